@@ -1,0 +1,150 @@
+"""Hold what travels between the window, the command line and the engine: frozen values without torch or Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Pixels = NDArray[np.float32]  # (H, W, 3), sRGB-encoded, [0, 1]
+    Frame = NDArray[np.uint8]  # (H, W, 3), sRGB-encoded
+
+
+class Engine(StrEnum):
+    """Name the two ways of repainting."""
+
+    ADAIN = "adain"
+    GATYS = "gatys"
+
+
+class Colors(StrEnum):
+    """Say whose colours the result has."""
+
+    STYLE = "style"
+    PHOTO = "photo"
+
+
+class Init(StrEnum):
+    """Say what Gatys starts from."""
+
+    CONTENT = "content"
+    NOISE = "noise"
+
+
+class Device(StrEnum):
+    """Name a processor; AUTO takes CUDA, then MPS, then the CPU."""
+
+    AUTO = "auto"
+    CUDA = "cuda"
+    MPS = "mps"
+    CPU = "cpu"
+
+
+class Precision(StrEnum):
+    """Name the networks' number format; AUTO takes bfloat16 where it is faster and the picture stays the same."""
+
+    AUTO = "auto"
+    FLOAT32 = "float32"
+    BFLOAT16 = "bfloat16"
+
+
+class Phase(StrEnum):
+    """Name what the engine is doing."""
+
+    LOADING = "loading"  # torch, the model's weights, the style pictures
+    ENCODING = "encoding"
+    PAINTING = "painting"  # Gatys' steps, AdaIN's decoder
+    FINISHING = "finishing"  # colours, checks
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Hold one decoded picture, upright, in sRGB, with what its file carried besides pixels."""
+
+    pixels: Pixels  # (H, W, 3) float32, [0, 1]
+    alpha: NDArray[np.float32] | None = None  # (H, W), [0, 1]
+    bit_depth: int = 8  # of the file, 8 or 16
+    icc_profile: bytes | None = None  # as embedded in the file; None means sRGB
+    exif: bytes | None = None  # raw block, orientation already reset to 1
+    xmp: bytes | None = None
+    source: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StyleChoice:
+    """Choose one style picture and its share of the mix."""
+
+    path: Path
+    weight: float = 1.0  # > 0; the weights of a mix are normalised to sum 1
+
+
+@dataclass(frozen=True, slots=True)
+class StyleOptions:
+    """Hold everything that decides what the result looks like."""
+
+    styles: tuple[StyleChoice, ...] = ()
+    engine: Engine = Engine.ADAIN
+    strength: float = 0.75  # 0 keeps the photograph, 1 looks like the painting
+    size: int | None = None  # long side of the result, px; None is the photograph's own
+    style_scale: float = 1.0  # 0.25 .. 4; larger gives broader strokes
+    colors: Colors = Colors.STYLE
+    iterations: int = 240  # Gatys' steps over all sizes
+    content_weight: float = 1.0  # factors on the engine's own balance, the same at every size
+    style_weight: float = 1.0
+    tv_weight: float = 1.0
+    init: Init = Init.CONTENT
+    seed: int = 0
+    model: str | None = None  # a name in the manifest; None is the engine's default
+    device: Device = Device.AUTO
+    precision: Precision = Precision.AUTO
+    memory_gib: float | None = None  # the most the engine may use; None asks the system
+
+
+@dataclass(frozen=True, slots=True)
+class Losses:
+    """Hold Gatys' weighted losses of one step."""
+
+    content: float
+    style: float
+    tv: float
+
+    @property
+    def total(self) -> float:
+        """Add the three terms."""
+        return self.content + self.style + self.tv
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Tell how far a run is; `fraction` never falls within a run."""
+
+    fraction: float  # 0 .. 1
+    phase: Phase
+    seconds_left: float | None = None  # None while unknown
+    losses: Losses | None = None  # Gatys only
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Preview:
+    """Show the picture as it is now; its size may be smaller than the result's."""
+
+    pixels: Frame  # (H, W, 3) uint8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Result:
+    """Hold the finished picture and how it was made."""
+
+    pixels: Pixels  # (H, W, 3) float32, [0, 1]
+    options: StyleOptions
+    device: str  # "cpu", "cuda:0 NVIDIA ..."
+    model: str  # name in the manifest
+    precision: Precision
+    seconds: dict[str, float] = field(default_factory=dict)  # by phase
+    losses: tuple[Losses, ...] = ()  # one a step, Gatys only
+    notice: str | None = None  # a sentence, for example that the size was limited

@@ -1,0 +1,1 @@
+"""Show Impasto on screen; the only folder that imports PySide6."""
