@@ -1,0 +1,43 @@
+# Every target sets up what it needs: an environment in $(VENV), made again when its inputs change, and Qt's libraries.
+VENV ?= .venv
+python = $(VENV)/bin/python
+STAMP = $(VENV)/.set-up
+
+.PHONY: demo run test test-all lint format screenshots bench setup libraries
+
+demo: $(STAMP)  ## repaint a bundled photograph with both engines into demo-output/
+	@$(python) packaging/demo.py
+
+run: setup  ## open the window
+	@$(python) main.py
+
+test: setup  ## the tests that take seconds
+	$(python) -m pytest
+
+test-all: setup  ## every test
+	$(python) -m pytest -m ""
+
+lint: $(STAMP)
+	$(python) -m ruff check
+	$(python) -m ruff format --check
+	$(python) -m mypy
+
+format: $(STAMP)
+	$(python) -m ruff check --fix
+	$(python) -m ruff format
+
+screenshots: $(STAMP)  ## resources/screenshots/ in a virtual display
+	@sh packaging/system_libraries.sh screenshots
+	$(python) benchmarks/screenshots.py
+
+bench: setup  ## the figures of the README
+	$(python) benchmarks/window_stall.py
+
+setup: libraries $(STAMP)
+
+libraries:
+	@sh packaging/system_libraries.sh
+
+$(STAMP): pyproject.toml constraints.txt
+	@sh packaging/set_up.sh $(VENV) dev
+	@touch $@
