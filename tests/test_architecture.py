@@ -92,6 +92,24 @@ def test_importing_never_loads(modules: list[str], never: set[str]) -> None:
     assert not _loaded_by(*modules) & never
 
 
+def _name_qt(models: Path) -> tuple[None, str]:
+    return None, "with Qt" if "PySide6" in sys.modules else "without Qt"
+
+
+def test_engine_process_runs_without_qt() -> None:
+    """GIVEN the window's way to start the engine process WHEN it is ready THEN it has loaded no Qt."""
+    from gui.engine_child import EngineChild
+    from gui.messages import EngineReady
+
+    child = EngineChild(ROOT / "resources" / "models", _name_qt)
+    try:
+        assert child.connection.poll(60)
+        report = child.receive()
+    finally:
+        child.kill()
+    assert report == EngineReady("without Qt")
+
+
 @pytest.mark.parametrize("path", PRODUCT, ids=_label)
 def test_only_gui_imports_qt(path: Path) -> None:
     assert _part(path) == "gui" or "PySide6" not in _roots(_imports(path))
