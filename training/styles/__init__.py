@@ -1,0 +1,1 @@
+"""Draw the built-in style pictures, one module per family of techniques."""
