@@ -1,0 +1,251 @@
+"""Train encoder, trunk and decoder of the AdaIN network together: `python -m training.adain --help`.
+
+Every step repaints photographs with paintings at random strengths and judges them in the fixed perceptual network;
+and it asks photographs and paintings, when nothing is re-normalised, to come back unchanged.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import logging
+import time
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from PIL import Image
+from torch import Tensor
+
+from engine.adain import AdainNetwork, Statistics, StyleCode, mix
+from engine.vgg import Vgg
+from engine.weights import Models
+from training.data import Crops, read_pictures, split
+from training.losses import content_loss, perceive, style_loss, style_of
+
+ROOT = Path(__file__).parents[1]
+log = logging.getLogger("training.adain")
+
+
+@dataclasses.dataclass(frozen=True)
+class Recipe:
+    """Hold every constant of a training."""
+
+    steps: int = 8000
+    size: int = 144  # side of a crop, px
+    batch: int = 8
+    rate: float = 1.5e-3  # AdamW's peak learning rate
+    warm_up: int = 100  # steps
+    style_weight: float = 8.0
+    content_weight: float = 1.0
+    identity_weight: float = 6.0  # on the mean absolute difference
+    identities: int = 2  # photographs, and as many paintings, asked to come back unchanged in a step
+    tv_weight: float = 0.2
+    full_strength: float = 0.7  # share of pairs painted at strength 1; the others' is uniform
+    averaging: float = 0.998  # of the weights that are kept
+    seed: int = 0
+
+
+def total_variation(images: Tensor) -> Tensor:
+    """Average the squared differences of neighbours, (N,)."""
+    down = (images[:, :, 1:] - images[:, :, :-1]).square().mean((1, 2, 3))
+    across = (images[..., 1:] - images[..., :-1]).square().mean((1, 2, 3))
+    return down + across
+
+
+def _strengths(recipe: Recipe, generator: torch.Generator) -> Tensor:
+    uniform = torch.rand(recipe.batch, generator=generator)
+    full = torch.rand(recipe.batch, generator=generator) < recipe.full_strength
+    return torch.where(full, torch.ones(()), uniform)
+
+
+def _towards(own: StyleCode, other: StyleCode, strength: Tensor) -> StyleCode:
+    s = strength.view(-1, 1, 1, 1)
+    return mix([own, other], [1 - s, s])  # type: ignore[list-item]  # weights of a batch
+
+
+def _repaint(network: AdainNetwork, photos: Tensor, art: Tensor, strength: Tensor, same: int) -> Tensor:
+    """Return the painted photographs, then `same` photographs and `same` paintings that should be unchanged."""
+    count = len(photos)
+    encoded = network.encode(torch.cat((photos, art)))
+    kept, codes = network.transform(encoded, None)
+    photo_code = tuple(Statistics(s.mean[:count], s.std[:count]) for s in codes)
+    art_code = tuple(Statistics(s.mean[count:], s.std[count:]) for s in codes)
+    painted, _ = network.transform(encoded[:count], _towards(photo_code, art_code, strength))
+    return network.decode(torch.cat((painted, kept[:same], kept[count : count + same])))
+
+
+def losses_of(network: AdainNetwork, vgg: Vgg, photos: Tensor, art: Tensor, strength: Tensor, recipe: Recipe) -> dict[str, Tensor]:
+    """Return the weighted terms of one batch; photos and art are (N, 3, S, S) in [0, 1]."""
+    count, same = len(photos), recipe.identities
+    with torch.autocast(photos.device.type, torch.bfloat16):  # the losses stay float32
+        images = _repaint(network, photos, art, strength, same)
+    result, identity = images[:count], images[count:]
+    with torch.no_grad():
+        seen = perceive(vgg, torch.cat((photos, art)))
+        photo_features = {name: f[:count] for name, f in seen.items()}
+        targets = {
+            name: style_of(f[:count]).towards(style_of(f[count:]), strength) for name, f in seen.items()
+        }
+    features = perceive(vgg, result)
+    outside = (result - result.clamp(0, 1)).square().mean()
+    originals = torch.cat((photos[:same], art[:same]))
+    return {
+        "style": recipe.style_weight * style_loss(features, targets).mean(),
+        "content": recipe.content_weight * content_loss(features, photo_features).mean(),
+        "identity": recipe.identity_weight * (identity - originals).abs().mean(),
+        "tv": recipe.tv_weight * total_variation(result).mean() + 10 * outside,
+    }
+
+
+class Training:
+    """Hold everything that changes from step to step, so that a checkpoint resumes exactly."""
+
+    def __init__(self, recipe: Recipe, network: AdainNetwork, vgg: Vgg, photos: Crops, art: Crops, device: str) -> None:
+        self.recipe = recipe
+        self.network = network
+        self.averaged = {name: value.detach().clone() for name, value in network.state_dict().items()}
+        self.optimizer = torch.optim.AdamW(network.parameters(), lr=recipe.rate, betas=(0.9, 0.99), weight_decay=1e-3)
+        self.generator = torch.Generator().manual_seed(recipe.seed)
+        self.step = 0
+        self.history: list[dict[str, float]] = []
+        self._vgg, self._photos, self._art, self._device = vgg, photos, art, device
+
+    def run_step(self) -> dict[str, float]:
+        """Take one step and return its losses."""
+        recipe = self.recipe
+        for group in self.optimizer.param_groups:
+            group["lr"] = self._rate()
+        photos, art = (crops.batch(recipe.batch).to(self._device) for crops in (self._photos, self._art))
+        strength = _strengths(recipe, self.generator).to(self._device)
+        losses = losses_of(self.network, self._vgg, photos, art, strength, recipe)
+        self.optimizer.zero_grad(set_to_none=True)
+        torch.stack(list(losses.values())).sum().backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 2.0)
+        self.optimizer.step()
+        self.step += 1
+        self._average()
+        values = {name: value.item() for name, value in losses.items()}
+        self.history.append(values)
+        return values
+
+    def _rate(self) -> float:
+        warm = min(1.0, (self.step + 1) / self.recipe.warm_up)
+        cosine = 0.5 + 0.5 * np.cos(np.pi * min(1.0, self.step / self.recipe.steps))
+        return float(self.recipe.rate * warm * (0.02 + 0.98 * cosine))
+
+    def _average(self) -> None:
+        keep = min(self.recipe.averaging, self.step / (self.step + 9))
+        for name, value in self.network.state_dict().items():
+            self.averaged[name].lerp_(value, 1 - keep)
+
+    def state(self) -> dict[str, Any]:
+        """Return what a checkpoint holds."""
+        return {
+            "network": self.network.state_dict(),
+            "averaged": self.averaged,
+            "optimizer": self.optimizer.state_dict(),
+            "generator": self.generator.get_state(),
+            "photos": self._photos.state(),
+            "art": self._art.state(),
+            "step": self.step,
+            "history": self.history,
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from what `state` returned."""
+        self.network.load_state_dict(state["network"])
+        self.averaged = state["averaged"]
+        self.optimizer.load_state_dict(state["optimizer"])
+        self.generator.set_state(state["generator"])
+        self._photos.restore(state["photos"])
+        self._art.restore(state["art"])
+        self.step = state["step"]
+        self.history = state["history"]
+
+
+def save_checkpoint(training: Training, path: Path) -> None:
+    """Write the state atomically."""
+    temporary = path.with_suffix(".tmp")
+    torch.save(training.state(), temporary)
+    temporary.replace(path)
+
+
+def draw_samples(training: Training, photos: list[Any], art: list[Any], path: Path) -> None:
+    """Draw held-out photographs in held-out styles with the averaged weights: one row a style, the last unchanged."""
+    network = AdainNetwork(widths=training.network.widths, blocks=len(training.network.trunk))
+    network.load_state_dict(training.averaged)
+    side = 256
+    crops = [Crops([[p]], side, (1.0, 1.0), 0).batch(1) for p in photos]
+    rows = [torch.cat([torch.ones(1, 3, side, side), *crops], 3)]
+    with torch.no_grad():
+        encoded = [network.encode(c) for c in crops]
+        for picture in art:
+            style = Crops([[picture]], side, (1.0, 1.0), 0).batch(1)
+            _, code = network.transform(network.encode(style), None)
+            rows.append(torch.cat([style, *(network.decode(network.transform(e, code)[0]) for e in encoded)], 3))
+        kept = [network.decode(network.transform(e, None)[0]) for e in encoded]
+        rows.append(torch.cat([torch.ones(1, 3, side, side), *kept], 3))
+    sheet = torch.cat(rows, 2)[0].clamp(0, 1).mul(255).round().byte().permute(1, 2, 0).numpy()
+    Image.fromarray(sheet).save(path)
+
+
+def parse(arguments: list[str] | None = None) -> argparse.Namespace:
+    """Read the command line; every field of `Recipe` is an option."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--photos", type=Path, required=True, help="tar or folder")
+    parser.add_argument("--art", type=Path, nargs="+", required=True, help="tars or folders; each is drawn from equally")
+    parser.add_argument("--out", type=Path, required=True, help="folder of checkpoint, curve and samples; resumes")
+    parser.add_argument("--start-from", type=Path, help="a finished run's checkpoint whose weights to begin with")
+    parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
+    parser.add_argument("--minutes-between-checkpoints", type=float, default=4.0)
+    for field in dataclasses.fields(Recipe):
+        parser.add_argument(f"--{field.name.replace('_', '-')}", type=type(field.default), default=field.default)
+    return parser.parse_args(arguments)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Train until `--steps`, going on from the checkpoint where there is one."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    options = parse(arguments)
+    recipe = Recipe(**{f.name: getattr(options, f.name) for f in dataclasses.fields(Recipe)})
+    torch.manual_seed(recipe.seed)
+    options.out.mkdir(parents=True, exist_ok=True)
+    photos, held_photos = split(read_pictures(options.photos))
+    sources = [split(read_pictures(path)) if path.is_file() else (read_pictures(path),) * 2 for path in options.art]
+    models = Models(ROOT / "resources" / "models")
+    vgg = models.vgg(models.find("vgg", None)).to(options.device, torch.bfloat16, memory_format=torch.channels_last)
+    network = AdainNetwork().to(options.device, memory_format=torch.channels_last)
+    scales = (1.0, 1.8)
+    training = Training(
+        recipe, network, vgg,
+        Crops([photos], recipe.size, scales, recipe.seed + 1),
+        Crops([source[0] for source in sources], recipe.size, scales, recipe.seed + 2),
+        options.device,
+    )  # fmt: skip
+    checkpoint = options.out / "checkpoint.pt"
+    if checkpoint.exists():
+        training.restore(torch.load(checkpoint, weights_only=True))
+    elif options.start_from:
+        network.load_state_dict(torch.load(options.start_from, weights_only=True)["averaged"])
+    _train(training, checkpoint, options.minutes_between_checkpoints, held_photos[:5], [s[1][i] for i in range(5) for s in sources][:6])
+
+
+def _train(training: Training, checkpoint: Path, minutes: float, photos: list[Any], art: list[Any]) -> None:
+    saved = time.monotonic()
+    while training.step < training.recipe.steps:
+        training.run_step()
+        if training.step % 50 == 0:
+            recent = training.history[-50:]
+            means = {name: round(float(np.mean([h[name] for h in recent])), 4) for name in recent[0]}
+            log.info("step %d %s", training.step, json.dumps(means))
+        if time.monotonic() - saved > 60 * minutes or training.step == training.recipe.steps:
+            save_checkpoint(training, checkpoint)
+            draw_samples(training, photos, art, checkpoint.with_name(f"samples-{training.step:06d}.png"))
+            saved = time.monotonic()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,93 @@
+"""Hold pictures in memory as bytes-sized arrays and cut random crops from them, reproducibly."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+from PIL import Image
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    Frame = NDArray[np.uint8]  # (H, W, 3)
+
+HELD_OUT = 40  # pictures of each source that no training sees
+
+
+def read_pictures(source: Path, limit: int | None = None) -> list[Frame]:
+    """Decode a tar or a folder of pictures, in the order of their names."""
+    pictures = (_decode(file) for file in _files(source))
+    return [picture for _, picture in zip(range(limit or 10**9), pictures, strict=False)]
+
+
+def _files(source: Path) -> Iterator[io.BytesIO]:
+    if source.is_dir():
+        for path in sorted(p for p in source.iterdir() if p.suffix.lower() in {".jpg", ".jpeg", ".png", ".webp"}):
+            yield io.BytesIO(path.read_bytes())
+        return
+    with tarfile.open(source) as tar:
+        for member in sorted((m for m in tar if m.isfile()), key=lambda m: m.name):
+            file = tar.extractfile(member)
+            if file is not None:
+                yield io.BytesIO(file.read())
+
+
+def _decode(file: io.BytesIO) -> Frame:
+    with Image.open(file) as image:
+        return np.asarray(image.convert("RGB"))
+
+
+def split(pictures: list[Frame], seed: int = 0) -> tuple[list[Frame], list[Frame]]:
+    """Divide into training and held-out pictures by a fixed seed."""
+    order = np.random.default_rng(seed).permutation(len(pictures))
+    return [pictures[i] for i in order[HELD_OUT:]], [pictures[i] for i in order[:HELD_OUT]]
+
+
+class Crops:
+    """Draw batches of square crops at random scales.
+
+    Args:
+        sources: each a list of pictures of any sizes; every source is drawn from equally.
+        size: side of a crop, px.
+        shortest: range of the short side that a picture is scaled to before cropping, in crop sizes.
+    """
+
+    def __init__(self, sources: list[list[Frame]], size: int, shortest: tuple[float, float], seed: int) -> None:
+        self._sources = sources
+        self._size = size
+        self._shortest = shortest
+        self._random = np.random.default_rng(seed)
+
+    def batch(self, count: int) -> torch.Tensor:
+        """Return (count, 3, size, size) float32 in [0, 1]."""
+        crops = np.stack([self._crop() for _ in range(count)])
+        return torch.from_numpy(crops).permute(0, 3, 1, 2).float() / 255
+
+    def state(self) -> dict[str, Any]:
+        """Return the random generator's state, for a checkpoint."""
+        return dict(self._random.bit_generator.state)
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on drawing where `state` was taken."""
+        self._random.bit_generator.state = state
+
+    def _crop(self) -> Frame:
+        pictures = self._sources[self._random.integers(len(self._sources))]
+        picture = pictures[self._random.integers(len(pictures))]
+        height, width = picture.shape[:2]
+        side = min(min(height, width), round(min(height, width) / self._random.uniform(*self._shortest)))
+        top = self._random.integers(height - side + 1)
+        left = self._random.integers(width - side + 1)
+        crop = Image.fromarray(picture[top : top + side, left : left + side]).resize(
+            (self._size, self._size), Image.Resampling.LANCZOS
+        )
+        if self._random.random() < 0.5:
+            crop = crop.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        return np.asarray(crop)

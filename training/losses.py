@@ -1,0 +1,79 @@
+"""Judge a stylised picture against its photograph and its painting in the perceptual network's features."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import torch
+
+from engine.adain import statistics
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from engine.vgg import Vgg
+
+STYLE_LAYERS = ("conv1_1", "conv2_1", "conv3_1", "conv4_1")
+CONTENT_LAYERS = {"conv3_1": 0.5, "conv4_1": 1.0}  # layer: weight
+
+
+@dataclass(frozen=True)
+class StyleTarget:
+    """Hold per layer the Gram matrix (N, C, C), mean and standard deviation (N, C) of a picture, float32."""
+
+    gram: Tensor
+    mean: Tensor
+    std: Tensor
+
+    def towards(self, other: StyleTarget, strength: Tensor) -> StyleTarget:
+        """Move by `strength` (N,) in 0 .. 1 to another target."""
+        one, two = strength[:, None], strength[:, None, None]
+        return StyleTarget(
+            torch.lerp(self.gram, other.gram, two),
+            torch.lerp(self.mean, other.mean, one),
+            torch.lerp(self.std, other.std, one),
+        )
+
+
+def style_of(features: Tensor) -> StyleTarget:
+    """Summarise (N, C, H, W); the Gram matrix is divided by the number of pixels."""
+    flat = features.float().flatten(2)  # (N, C, H * W)
+    gram, mean = flat @ flat.mT / flat.shape[2], flat.mean(2)
+    variance = gram.diagonal(dim1=1, dim2=2) - mean.square()
+    return StyleTarget(gram, mean, variance.clamp(min=1e-6).sqrt())
+
+
+def _relative(x: Tensor, target: Tensor) -> Tensor:
+    """Return the squared distance relative to the target's energy, (N,)."""
+    return (x - target).flatten(1).square().sum(1) / (target.flatten(1).square().sum(1) + 1e-6)
+
+
+def style_loss(features: dict[str, Tensor], targets: dict[str, StyleTarget]) -> Tensor:
+    """Average over layers the relative distances of Gram matrices, and of means and deviations together, (N,)."""
+    total = torch.zeros(())
+    for layer in STYLE_LAYERS:
+        own, target = style_of(features[layer]), targets[layer]
+        moments = _relative(torch.cat((own.mean, own.std), 1), torch.cat((target.mean, target.std), 1))
+        total = total + _relative(own.gram, target.gram) + moments
+    return total / len(STYLE_LAYERS)
+
+
+def _whitened(features: Tensor) -> Tensor:
+    mean, std = statistics(features)
+    return (features.float() - mean) / (std + 0.1)  # filters have a mean activation of 1
+
+
+def content_loss(features: dict[str, Tensor], photo: dict[str, Tensor]) -> Tensor:
+    """Compare mean-variance-normalised features, so that colours and contrast are free, (N,)."""
+    return torch.stack(
+        [
+            weight * (_whitened(features[layer]) - _whitened(photo[layer])).square().mean((1, 2, 3))
+            for layer, weight in CONTENT_LAYERS.items()
+        ]
+    ).sum(0)
+
+
+def perceive(vgg: Vgg, images: Tensor) -> dict[str, Tensor]:
+    """Compute every layer that the losses need."""
+    return vgg(images, {*STYLE_LAYERS, *CONTENT_LAYERS})
