@@ -1,0 +1,169 @@
+"""Declare the menu's actions with their texts, shortcuts and icons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QObject, Slot
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from gui.settings import Language, ThemeMode
+from gui.theme import Theme
+
+SHORTCUTS = {
+    "open": "Ctrl+O",
+    "paste": "Ctrl+V",
+    "add_style": "Ctrl+Shift+O",
+    "save": "Ctrl+S",
+    "quit": "Ctrl+Q",
+    "start": "Ctrl+Return",
+    "cancel": "Esc",
+    "fit": "Ctrl+0",
+    "actual": "Ctrl+1",
+    "zoom_in": "+",
+    "zoom_out": "-",
+    "compare": "C",
+}
+ICONS = {
+    "open": "open",
+    "add_style": "plus",
+    "save": "save",
+    "start": "start",
+    "cancel": "cancel",
+    "fit": "fit",
+    "actual": "actual",
+    "zoom_in": "plus",
+    "zoom_out": "minus",
+    "compare": "compare",
+}
+OVER_THE_CANVAS = ("zoom_out", "zoom_in", "fit", "actual", "compare")
+
+
+class Actions(QObject):
+    """Hold the actions, one attribute each, and the menus made of them."""
+
+    def __init__(self, window: QMainWindow, theme: Theme) -> None:
+        """Build actions and menus of a window."""
+        super().__init__(window)
+        self._window = window
+        self._theme = theme
+        self._by_name = {name: QAction(self) for name in SHORTCUTS}
+        self.open, self.paste, self.add_style, self.save = self._take("open", "paste", "add_style", "save")
+        self.quit, self.start, self.cancel = self._take("quit", "start", "cancel")
+        self.fit, self.actual, self.zoom_in, self.zoom_out = self._take("fit", "actual", "zoom_in", "zoom_out")
+        self.compare = self._by_name["compare"]
+        self.about = QAction(self)
+        self.show_log = QAction(self)
+        self.themes = self._choices(ThemeMode)
+        self.languages = self._choices(Language)
+        self._menus = [QMenu(window) for _ in range(6)]
+        self._build_ui()
+        self.retranslate()
+        self._tint()
+        theme.changed.connect(self._tint)
+        window.installEventFilter(self)
+
+    @property
+    def over_the_canvas(self) -> tuple[QAction, ...]:
+        """List the actions of the bar over the canvas."""
+        return tuple(self._by_name[name] for name in OVER_THE_CANVAS)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+        """Follow the language of the window."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+        return super().eventFilter(watched, event)
+
+    def retranslate(self) -> None:
+        """Set every text in the current language."""
+        file, run, view, theme, language, about = self._menus
+        file.setTitle(self.tr("&File"))
+        run.setTitle(self.tr("&Painting"))
+        view.setTitle(self.tr("&View"))
+        theme.setTitle(self.tr("Theme"))
+        language.setTitle(self.tr("Language"))
+        about.setTitle(self.tr("&Help"))
+        self._name_actions()
+        self._name_choices()
+
+    def _name_actions(self) -> None:
+        names = {
+            self.open: self.tr("Open a photograph…"),
+            self.paste: self.tr("Paste a photograph"),
+            self.add_style: self.tr("Add style pictures…"),
+            self.save: self.tr("Save as…"),
+            self.quit: self.tr("Quit"),
+            self.start: self.tr("Start"),
+            self.cancel: self.tr("Cancel"),
+            self.fit: self.tr("Fit to the window"),
+            self.actual: self.tr("Actual size (100 %)"),
+            self.zoom_in: self.tr("Zoom in"),
+            self.zoom_out: self.tr("Zoom out"),
+            self.compare: self.tr("Compare before and after"),
+            self.about: self.tr("About Impasto"),
+            self.show_log: self.tr("Show the log file"),
+        }
+        for action, name in names.items():
+            action.setText(name)
+            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+            action.setToolTip(f"{name} ({keys})" if keys else name)
+
+    def _name_choices(self) -> None:
+        self.themes[ThemeMode.SYSTEM].setText(self.tr("System"))
+        self.themes[ThemeMode.DARK].setText(self.tr("Dark"))
+        self.themes[ThemeMode.LIGHT].setText(self.tr("Light"))
+        self.languages[Language.SYSTEM].setText(self.tr("System"))
+        self.languages[Language.ENGLISH].setText("English")
+        self.languages[Language.CHINESE].setText("简体中文")
+
+    def _take(self, *names: str) -> tuple[QAction, ...]:
+        return tuple(self._by_name[name] for name in names)
+
+    def _choices(self, members: type[StrEnum]) -> Mapping[StrEnum, QAction]:
+        group = QActionGroup(self)
+        actions = {}
+        for member in members:
+            action = QAction(group)
+            action.setCheckable(True)
+            action.setData(member.value)
+            actions[member] = action
+        return actions
+
+    def _build_ui(self) -> None:
+        for name, keys in SHORTCUTS.items():
+            self._by_name[name].setShortcut(QKeySequence(keys))
+        self.zoom_in.setShortcuts(
+            [QKeySequence("+"), QKeySequence("="), QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")]
+        )
+        self.zoom_out.setShortcuts([QKeySequence("-"), QKeySequence("Ctrl+-")])
+        self.compare.setCheckable(True)
+        self.compare.setChecked(True)
+        self.quit.setMenuRole(QAction.MenuRole.QuitRole)
+        self.about.setMenuRole(QAction.MenuRole.AboutRole)
+        file, run, view, theme, language, about = self._menus
+        file.addActions([self.open, self.paste, self.add_style])
+        file.addSeparator()
+        file.addAction(self.save)
+        file.addSeparator()
+        file.addAction(self.quit)
+        run.addActions([self.start, self.cancel])
+        view.addActions([self.fit, self.actual, self.zoom_in, self.zoom_out])
+        view.addSeparator()
+        view.addAction(self.compare)
+        view.addSeparator()
+        view.addMenu(theme)
+        view.addMenu(language)
+        theme.addActions(list(self.themes.values()))
+        language.addActions(list(self.languages.values()))
+        about.addActions([self.about, self.show_log])
+        for menu in (file, run, view, about):
+            self._window.menuBar().addMenu(menu)
+
+    @Slot()
+    def _tint(self) -> None:
+        for name, icon in ICONS.items():
+            over = name in OVER_THE_CANVAS
+            self._by_name[name].setIcon(self._theme.ground_icon(icon) if over else self._theme.icon(icon))
+            self._by_name[name].setIconVisibleInMenu(not over)

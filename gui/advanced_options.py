@@ -1,0 +1,185 @@
+"""Offer the options that few people need."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+
+from engine.values import Device, Engine, Init, Precision, StyleOptions
+from gui.labelled_slider import LabelledSlider, Scale, WheelGuard
+from gui.theme import Theme
+
+WEIGHTS = Scale(0.1, 10.0, is_logarithmic=True)
+STYLE_SCALES = Scale(0.25, 4.0, is_logarithmic=True)
+DEFAULTS = StyleOptions()
+MOST_ITERATIONS = 10_000
+LARGEST_SEED = 2**31 - 1
+
+
+class AdvancedOptions(QWidget):
+    """Show style scale, the settings of Gatys, and what computes; Gatys' are hidden for AdaIN.
+
+    Signals:
+        changed(): some option has another value.
+    """
+
+    changed = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        """Start with the defaults."""
+        super().__init__()
+        self._theme = theme
+        self.style_scale = LabelledSlider(STYLE_SCALES, DEFAULTS.style_scale)
+        self.content_weight = LabelledSlider(WEIGHTS, DEFAULTS.content_weight)
+        self.style_weight = LabelledSlider(WEIGHTS, DEFAULTS.style_weight)
+        self.tv_weight = LabelledSlider(WEIGHTS, DEFAULTS.tv_weight)
+        self.iterations = QSpinBox()
+        self.seed = QSpinBox()
+        self.init = QComboBox()
+        self.device = QComboBox()
+        self.precision = QComboBox()
+        self.reset_button = QPushButton()
+        self.gatys_area = QWidget()
+        self._labels: dict[QWidget, QLabel] = {}
+        self._build_ui()
+        self._connect()
+        self._retranslate()
+        self._tint()
+        self.show_options(DEFAULTS)
+
+    def apply_to(self, options: StyleOptions) -> StyleOptions:
+        """Return `options` with what is set here."""
+        return replace(
+            options,
+            style_scale=self.style_scale.value,
+            iterations=self.iterations.value(),
+            content_weight=self.content_weight.value,
+            style_weight=self.style_weight.value,
+            tv_weight=self.tv_weight.value,
+            init=Init(self.init.currentData()),
+            seed=self.seed.value(),
+            device=Device(self.device.currentData()),
+            precision=Precision(self.precision.currentData()),
+        )
+
+    def show_options(self, options: StyleOptions) -> None:
+        """Set the controls; `changed` is not emitted."""
+        was_blocked = self.blockSignals(True)
+        self.style_scale.set_value(options.style_scale)
+        self.content_weight.set_value(options.content_weight)
+        self.style_weight.set_value(options.style_weight)
+        self.tv_weight.set_value(options.tv_weight)
+        self.iterations.setValue(options.iterations)
+        self.seed.setValue(options.seed)
+        for box, value in (
+            (self.init, options.init),
+            (self.device, options.device),
+            (self.precision, options.precision),
+        ):
+            box.setCurrentIndex(box.findData(value.value))
+        self.blockSignals(was_blocked)
+
+    def show_engine(self, engine: Engine) -> None:
+        """Show the options that an engine has."""
+        self.gatys_area.setVisible(engine is Engine.GATYS)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _build_ui(self) -> None:
+        self.iterations.setRange(1, MOST_ITERATIONS)
+        self.iterations.setSingleStep(10)
+        self.seed.setRange(0, LARGEST_SEED)
+        for box in (self.iterations, self.seed):
+            box.setAlignment(Qt.AlignmentFlag.AlignRight)
+        choices: tuple[tuple[QComboBox, type[StrEnum]], ...] = (
+            (self.init, Init),
+            (self.device, Device),
+            (self.precision, Precision),
+        )
+        for combo, members in choices:
+            for member in members:
+                combo.addItem(member.value, member.value)
+        for control in (self.iterations, self.seed, self.init, self.device, self.precision):
+            control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            control.installEventFilter(WheelGuard(control))
+            control.setFixedWidth(152)
+        self.reset_button.setIconSize(QSize(16, 16))
+        self._fill_gatys_area()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.style_scale)
+        layout.addWidget(self.gatys_area)
+        layout.addLayout(self._rows(self.device, self.precision))
+        layout.addWidget(self.reset_button)
+
+    def _fill_gatys_area(self) -> None:
+        layout = QVBoxLayout(self.gatys_area)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        for slider in (self.content_weight, self.style_weight, self.tv_weight):
+            layout.addWidget(slider)
+        layout.addLayout(self._rows(self.iterations, self.init, self.seed))
+
+    def _rows(self, *controls: QWidget) -> QVBoxLayout:
+        rows = QVBoxLayout()
+        rows.setSpacing(8)
+        for control in controls:
+            label = QLabel()
+            label.setBuddy(control)
+            self._labels[control] = label
+            row = QHBoxLayout()
+            row.addWidget(label)
+            row.addStretch()
+            row.addWidget(control)
+            rows.addLayout(row)
+        return rows
+
+    def _connect(self) -> None:
+        for slider in (self.style_scale, self.content_weight, self.style_weight, self.tv_weight):
+            slider.value_changed.connect(self.changed)
+        for spin in (self.iterations, self.seed):
+            spin.valueChanged.connect(self.changed)
+        for combo in (self.init, self.device, self.precision):
+            combo.currentIndexChanged.connect(self.changed)
+        self.reset_button.clicked.connect(self._on_reset_button_clicked)
+        self._theme.changed.connect(self._tint)
+
+    def _retranslate(self) -> None:
+        self.style_scale.set_name(self.tr("Brush size"), self.tr("Larger gives broader strokes"))
+        self.content_weight.set_name(self.tr("Keep the photograph"), self.tr("The weight of the content loss"))
+        self.style_weight.set_name(self.tr("Follow the painting"), self.tr("The weight of the style loss"))
+        self.tv_weight.set_name(self.tr("Smoothness"), self.tr("The weight of total variation: less speckle"))
+        names = {
+            self.iterations: self.tr("Iterations"),
+            self.init: self.tr("Start from"),
+            self.seed: self.tr("Seed of the noise"),
+            self.device: self.tr("Compute on"),
+            self.precision: self.tr("Precision"),
+        }
+        for control, name in names.items():
+            self._labels[control].setText(name)
+            control.setAccessibleName(name)
+        self.init.setItemText(0, self.tr("The photograph"))
+        self.init.setItemText(1, self.tr("Noise"))
+        for index, text in enumerate((self.tr("Automatic"), "NVIDIA (CUDA)", "Apple (MPS)", self.tr("Processor"))):
+            self.device.setItemText(index, text)
+        for index, text in enumerate((self.tr("Automatic"), "float32", "bfloat16")):
+            self.precision.setItemText(index, text)
+        self.reset_button.setText(self.tr("Reset these to their defaults"))
+
+    @Slot()
+    def _on_reset_button_clicked(self) -> None:
+        self.show_options(DEFAULTS)
+        self.changed.emit()
+
+    @Slot()
+    def _tint(self) -> None:
+        self.reset_button.setIcon(self._theme.icon("reset"))

@@ -1,0 +1,139 @@
+"""Compose the app: application, look, language, session and window."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, QUrl, Slot
+from PySide6.QtGui import QAction, QDesktopServices
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from gui.crash_dialog import CrashDialog
+from gui.icons import app_icon
+from gui.language import Languages
+from gui.log_file import start_log
+from gui.main_window import MainWindow
+from gui.mediator import Mediator
+from gui.resource_path import resource_path
+from gui.session import Session
+from gui.settings import Language, Settings, ThemeMode
+from gui.style_catalog import Style, bundled_styles
+from gui.theme import Theme
+
+log = logging.getLogger(__name__)
+
+
+class App(QObject):
+    """Own what lives as long as the window, and serve the View and Help menus."""
+
+    def __init__(self, application: QApplication, session: Session, settings: Settings) -> None:
+        """Build the window; nothing is shown yet."""
+        super().__init__(application)
+        self.settings = settings
+        self.session = session
+        self.theme = Theme(application)
+        self.languages = Languages(application)
+        self.languages.set_language(settings.language)
+        self.window = MainWindow(self.theme)
+        self.mediator = Mediator(self.window, session, settings)
+        self._log_file: Path | None = None
+        self._restore()
+        self._connect()
+
+    def set_log_file(self, file: Path | None) -> None:
+        """Take the file that Help > Show the log file opens."""
+        self._log_file = file
+        self.window.actions_of.show_log.setEnabled(file is not None)
+
+    def set_theme(self, mode: ThemeMode) -> None:
+        """Show a theme and remember it."""
+        self.settings.set_theme(mode)
+        self.theme.set_mode(mode)
+
+    def set_language(self, language: Language) -> None:
+        """Show a language and remember it."""
+        self.settings.set_language(language)
+        self.languages.set_language(language)
+        self.window.style_strip.set_language(self.languages.code)
+
+    def _restore(self) -> None:
+        settings, window = self.settings, self.window
+        self.theme.set_mode(settings.theme)
+        window.actions_of.themes[settings.theme].setChecked(True)
+        window.actions_of.languages[settings.language].setChecked(True)
+        strip = window.style_strip
+        strip.set_language(self.languages.code)
+        strip.add_styles(bundled_styles(resource_path("styles")))
+        strip.add_styles(tuple(Style(path) for path in settings.own_styles))
+        options = settings.options
+        window.options_panel.set_options(options)
+        strip.restore(options.styles)
+        if not settings.geometry.isEmpty():
+            window.restoreGeometry(settings.geometry)
+
+    def _connect(self) -> None:
+        actions = self.window.actions_of
+        for action in actions.themes.values():
+            action.triggered.connect(self._on_theme_triggered)
+        for action in actions.languages.values():
+            action.triggered.connect(self._on_language_triggered)
+        actions.about.triggered.connect(self._on_about_triggered)
+        actions.show_log.triggered.connect(self._on_show_log_triggered)
+
+    @Slot()
+    def _on_theme_triggered(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.set_theme(ThemeMode(action.data()))
+
+    @Slot()
+    def _on_language_triggered(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.set_language(Language(action.data()))
+
+    @Slot()
+    def _on_about_triggered(self) -> None:
+        box = QMessageBox(self.window)
+        box.setIconPixmap(app_icon().pixmap(96, 96))
+        box.setText("Impasto")
+        box.setInformativeText(
+            self.tr("Gives a photograph the style of a painting, on this computer only. Nothing is sent anywhere.")
+        )
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    @Slot()
+    def _on_show_log_triggered(self) -> None:
+        if self._log_file is not None:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._log_file)))
+
+
+def build(application: QApplication, session: Session, settings: Settings) -> App:
+    """Build the app around a session without showing the window or running the event loop."""
+    application.setApplicationName("Impasto")
+    application.setDesktopFileName("impasto")
+    application.setStyle("Fusion")
+    application.setWindowIcon(app_icon())
+    return App(application, session, settings)
+
+
+def run(argv_path: Path | None) -> int:
+    """Open the window, with a photograph where one is given, and return the exit code when it is closed."""
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("Impasto")
+    folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
+    log_file = start_log(folder / "logs")
+    store = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Impasto", "Impasto")
+    session = Session(resource_path("models"))
+    app = build(application, session, Settings(store))
+    app.set_log_file(log_file)
+    sys.excepthook = CrashDialog(app.window).report
+    app.window.show()
+    if argv_path is not None:
+        app.mediator.open_photo(argv_path)
+    code = application.exec()
+    session.close()
+    return code

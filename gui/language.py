@@ -1,0 +1,43 @@
+"""Choose the language of the texts and change it while the app runs."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
+
+from gui.resource_path import resource_path
+from gui.settings import Language
+
+
+class Languages(QObject):
+    """Install the translations of one language at a time; Qt then sends every widget a LanguageChange event."""
+
+    def __init__(self, application: QCoreApplication) -> None:
+        """Start in English."""
+        super().__init__(application)
+        self._application = application
+        self._installed: list[QTranslator] = []
+        self.code = "en"  # of the texts on screen: "en" or "zh"
+
+    def set_language(self, language: Language) -> None:
+        """Show the texts in a language; SYSTEM takes Chinese where the system speaks it, else English."""
+        for translator in self._installed:
+            self._application.removeTranslator(translator)
+        chinese = language is Language.CHINESE or (
+            language is Language.SYSTEM and QLocale.system().language() is QLocale.Language.Chinese
+        )
+        self.code = "zh" if chinese else "en"
+        self._installed = self._install_chinese() if chinese else []
+
+    def _install_chinese(self) -> list[QTranslator]:
+        """Install our own texts and Qt's (the buttons of its dialogs)."""
+        folders = {
+            "impasto_zh_CN": str(resource_path("translations")),
+            "qtbase_zh_CN": QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath),
+        }
+        installed = []
+        for name, folder in folders.items():
+            translator = QTranslator(self)
+            if translator.load(name, folder):
+                self._application.installTranslator(translator)
+                installed.append(translator)
+        return installed

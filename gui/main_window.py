@@ -1,0 +1,136 @@
+"""Lay out the window: canvas, strip of styles, options and buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+
+from gui.actions import Actions
+from gui.canvas import Canvas
+from gui.empty_state import EmptyState
+from gui.message_bar import MessageBar
+from gui.options_panel import OptionsPanel
+from gui.run_bar import RunBar
+from gui.style_strip import StyleStrip
+from gui.theme import Theme
+from gui.view_bar import ViewBar
+
+DEFAULT_SIZE = QSize(1280, 800)
+SIDE_WIDTH = 336  # logical px of the panel at the right
+
+
+class MainWindow(QMainWindow):
+    """Hold the widgets; who connects them is gui/mediator.py.
+
+    Signals:
+        close_requested(): the user wants to close; `allow_close` and `close()` follow where nothing would be lost.
+    """
+
+    close_requested = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        """Build everything, connect nothing to the outside."""
+        super().__init__()
+        self.theme = theme
+        self.canvas = Canvas()
+        self.empty_state = EmptyState(theme)
+        self.message_bar = MessageBar(theme)
+        self.style_strip = StyleStrip(theme)
+        self.options_panel = OptionsPanel(theme)
+        self.run_bar = RunBar(theme)
+        self.actions_of = Actions(self, theme)
+        self.view_bar = ViewBar(self.canvas, self.actions_of.over_the_canvas)
+        self._may_close = False
+        self._build_ui()
+        self._connect()
+        self._retranslate()
+
+    def allow_close(self) -> None:
+        """Let the next `close()` close the window without asking."""
+        self._may_close = True
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Ask through `close_requested` first."""
+        if self._may_close:
+            event.accept()
+        else:
+            event.ignore()
+            self.close_requested.emit()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Keep what floats over the canvas in place."""
+        super().resizeEvent(event)
+        self._place_floating()
+
+    def _build_ui(self) -> None:
+        available = QGuiApplication.primaryScreen().availableSize()
+        self.resize(DEFAULT_SIZE.boundedTo(available))
+        left = QVBoxLayout()
+        left.setSpacing(0)
+        left.addWidget(self.message_bar)
+        left.addWidget(self.canvas, 1)
+        left.addWidget(self._panel("bottom_panel", self.style_strip))
+        side = self._panel("side_panel", self.options_panel, self.run_bar)
+        side.setFixedWidth(SIDE_WIDTH)
+        content = QWidget()
+        row = QHBoxLayout(content)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addLayout(left, 1)
+        row.addWidget(side)
+        self.setCentralWidget(content)
+        inside = QVBoxLayout(self.canvas)
+        inside.addWidget(self.empty_state)
+        self.view_bar.setParent(self.canvas)
+        self.view_bar.hide()
+
+    def _panel(self, name: str, *widgets: QWidget) -> QWidget:
+        panel = QWidget()
+        panel.setObjectName(name)
+        panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        layout = QVBoxLayout(panel)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        for index, widget in enumerate(widgets):
+            layout.addWidget(widget, 1 if index == 0 else 0)
+        return panel
+
+    def _connect(self) -> None:
+        self.canvas.view_changed.connect(self._on_canvas_view_changed)
+        self.actions_of.fit.triggered.connect(self.canvas.fit)
+        self.actions_of.actual.triggered.connect(self._on_actual_triggered)
+        self.actions_of.zoom_in.triggered.connect(self.canvas.zoom_in)
+        self.actions_of.zoom_out.triggered.connect(self.canvas.zoom_out)
+        self.actions_of.compare.toggled.connect(self.canvas.set_comparing)
+        self.theme.changed.connect(self._tint)
+
+    def _retranslate(self) -> None:
+        self.setWindowTitle("Impasto")
+        self.canvas.setAccessibleName(self.tr("Picture"))
+        self.canvas.setAccessibleDescription(
+            self.tr("Hold Space to see the photograph; [ and ] move the divider; the arrow keys move the picture.")
+        )
+
+    def _on_canvas_view_changed(self) -> None:
+        has_photo = self.canvas.has_photo
+        self.empty_state.setVisible(not has_photo)
+        self.view_bar.setVisible(has_photo)
+        self._place_floating()
+
+    def _on_actual_triggered(self) -> None:
+        self.canvas.zoom_to(1.0)
+
+    def _place_floating(self) -> None:
+        size = self.view_bar.sizeHint()
+        left = (self.canvas.width() - size.width()) // 2
+        self.view_bar.setGeometry(left, self.canvas.height() - size.height() - 12, size.width(), size.height())
+
+    def _tint(self) -> None:
+        self.canvas.set_tokens(self.theme.tokens)

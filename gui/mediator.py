@@ -1,0 +1,259 @@
+"""Connect the window's wishes to the session and the session's facts to the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSize, Slot
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QMessageBox
+
+from engine.values import Engine, StyleChoice, StyleOptions
+from gui.dropped import local_paths
+from gui.file_dialogs import FileDialogs
+from gui.main_window import MainWindow
+from gui.session import Session, SessionPhase
+from gui.settings import Settings
+
+CAN_PAINT = (SessionPhase.READY, SessionPhase.DONE, SessionPhase.FAILED)
+
+
+class Mediator(QObject):
+    """Decide what the window may do in each phase; pictures stay in the session and the canvas."""
+
+    def __init__(self, window: MainWindow, session: Session, settings: Settings) -> None:
+        """Connect everything and show what the settings remember."""
+        super().__init__(window)
+        self._window = window
+        self._session = session
+        self._settings = settings
+        self._dialogs = FileDialogs(window, settings)
+        self._is_unsaved = False
+        self._connect_window()
+        self._connect_actions()
+        self._connect_session()
+        self._show_phase()
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Tell whether closing would lose a finished picture."""
+        return self._is_unsaved
+
+    @Slot(Path)
+    def open_photo(self, path: Path) -> None:
+        """Open a photograph unless one is being painted."""
+        if self._may_open():
+            self._session.open_photo(path)
+
+    @Slot(QImage)
+    def open_image(self, image: QImage) -> None:
+        """Open a picture that came without a file."""
+        if not image.isNull() and self._may_open():
+            self._session.open_clipboard(image)
+
+    @Slot()
+    def paste(self) -> None:
+        """Open what the clipboard holds: a file or a picture."""
+        mime = QGuiApplication.clipboard().mimeData()
+        paths = local_paths(mime)
+        if paths:
+            self.open_photo(paths[0])
+        elif mime.hasImage():
+            self.open_image(QGuiApplication.clipboard().image())
+        else:
+            self._window.message_bar.show_notice(self.tr("The clipboard holds no picture; copy one first."))
+
+    @Slot()
+    def start(self) -> None:
+        """Repaint in full with the options as they are now."""
+        options = self._window.options_panel.options
+        if self._can_start():
+            self._window.message_bar.hide()
+            self._window.canvas.forget_result()
+            self._is_unsaved = False
+            self._session.start(options)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop a running job; otherwise put the message away."""
+        if self._session.phase is SessionPhase.RUNNING:
+            self._session.cancel()
+        else:
+            self._window.message_bar.hide()
+
+    @Slot()
+    def ask_where_to_save(self) -> None:
+        """Show the dialog with a name that is not the photograph's own."""
+        if self._can_save():
+            self._dialogs.ask_for_target(self._session.suggested_name())
+
+    def _connect_window(self) -> None:
+        window = self._window
+        window.canvas.photo_dropped.connect(self.open_photo)
+        window.canvas.image_dropped.connect(self.open_image)
+        window.empty_state.open_requested.connect(self._dialogs.ask_for_photo)
+        window.style_strip.selection_changed.connect(self._on_style_strip_selection_changed)
+        window.style_strip.thumbnail_requested.connect(self._session.request_thumbnail)
+        window.style_strip.own_styles_changed.connect(self._settings.set_own_styles)
+        window.style_strip.add_requested.connect(self._dialogs.ask_for_styles)
+        window.style_strip.mix_refused.connect(self._on_style_strip_mix_refused)
+        window.options_panel.options_changed.connect(self._on_options_panel_options_changed)
+        window.run_bar.start_requested.connect(self.start)
+        window.run_bar.cancel_requested.connect(self.cancel)
+        window.run_bar.save_requested.connect(self.ask_where_to_save)
+        window.close_requested.connect(self._on_window_close_requested)
+        self._dialogs.photo_chosen.connect(self.open_photo)
+        self._dialogs.styles_chosen.connect(window.style_strip.add_own)
+        self._dialogs.target_chosen.connect(self._on_dialogs_target_chosen)
+
+    def _connect_actions(self) -> None:
+        actions = self._window.actions_of
+        actions.open.triggered.connect(self._dialogs.ask_for_photo)
+        actions.paste.triggered.connect(self.paste)
+        actions.add_style.triggered.connect(self._dialogs.ask_for_styles)
+        actions.save.triggered.connect(self.ask_where_to_save)
+        actions.quit.triggered.connect(self._window.close)
+        actions.start.triggered.connect(self.start)
+        actions.cancel.triggered.connect(self.cancel)
+
+    def _connect_session(self) -> None:
+        session, window = self._session, self._window
+        session.engine_ready.connect(window.run_bar.set_device)
+        session.phase_changed.connect(self._on_session_phase_changed)
+        session.photo_opened.connect(self._on_session_photo_opened)
+        session.thumbnail_made.connect(window.style_strip.set_thumbnail)
+        session.progressed.connect(window.run_bar.show_progress)
+        session.previewed.connect(self._on_session_previewed)
+        session.finished.connect(self._on_session_finished)
+        session.cancelled.connect(self._on_session_cancelled)
+        session.saved.connect(self._on_session_saved)
+        session.failed.connect(window.message_bar.show_error)
+
+    def _may_open(self) -> bool:
+        if self._session.phase is SessionPhase.RUNNING:
+            sentence = self.tr("A picture is being painted; cancel it before you open another photograph.")
+            self._window.message_bar.show_notice(sentence)
+            return False
+        return True
+
+    def _can_start(self) -> bool:
+        has_styles = bool(self._window.style_strip.choices)
+        return self._session.phase in CAN_PAINT and self._window.canvas.has_photo and has_styles
+
+    def _can_save(self) -> bool:
+        """Save only what is seen: the preview of other options hides the finished picture."""
+        is_running = self._session.phase is SessionPhase.RUNNING
+        return self._session.has_result and self._window.canvas.shows_result and not is_running
+
+    def _show_phase(self) -> None:
+        phase = self._session.phase
+        can_start, can_save = self._can_start(), self._can_save()
+        is_running = phase is SessionPhase.RUNNING
+        self._window.run_bar.show_phase(phase, can_start=can_start, can_save=can_save)
+        actions = self._window.actions_of
+        actions.start.setEnabled(can_start)
+        actions.save.setEnabled(can_save)
+        actions.open.setEnabled(not is_running)
+        actions.paste.setEnabled(not is_running)
+        for action in actions.over_the_canvas:
+            action.setEnabled(self._window.canvas.has_photo)
+        actions.compare.setEnabled(self._window.canvas.has_painting)
+
+    def _repaint(self, options: StyleOptions) -> None:
+        """Show these options' preview (AdaIN), or the finished picture again where they are the last run's or Gatys'."""
+        canvas = self._window.canvas
+        is_finished = self._session.has_result and options == self._session.options
+        if self._session.phase not in CAN_PAINT or not canvas.has_photo:
+            return
+        if is_finished or options.engine is Engine.GATYS:
+            canvas.restore_result()
+        elif options.styles:
+            self._session.repaint(options)
+        self._show_phase()
+
+    @Slot(object)
+    def _on_style_strip_selection_changed(self, choices: tuple[StyleChoice, ...]) -> None:
+        self._window.options_panel.set_styles(choices)
+        self._show_phase()
+
+    @Slot()
+    def _on_style_strip_mix_refused(self) -> None:
+        self._window.message_bar.show_notice(self.tr("A mix holds four styles; take one out first."))
+
+    @Slot(object)
+    def _on_options_panel_options_changed(self, options: StyleOptions) -> None:
+        self._settings.set_options(options)
+        self._repaint(options)
+
+    @Slot(SessionPhase)
+    def _on_session_phase_changed(self, _phase: SessionPhase) -> None:
+        self._show_phase()
+
+    @Slot(Path, QImage, QSize)
+    def _on_session_photo_opened(self, path: Path, image: QImage, size: QSize) -> None:
+        self._is_unsaved = False
+        self._window.message_bar.hide()
+        self._window.canvas.set_photo(image)
+        name = path.name or self.tr("Pasted picture")
+        self._window.setWindowTitle(f"{name} ({size.width()} × {size.height()}) - Impasto")
+        self._window.canvas.setFocus()
+        self._show_phase()
+        self._repaint(self._window.options_panel.options)
+
+    @Slot(QImage)
+    def _on_session_previewed(self, image: QImage) -> None:
+        self._window.canvas.set_preview(image)
+        self._show_phase()
+
+    @Slot(QImage, str)
+    def _on_session_finished(self, image: QImage, notice: str) -> None:
+        self._is_unsaved = True
+        self._window.canvas.set_result(image)
+        if notice:
+            self._window.message_bar.show_notice(notice)
+        self._show_phase()
+
+    @Slot()
+    def _on_session_cancelled(self) -> None:
+        self._window.message_bar.show_notice(self.tr("Cancelled; the photograph and the options are as they were."))
+        self._show_phase()
+
+    @Slot(Path)
+    def _on_session_saved(self, path: Path) -> None:
+        self._is_unsaved = False
+        self._window.message_bar.show_notice(self.tr("Saved as {0}").format(path))
+
+    @Slot(Path)
+    def _on_dialogs_target_chosen(self, path: Path) -> None:
+        """Save; the dialog has asked before a file is replaced."""
+        self._session.save(path, overwrite=True)
+
+    @Slot()
+    def _on_window_close_requested(self) -> None:
+        if self._is_unsaved:
+            self._ask_before_closing()
+        else:
+            self._close()
+
+    def _ask_before_closing(self) -> None:
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(self.tr("The painting is not saved."))
+        box.setInformativeText(self.tr("Close Impasto and lose it?"))
+        box.setStandardButtons(QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel)
+        box.button(QMessageBox.StandardButton.Close).setText(self.tr("Close without saving"))
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        box.finished.connect(self._on_close_answered)
+        box.finished.connect(box.deleteLater)
+        box.open()
+
+    @Slot(int)
+    def _on_close_answered(self, answer: int) -> None:
+        if answer == QMessageBox.StandardButton.Close.value:
+            self._close()
+
+    def _close(self) -> None:
+        self._settings.set_geometry(self._window.saveGeometry())
+        self._settings.set_options(self._window.options_panel.options)
+        self._window.allow_close()
+        self._window.close()

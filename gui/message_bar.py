@@ -1,0 +1,93 @@
+"""Tell the user one sentence without stopping the work."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+
+from gui.icons import tinted_pixmap
+from gui.theme import Theme
+
+ICONS = {"error": "warning", "notice": "info"}
+
+
+class MessageBar(QWidget):
+    """Show an error or a notice with a close button; a new one replaces the one before."""
+
+    def __init__(self, theme: Theme) -> None:
+        """Start hidden."""
+        super().__init__()
+        self._theme = theme
+        self._kind = "notice"
+        self._icon = QLabel()
+        self._text = QLabel()
+        self.close_button = QToolButton()
+        self._build_ui()
+        self._retranslate()
+        self.close_button.clicked.connect(self.hide)
+        theme.changed.connect(self._tint)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """Give the sentence shown last."""
+        return self._text.text()
+
+    @property
+    def kind(self) -> str:
+        """Give "error" or "notice"."""
+        return self._kind
+
+    @Slot(str)
+    def show_error(self, sentence: str) -> None:
+        """Show what went wrong and what to do."""
+        self._show("error", sentence)
+
+    @Slot(str)
+    def show_notice(self, sentence: str) -> None:
+        """Show what was done."""
+        self._show("notice", sentence)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _build_ui(self) -> None:
+        self.setObjectName("message_bar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.close_button.setIconSize(QSize(14, 14))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 8, 8, 8)
+        layout.setSpacing(12)
+        for widget in (self._icon, self._text, self.close_button):
+            layout.addWidget(widget)
+
+    def _retranslate(self) -> None:
+        self.close_button.setAccessibleName(self.tr("Close the message"))
+        self.close_button.setToolTip(self.tr("Close the message"))
+
+    def _show(self, kind: str, sentence: str) -> None:
+        self._kind = kind
+        self.setProperty("kind", kind)
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self._text.setText(sentence)
+        self.setAccessibleName(sentence)
+        self._tint()
+        self.show()
+
+    @Slot()
+    def _tint(self) -> None:
+        tokens, ratio = self._theme.tokens, self.devicePixelRatioF()
+        color = QColor(tokens.danger if self._kind == "error" else tokens.accent)
+        pixmap = tinted_pixmap(ICONS[self._kind], color, round(20 * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        self._icon.setPixmap(pixmap)
+        self.close_button.setIcon(self._theme.icon("close"))

@@ -1,0 +1,201 @@
+"""Choose the engine and how it paints."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from engine.values import Colors, Engine, StyleChoice, StyleOptions
+from gui.advanced_options import AdvancedOptions
+from gui.labelled_slider import LabelledSlider, Scale, WheelGuard, percent
+from gui.switch import Switch
+from gui.theme import Theme
+
+DEBOUNCE_MS = 30
+SIZES = (None, 2048, 1024, 512)  # long side of the result, px; None is the photograph's own
+ICONS = {Engine.ADAIN: "instant", Engine.GATYS: "fine"}
+
+
+class OptionsPanel(QScrollArea):
+    """Show the handful of options that people need and fold the rest away.
+
+    Signals:
+        options_changed(object): StyleOptions, at most once in 30 ms.
+    """
+
+    options_changed = Signal(object)
+
+    def __init__(self, theme: Theme) -> None:
+        """Start with the defaults and no style."""
+        super().__init__()
+        self._theme = theme
+        self._styles: tuple[StyleChoice, ...] = ()
+        self._engines = QButtonGroup(self)
+        self.engine_buttons = {engine: QPushButton() for engine in Engine}
+        self.strength = LabelledSlider(Scale(0.0, 1.0), StyleOptions().strength, percent)
+        self.keep_colors = Switch()
+        self.size_box = QComboBox()
+        self.more_button = QPushButton()
+        self.advanced = AdvancedOptions(theme)
+        self._heading = QLabel()
+        self._explanation = QLabel()
+        self._size_label = QLabel()
+        self._debounce = QTimer(self)
+        self._build_ui()
+        self._connect()
+        self._retranslate()
+        self._tint()
+        self.set_options(StyleOptions())
+
+    @property
+    def options(self) -> StyleOptions:
+        """Give what is set now."""
+        engine = next(engine for engine, button in self.engine_buttons.items() if button.isChecked())
+        options = StyleOptions(
+            styles=self._styles,
+            engine=engine,
+            strength=self.strength.value,
+            size=SIZES[self.size_box.currentIndex()],
+            colors=Colors.PHOTO if self.keep_colors.isChecked() else Colors.STYLE,
+        )
+        return self.advanced.apply_to(options)
+
+    def set_options(self, options: StyleOptions) -> None:
+        """Show other options; `options_changed` follows as if the user had chosen them."""
+        self._styles = options.styles
+        self.engine_buttons[options.engine].setChecked(True)
+        self.strength.set_value(options.strength)
+        self.size_box.setCurrentIndex(SIZES.index(options.size) if options.size in SIZES else 0)
+        self.keep_colors.setChecked(options.colors is Colors.PHOTO)
+        self.advanced.show_options(options)
+        self._on_control_changed()
+
+    @Slot(object)
+    def set_styles(self, styles: tuple[StyleChoice, ...]) -> None:
+        """Take the selection of the strip."""
+        self._styles = styles
+        self._on_control_changed()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _build_ui(self) -> None:
+        self._debounce.setSingleShot(True)
+        self._debounce.setInterval(DEBOUNCE_MS)
+        self._heading.setProperty("role", "heading")
+        self._explanation.setProperty("role", "muted")
+        self._explanation.setWordWrap(True)
+        self.more_button.setProperty("role", "fold")
+        self.more_button.setCheckable(True)
+        self.more_button.setIconSize(QSize(16, 16))
+        self.advanced.hide()
+        self.size_box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.size_box.installEventFilter(WheelGuard(self.size_box))
+        for size in SIZES:
+            self.size_box.addItem("", size)
+        content = QWidget()
+        self._fill(QVBoxLayout(content))
+        self.setWidget(content)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _fill(self, layout: QVBoxLayout) -> None:
+        layout.setContentsMargins(16, 16, 12, 8)
+        layout.setSpacing(8)
+        layout.addWidget(self._heading)
+        layout.addLayout(self._engine_row())
+        layout.addWidget(self._explanation)
+        layout.addSpacing(8)
+        layout.addWidget(self.strength)
+        layout.addWidget(self.keep_colors)
+        size_row = QHBoxLayout()
+        size_row.addWidget(self._size_label)
+        size_row.addStretch()
+        size_row.addWidget(self.size_box)
+        self.size_box.setFixedWidth(152)
+        self._size_label.setBuddy(self.size_box)
+        layout.addLayout(size_row)
+        layout.addSpacing(4)
+        layout.addWidget(self.more_button)
+        layout.addWidget(self.advanced)
+        layout.addStretch()
+
+    def _engine_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in self.engine_buttons.values():
+            button.setCheckable(True)
+            button.setProperty("role", "segment")
+            button.setIconSize(QSize(24, 18))
+            self._engines.addButton(button)
+            row.addWidget(button, 1)
+        self.engine_buttons[Engine.ADAIN].setChecked(True)
+        return row
+
+    def _connect(self) -> None:
+        self._engines.buttonToggled.connect(self._on_control_changed)
+        self.strength.value_changed.connect(self._on_control_changed)
+        self.keep_colors.toggled.connect(self._on_control_changed)
+        self.size_box.currentIndexChanged.connect(self._on_control_changed)
+        self.advanced.changed.connect(self._on_control_changed)
+        self.more_button.toggled.connect(self._on_more_button_toggled)
+        self._debounce.timeout.connect(self._on_debounce_timeout)
+        self._theme.changed.connect(self._tint)
+
+    def _retranslate(self) -> None:
+        self._heading.setText(self.tr("Engine"))
+        self.engine_buttons[Engine.ADAIN].setText(self.tr("Instant (AdaIN)"))
+        self.engine_buttons[Engine.GATYS].setText(self.tr("Fine (Gatys)"))
+        self.strength.set_name(self.tr("Strength"), self.tr("0 % keeps the photograph, 100 % looks like the painting"))
+        self.keep_colors.setText(self.tr("Keep the photograph's colours"))
+        self.keep_colors.setAccessibleName(self.keep_colors.text())
+        self._size_label.setText(self.tr("Size"))
+        self.size_box.setAccessibleName(self.tr("Size of the result, long side"))
+        self.size_box.setItemText(0, self.tr("Full"))
+        for index, size in enumerate(SIZES):
+            if size is not None:
+                self.size_box.setItemText(index, f"{size} px")
+        self.more_button.setText(self.tr("More"))
+        self._explain()
+
+    def _explain(self) -> None:
+        sentences = {
+            Engine.ADAIN: self.tr("Repaints in moments and follows every slider."),
+            Engine.GATYS: self.tr("Paints stroke by stroke, in minutes: the finest result."),
+        }
+        self._explanation.setText(sentences[self.options.engine])
+
+    @Slot()
+    def _on_control_changed(self) -> None:
+        self.advanced.show_engine(self.options.engine)
+        self._explain()
+        self._debounce.start()
+
+    @Slot(bool)
+    def _on_more_button_toggled(self, is_open: bool) -> None:
+        self.advanced.setVisible(is_open)
+        self._tint()
+
+    @Slot()
+    def _on_debounce_timeout(self) -> None:
+        self.options_changed.emit(self.options)
+
+    @Slot()
+    def _tint(self) -> None:
+        for engine, button in self.engine_buttons.items():
+            button.setIcon(self._theme.icon(ICONS[engine]))
+        self.more_button.setIcon(self._theme.icon("chevron_down" if self.more_button.isChecked() else "chevron_right"))

@@ -1,0 +1,185 @@
+"""Start, watch, cancel and save."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from engine.values import Phase, Progress
+from gui.loss_plot import LossPlot
+from gui.session import SessionPhase
+from gui.theme import Theme
+from gui.time_left import time_left
+
+FULL = 1000  # steps of the progress bar
+
+
+class RunBar(QWidget):
+    """Show what the engine does and the big buttons.
+
+    Signals:
+        start_requested(): repaint in full.
+        cancel_requested(): stop.
+        save_requested(): save the finished picture.
+    """
+
+    start_requested = Signal()
+    cancel_requested = Signal()
+    save_requested = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        """Start with nothing to do."""
+        super().__init__()
+        self._theme = theme
+        self._phase = SessionPhase.EMPTY
+        self._progress: Progress | None = None
+        self._device = ""
+        self._status = QLabel()
+        self._time = QLabel()
+        self._engine = QLabel()
+        self.progress_bar = QProgressBar()
+        self.plot = LossPlot(theme)
+        self.start_button = QPushButton()
+        self.cancel_button = QPushButton()
+        self.save_button = QPushButton()
+        self._build_ui()
+        self._connect()
+        self._retranslate()
+        self._tint()
+
+    @property
+    def status(self) -> str:
+        """Give the words that say what goes on."""
+        return self._status.text()
+
+    @property
+    def time_text(self) -> str:
+        """Give the words that say how long it takes."""
+        return self._time.text()
+
+    @Slot(str)
+    def set_device(self, name: str) -> None:
+        """Show what computes."""
+        self._device = name
+        self._retranslate()
+
+    def show_phase(self, phase: SessionPhase, *, can_start: bool, can_save: bool) -> None:
+        """Enable what makes sense now; Start becomes Cancel while the engine runs."""
+        is_running = phase is SessionPhase.RUNNING
+        if is_running and self._phase is not SessionPhase.RUNNING:
+            self._progress = None
+            self.progress_bar.setValue(0)
+            self.plot.clear()
+            self.plot.hide()
+        self._phase = phase
+        self.start_button.setVisible(not is_running)
+        self.start_button.setEnabled(can_start and not is_running)
+        self.cancel_button.setVisible(is_running)
+        self.cancel_button.setEnabled(is_running)
+        self.save_button.setEnabled(can_save and not is_running)
+        self.progress_bar.setVisible(is_running)
+        self._show_words()
+
+    @Slot(object)
+    def show_progress(self, progress: Progress) -> None:
+        """Show how far a full run is; a preview's progress is too short to read."""
+        if self._phase is not SessionPhase.RUNNING:
+            return
+        self._progress = progress
+        self.progress_bar.setValue(max(round(progress.fraction * FULL), self.progress_bar.value()))
+        if progress.losses is not None:
+            self.plot.add(progress.losses)
+            self.plot.show()
+        self._show_words()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802
+        """Follow the language."""
+        if event.type() is QEvent.Type.LanguageChange:
+            self._retranslate()
+        super().changeEvent(event)
+
+    def _build_ui(self) -> None:
+        self.progress_bar.setRange(0, FULL)
+        self.progress_bar.setTextVisible(False)
+        self.progress_bar.hide()
+        self.plot.hide()
+        self.cancel_button.hide()
+        self.start_button.setProperty("role", "primary")
+        for button in (self.start_button, self.cancel_button, self.save_button):
+            button.setIconSize(QSize(28, 18))
+            if button is not self.start_button:
+                button.setProperty("role", "big")
+        for label in (self._time, self._engine):
+            label.setProperty("role", "muted")
+        self._status.setWordWrap(True)
+        words = QHBoxLayout()
+        words.addWidget(self._status, 1)
+        words.addWidget(self._time, alignment=Qt.AlignmentFlag.AlignRight)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 8, 12, 16)
+        layout.setSpacing(8)
+        layout.addLayout(words)
+        for widget in (self.progress_bar, self.plot, self.start_button, self.cancel_button, self.save_button):
+            layout.addWidget(widget)
+        layout.addWidget(self._engine)
+
+    def _connect(self) -> None:
+        self.start_button.clicked.connect(self.start_requested)
+        self.cancel_button.clicked.connect(self._on_cancel_button_clicked)
+        self.save_button.clicked.connect(self.save_requested)
+        self._theme.changed.connect(self._tint)
+
+    def _retranslate(self) -> None:
+        self.start_button.setText(self.tr("Start"))
+        self.start_button.setToolTip(self.tr("Repaint the photograph at the chosen size (Ctrl+Return)"))
+        self.cancel_button.setText(self.tr("Cancel"))
+        self.cancel_button.setToolTip(self.tr("Stop painting (Esc)"))
+        self.save_button.setText(self.tr("Save as…"))
+        self.save_button.setToolTip(self.tr("Save the finished picture (Ctrl+S)"))
+        for button in (self.start_button, self.cancel_button, self.save_button):
+            button.setAccessibleName(button.text())
+        self.progress_bar.setAccessibleName(self.tr("Progress"))
+        ready = self.tr("Engine ready: {0}").format(self._device)
+        self._engine.setText(ready if self._device else self.tr("The engine is loading…"))
+        self._show_words()
+
+    def _show_words(self) -> None:
+        is_running = self._phase is SessionPhase.RUNNING
+        self._time.setText(time_left(self._progress.seconds_left) if is_running and self._progress else "")
+        if is_running and not self.cancel_button.isEnabled():
+            self._status.setText(self.tr("Cancelling…"))
+        elif is_running and self._progress is not None:
+            words = self._phase_words(self._progress.phase)
+            self._status.setText(f"{words} · {self.progress_bar.value() // (FULL // 100)} %")
+        else:
+            self._status.setText(self._session_words())
+
+    def _phase_words(self, phase: Phase) -> str:
+        return {
+            Phase.LOADING: self.tr("Loading"),
+            Phase.ENCODING: self.tr("Looking at the pictures"),
+            Phase.PAINTING: self.tr("Painting"),
+            Phase.FINISHING: self.tr("Finishing"),
+        }[phase]
+
+    def _session_words(self) -> str:
+        return {
+            SessionPhase.EMPTY: self.tr("Open a photograph to begin."),
+            SessionPhase.LOADING: self.tr("Opening the photograph…"),
+            SessionPhase.READY: self.tr("Ready."),
+            SessionPhase.RUNNING: self.tr("Starting…"),
+            SessionPhase.DONE: self.tr("Done."),
+            SessionPhase.FAILED: self.tr("Stopped."),
+        }[self._phase]
+
+    @Slot()
+    def _on_cancel_button_clicked(self) -> None:
+        self.cancel_button.setEnabled(False)
+        self._show_words()
+        self.cancel_requested.emit()
+
+    @Slot()
+    def _tint(self) -> None:
+        self.start_button.setIcon(self._theme.icon("start", on_accent=True))
+        self.cancel_button.setIcon(self._theme.icon("cancel"))
+        self.save_button.setIcon(self._theme.icon("save"))

@@ -1,0 +1,168 @@
+"""Remember what the user chose between runs: a typed table over QSettings."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict, dataclass, fields
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from engine.values import Colors, Device, Engine, Init, Precision, StyleChoice, StyleOptions
+
+log = logging.getLogger(__name__)
+
+
+class ThemeMode(StrEnum):
+    """Name the choices of View > Theme."""
+
+    SYSTEM = "system"
+    DARK = "dark"
+    LIGHT = "light"
+
+
+class Language(StrEnum):
+    """Name the choices of View > Language."""
+
+    SYSTEM = "system"
+    ENGLISH = "en"
+    CHINESE = "zh_CN"
+
+
+_ENUMS: dict[str, type[StrEnum]] = {
+    "engine": Engine,
+    "colors": Colors,
+    "init": Init,
+    "device": Device,
+    "precision": Precision,
+}
+_RANGES: dict[str, tuple[float, float]] = {
+    "strength": (0.0, 1.0),
+    "size": (1, 65536),
+    "style_scale": (0.25, 4.0),
+    "iterations": (1, 10000),
+    "content_weight": (0.0, 1000.0),
+    "style_weight": (0.0, 1000.0),
+    "tv_weight": (0.0, 1000.0),
+    "seed": (0, 2**31 - 1),
+}
+
+
+def options_to_json(options: StyleOptions) -> str:
+    """Write options as one JSON object."""
+    record = asdict(options)
+    record["styles"] = [{"path": str(choice.path), "weight": choice.weight} for choice in options.styles]
+    return json.dumps(record)
+
+
+def options_from_json(text: str) -> StyleOptions:
+    """Read what `options_to_json` wrote; a value that is unknown or out of range takes its default."""
+    try:
+        record = json.loads(text)
+    except ValueError:
+        log.warning("stored options are not JSON; using defaults")
+        return StyleOptions()
+    if not isinstance(record, dict):
+        return StyleOptions()
+    known = {item.name for item in fields(StyleOptions)} & record.keys()
+    values = {name: record[name] for name in known if _is_valid(name, record[name])}
+    for name in values.keys() & _ENUMS.keys():
+        values[name] = _ENUMS[name](values[name])
+    values["styles"] = _styles_from(record.get("styles"))
+    return StyleOptions(**values)
+
+
+def _is_valid(name: str, value: object) -> bool:
+    if name in _ENUMS:
+        return value in [member.value for member in _ENUMS[name]]
+    if name in _RANGES:
+        low, high = _RANGES[name]
+        whole = name in ("size", "iterations", "seed")
+        if value is None:
+            return name == "size"
+        if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
+            return False
+        return low <= value <= high
+    return False  # model and memory are not offered in the window
+
+
+def _styles_from(entries: object) -> tuple[StyleChoice, ...]:
+    if not isinstance(entries, list):
+        return ()
+    try:
+        choices = tuple(StyleChoice(Path(entry["path"]), float(entry["weight"])) for entry in entries)
+    except (TypeError, KeyError, ValueError):
+        return ()
+    return tuple(choice for choice in choices if choice.weight > 0)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Read and write the remembered values; each property falls back to its default when the stored value is bad."""
+
+    store: QSettings
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Hold the window's place, empty at the first start."""
+        value = self.store.value("window/geometry")
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def set_geometry(self, geometry: QByteArray) -> None:
+        """Remember the window's place."""
+        self.store.setValue("window/geometry", geometry)
+
+    @property
+    def theme(self) -> ThemeMode:
+        """Name the theme chosen in the View menu."""
+        value = self._text("view/theme")
+        return ThemeMode(value) if value in list(ThemeMode) else ThemeMode.SYSTEM
+
+    def set_theme(self, theme: ThemeMode) -> None:
+        """Remember the theme."""
+        self.store.setValue("view/theme", theme.value)
+
+    @property
+    def language(self) -> Language:
+        """Name the language chosen in the View menu."""
+        value = self._text("view/language")
+        return Language(value) if value in list(Language) else Language.SYSTEM
+
+    def set_language(self, language: Language) -> None:
+        """Remember the language."""
+        self.store.setValue("view/language", language.value)
+
+    @property
+    def options(self) -> StyleOptions:
+        """Hold the last options."""
+        text = self._text("options")
+        return options_from_json(text) if text else StyleOptions()
+
+    def set_options(self, options: StyleOptions) -> None:
+        """Remember the options."""
+        self.store.setValue("options", options_to_json(options))
+
+    @property
+    def own_styles(self) -> tuple[Path, ...]:
+        """List the user's own style pictures that still exist, in the order added."""
+        paths = (Path(line) for line in self._text("styles/own").splitlines() if line)
+        return tuple(path for path in paths if path.is_file())
+
+    def set_own_styles(self, paths: tuple[Path, ...]) -> None:
+        """Remember the user's own style pictures."""
+        self.store.setValue("styles/own", "\n".join(map(str, paths)))
+
+    def folder(self, purpose: str) -> Path:
+        """Return the folder last used for "photo", "style" or "save"; the home folder at first."""
+        text = self._text(f"folders/{purpose}")
+        return Path(text) if text and Path(text).is_dir() else Path.home()
+
+    def set_folder(self, purpose: str, folder: Path) -> None:
+        """Remember the folder last used for a purpose."""
+        self.store.setValue(f"folders/{purpose}", str(folder))
+
+    def _text(self, key: str) -> str:
+        value = self.store.value(key, "")
+        return value if isinstance(value, str) else ""
