@@ -1,0 +1,329 @@
+"""Talk to the engine process from a thread of its own, and turn what it reports into signals."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import time
+from functools import partial
+from multiprocessing import Pipe, connection
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, QThread, Signal
+from PySide6.QtGui import QColorSpace, QImage
+
+from gui import messages as m
+from gui.engine_child import EngineChild
+from gui.shared_frames import OwnedBlock, OwnedResult
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from engine.values import StyleOptions
+    from gui.engine_child import LoadEngine
+
+CANCEL_LIMIT = 2.0  # s in which a cancelled job must end; then the process is killed
+SAVE_LIMIT = 20.0  # s that closing waits for a file being written
+QUIT_LIMIT = 1.0  # s that closing waits otherwise
+STRIP_ROWS = 256  # of a pasted photo, copied at once
+EARLY_DEATHS = 2  # in a row, before the engine had loaded: then the process is started again only when needed
+
+logger = logging.getLogger(__name__)
+
+
+class EngineWorker(QThread):
+    """Own the engine process; each public method but `close` returns at once and names the job it begins.
+
+    Signals:
+        engine_ready(str): the engine has loaded, on this device.
+        photo_opened(int, QImage, QSize): job, display copy, the photo's size in px.
+        thumbnail_made(int, QImage): job, square thumbnail.
+        progressed(int, object): job, engine.values.Progress.
+        previewed(int, QImage): job, the picture as painted now.
+        painted(int, QImage, str): job, display copy of the result, notice or "".
+        cancelled(int): job.
+        saved(int, object): job, Path.
+        failed(int, object): job (0: loading the engine), sentence for the user, or None for an unforeseen error.
+        engine_died(object): the process has ended by itself; a frozenset of the jobs that are lost with it.
+    """
+
+    engine_ready = Signal(str)
+    photo_opened = Signal(int, QImage, QSize)
+    thumbnail_made = Signal(int, QImage)
+    progressed = Signal(int, object)
+    previewed = Signal(int, QImage)
+    painted = Signal(int, QImage, str)
+    cancelled = Signal(int)
+    saved = Signal(int, object)
+    failed = Signal(int, object)
+    engine_died = Signal(object)
+
+    def __init__(self, models: Path, load_engine: LoadEngine | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._models, self._load_engine = models, load_engine
+        self._wishes: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._wake_reader, self._wake_writer = Pipe(duplex=False)
+        # What follows belongs to the thread.
+        self._closing = False
+        self._child: EngineChild | None = None
+        self._early_deaths = 0
+        self._requests: dict[int, m.OpenPhoto | m.MakeThumbnail | m.Paint | m.SaveResult] = {}  # unanswered, by job
+        self._deadlines: dict[int, float] = {}  # by cancelled job, of time.monotonic()
+        self._photos: dict[int, m.Photo] = {}  # the open one, and one being opened
+        self._pasted: dict[int, OwnedBlock] = {}  # by photo
+        self._results: dict[int, OwnedResult] = {}  # by the painting's job
+        self._first_kept = 0  # results of earlier jobs are forgotten
+
+    @property
+    def engine_pid(self) -> int | None:
+        """Give the engine process' number, None while there is none."""
+        child = self._child
+        return child.pid if child else None
+
+    def open_photo(self, job: int, path: Path) -> None:
+        """Load a photo; its number is that of the job."""
+        self._post(partial(self._open, m.Photo(job, path)))
+
+    def open_pasted(self, job: int, image: QImage) -> None:
+        """Take a photo that has no file; its number is that of the job."""
+        self._post(partial(self._open_pasted, job, QImage(image)))
+
+    def make_thumbnail(self, job: int, path: Path) -> None:
+        """Make a square thumbnail of a picture file."""
+        self._post(partial(self._request, m.MakeThumbnail(job, path)))
+
+    def paint(self, job: int, photo: int, options: StyleOptions, *, quick: bool = False) -> None:
+        """Paint an open photo; a quick painting ends with `previewed` and replaces a quick one that waits."""
+        self._post(partial(self._paint, job, photo, options, quick))
+
+    def cancel(self, job: int) -> None:
+        """End a job; `cancelled` follows within `CANCEL_LIMIT` unless the job has ended before."""
+        self._post(partial(self._cancel, job))
+
+    def save(self, job: int, result: int, path: Path, quality: int, overwrite: bool) -> None:
+        """Write the result of a painting's job to a file."""
+        self._post(partial(self._save, job, result, path, quality, overwrite))
+
+    def forget_results(self, before: int) -> None:
+        """Give the memory of the results of earlier jobs back."""
+        self._post(partial(self._forget_results, before))
+
+    def close(self) -> None:
+        """End the process and the thread; return when both have ended, but for a file being written at once."""
+        self._post(self._quit)
+        self.wait()
+
+    def _post(self, wish: Callable[[], None]) -> None:
+        self._wishes.put(wish)
+        self._wake_writer.send_bytes(b"!")
+
+    # From here on everything runs in the thread.
+
+    def run(self) -> None:
+        """Serve wishes and reports until `close`."""
+        try:
+            self._start_child()
+            while not self._closing:
+                self._turn()
+        except Exception:
+            logger.exception("The engine's worker has stopped")
+            self.engine_died.emit(frozenset(self._requests))
+        finally:
+            self._end()
+
+    def _turn(self) -> None:
+        sources = [self._wake_reader, *([self._child.connection] if self._child else [])]
+        limit = min(self._deadlines.values()) - time.monotonic() if self._deadlines else None
+        ready = connection.wait(sources, None if limit is None else max(limit, 0.0))
+        if self._child and self._child.connection in ready:
+            self._receive(self._child)
+        if self._wake_reader in ready:
+            self._wake_reader.recv_bytes()
+            self._wishes.get()()
+        if self._deadlines and min(self._deadlines.values()) <= time.monotonic():
+            self._replace_child()
+
+    def _quit(self) -> None:
+        self._closing = True
+
+    def _end(self) -> None:
+        if self._child:
+            saving = any(isinstance(request, m.SaveResult) for request in self._requests.values())
+            self._child.end(SAVE_LIMIT if saving else QUIT_LIMIT)
+            self._child = None
+        for result in self._results.values():
+            result.unlink()
+        for block in self._pasted.values():
+            block.unlink()
+
+    def _start_child(self) -> None:
+        try:
+            self._child = EngineChild(self._models, self._load_engine)
+        except OSError:
+            logger.exception("The engine process cannot be started")
+            self._lose_requests()
+
+    def _replace_child(self) -> None:
+        """Kill a process that does not obey, and give its other jobs to a new one."""
+        logger.warning("The engine process did not end job %s in time and is killed", min(self._deadlines))
+        if self._child:
+            self._child.kill()
+        self._forget_cancelled()
+        self._start_child()
+        if self._child:
+            for request in self._requests.values():
+                self._child.send(request)
+
+    def _child_died(self, child: EngineChild) -> None:
+        logger.error("The engine process has ended with exit code %s", child.kill())
+        self._child = None
+        self._early_deaths += 1  # EngineReady sets it back
+        self._forget_cancelled()
+        self._lose_requests()
+        self._unlink_unused()
+        if self._early_deaths < EARLY_DEATHS:
+            self._start_child()
+
+    def _lose_requests(self) -> None:
+        lost = frozenset(self._requests)
+        self._requests.clear()
+        self.engine_died.emit(lost)
+
+    def _forget_cancelled(self) -> None:
+        for job in list(self._deadlines):
+            self._ended(job)
+
+    def _request(self, request: m.OpenPhoto | m.MakeThumbnail | m.Paint | m.SaveResult) -> None:
+        self._requests[request.job] = request
+        if self._child is None:
+            self._start_child()
+        if self._child:
+            self._child.send(request)
+
+    def _open(self, photo: m.Photo) -> None:
+        self._photos[photo.number] = photo
+        self._request(m.OpenPhoto(photo.number, photo))
+
+    def _open_pasted(self, job: int, image: QImage) -> None:
+        try:
+            owned = OwnedBlock((image.height(), image.width(), 4), "uint8")
+        except OSError:
+            logger.exception("No shared memory for a pasted photo")
+            self.failed.emit(job, None)
+            return
+        _copy_rgba(image, owned.bytes)
+        self._pasted[job] = owned
+        self._open(m.Photo(job, pasted=owned.block))
+
+    def _paint(self, job: int, photo: int, options: StyleOptions, quick: bool) -> None:
+        if photo in self._photos:  # else another one has been opened since
+            self._request(m.Paint(job, self._photos[photo], options, quick))
+
+    def _cancel(self, job: int) -> None:
+        if job in self._requests and self._child:
+            self._deadlines[job] = time.monotonic() + CANCEL_LIMIT
+            self._child.send(m.Cancel(job))
+
+    def _save(self, job: int, result: int, path: Path, quality: int, overwrite: bool) -> None:
+        stored = self._results[result].stored
+        assert stored is not None  # only the jobs of finished paintings are known outside
+        self._request(m.SaveResult(job, path, quality, overwrite, stored))
+
+    def _forget_results(self, before: int) -> None:
+        self._first_kept = before
+        self._unlink_unused()
+
+    def _unlink_unused(self) -> None:
+        """Give the memory of results back that are forgotten or incomplete, and neither being computed nor saved."""
+        saving = [request.result for request in self._requests.values() if isinstance(request, m.SaveResult)]
+        for job, result in list(self._results.items()):
+            kept = result.stored is not None and job >= self._first_kept
+            if not kept and job not in self._requests and result.stored not in saving:
+                self._results.pop(job).unlink()
+
+    def _receive(self, child: EngineChild) -> None:
+        match report := child.receive():
+            case None:
+                self._child_died(child)
+            case logging.LogRecord():
+                logging.getLogger(report.name).handle(report)
+            case m.EngineReady(device):
+                self._early_deaths = 0
+                self.engine_ready.emit(device)
+            case m.ResultComputed():
+                self._place_result(child, report)
+            case _ if report.job in self._deadlines:
+                if isinstance(report, m.PhotoOpened | m.ThumbnailMade | m.Previewed | m.Finished):
+                    child.free(report.frame)
+                if self._is_last(report):
+                    self._ended(report.job)
+            case _:
+                if self._is_last(report):
+                    self._ended(report.job)
+                self._announce(child, report)
+                self._unlink_unused()
+
+    def _is_last(self, report: m.Report) -> bool:
+        """Tell whether a job ends with this report."""
+        if isinstance(report, m.Previewed):
+            request = self._requests.get(report.job)
+            return isinstance(request, m.Paint) and request.quick
+        return not isinstance(report, m.Progressed)
+
+    def _ended(self, job: int) -> None:
+        self._requests.pop(job, None)
+        if self._deadlines.pop(job, None) is not None:
+            self._unlink_unused()
+            self.cancelled.emit(job)
+
+    def _announce(self, child: EngineChild, report: m.Report) -> None:
+        match report:
+            case m.Progressed(job, progress):
+                self.progressed.emit(job, progress)
+            case m.Previewed(job, frame):
+                self.previewed.emit(job, child.image(frame))
+            case m.Finished(job, frame, like, notice):
+                self._results[job].fill(like)
+                self.painted.emit(job, child.image(frame), notice)
+            case m.PhotoOpened(job, frame, width, height):
+                self._drop_photos_before(job)
+                self.photo_opened.emit(job, child.image(frame), QSize(width, height))
+            case m.ThumbnailMade(job, frame):
+                self.thumbnail_made.emit(job, child.image(frame))
+            case m.Saved(job, path):
+                self.saved.emit(job, path)
+            case m.Cancelled(job):
+                self.cancelled.emit(job)
+            case m.Failed(job, sentence):
+                self.failed.emit(job, sentence)
+
+    def _place_result(self, child: EngineChild, report: m.ResultComputed) -> None:
+        job = report.job
+        try:
+            result = self._results[job] = OwnedResult(report.shape, report.alpha_shape)
+        except OSError:
+            logger.exception("No shared memory for a result of shape %s", report.shape)
+            child.send(m.TakeResult(job, None))
+        else:
+            child.send(m.TakeResult(job, result.pixels, result.alpha))
+
+    def _drop_photos_before(self, number: int) -> None:
+        for old in [old for old in self._photos if old < number]:
+            del self._photos[old]
+            if old in self._pasted:
+                self._pasted.pop(old).unlink()
+
+
+def _copy_rgba(image: QImage, target: memoryview) -> None:
+    """Copy an image as sRGB, (H, W, 4) uint8; in strips, because the window's thread cannot run during each."""
+    srgb = QColorSpace(QColorSpace.NamedColorSpace.SRgb)
+    start = 0
+    for top in range(0, image.height(), STRIP_ROWS):
+        strip = image.copy(0, top, image.width(), min(STRIP_ROWS, image.height() - top))
+        if strip.colorSpace().isValid():
+            strip.convertToColorSpace(srgb)
+        strip = strip.convertToFormat(QImage.Format.Format_RGBA8888)
+        end = start + strip.sizeInBytes()
+        target[start:end] = strip.constBits()
+        start = end

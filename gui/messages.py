@@ -1,0 +1,214 @@
+"""Define what the window's process and the engine process say to each other: frozen, picklable, no pixels inside.
+
+Every request carries the number of its job, and every report the number of the job that it answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from engine.values import Picture, Progress, StyleOptions
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Name an array in shared memory."""
+
+    name: str
+    shape: tuple[int, ...]
+    dtype: Literal["uint8", "float32"]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Point at one RGB picture, 8 bits a channel, in a slot of the shared frames."""
+
+    slot: int
+    width: int  # px
+    height: int  # px
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """Say where a photo's pixels are; a new engine process can load it again from this alone."""
+
+    number: int  # of the job that opened it
+    path: Path | None = None
+    pasted: Block | None = None  # (H, W, 4) uint8 RGBA, for a photo without a file
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StoredResult:
+    """Say where a finished picture lies and what its file shall carry; enough to save it from any engine process."""
+
+    pixels: Block  # (H, W, 3) float32, [0, 1]
+    alpha: Block | None  # (H, W) float32, [0, 1], the photo's
+    like: Picture  # the photo's metadata; its arrays are empty
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPhoto:
+    """Ask for a photo; answered by PhotoOpened or Failed."""
+
+    job: int
+    photo: Photo
+
+
+@dataclass(frozen=True, slots=True)
+class MakeThumbnail:
+    """Ask for a square thumbnail of a picture file; answered by ThumbnailMade or Failed."""
+
+    job: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """Ask for a painting; answered by Previewed and Progressed, then by Finished, Cancelled or Failed.
+
+    A quick one is a preview: it takes the place of a quick one that waits, and ends with Previewed.
+    """
+
+    job: int
+    photo: Photo
+    options: StyleOptions
+    quick: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Ask to end a job; answered by Cancelled unless the job has ended otherwise."""
+
+    job: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeResult:
+    """Answer ResultComputed: where to put the result, or None if there is no memory for it."""
+
+    job: int
+    pixels: Block | None
+    alpha: Block | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaveResult:
+    """Ask to write a finished picture to a file; answered by Saved or Failed."""
+
+    job: int
+    path: Path
+    quality: int  # 1 .. 100, of JPEG and WebP
+    overwrite: bool  # else a taken name gets a number
+    result: StoredResult
+
+
+@dataclass(frozen=True, slots=True)
+class FreeFrame:
+    """Tell that a frame has been copied and its slot is free."""
+
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """Ask the engine process to end once what it writes to disk is complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineReady:
+    """Tell that the engine has loaded, and on which device it works."""
+
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoOpened:
+    """Tell that a photo can be shown and painted."""
+
+    job: int
+    frame: Frame
+    width: int  # px, of the photo itself
+    height: int  # px
+
+
+@dataclass(frozen=True, slots=True)
+class ThumbnailMade:
+    """Show a square thumbnail."""
+
+    job: int
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """Tell how far a job is."""
+
+    job: int
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Previewed:
+    """Show the painting as it is now."""
+
+    job: int
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class ResultComputed:
+    """Ask for shared memory for a result; answered by TakeResult."""
+
+    job: int
+    shape: tuple[int, ...]  # (H, W, 3)
+    alpha_shape: tuple[int, ...] | None  # (H, W)
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """Tell that the result lies in the shared memory that was given for it."""
+
+    job: int
+    frame: Frame
+    like: Picture  # as in StoredResult
+    notice: str  # a sentence, or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """Tell that a job has ended without a result."""
+
+    job: int
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """Tell which file holds the result now."""
+
+    job: int
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """Tell why a job has ended; None means an error that nobody foresaw and that is in the log."""
+
+    job: int  # 0 while the engine loads
+    sentence: str | None
+
+
+Request = OpenPhoto | MakeThumbnail | Paint | Cancel | TakeResult | SaveResult | FreeFrame | Quit
+Report = (
+    EngineReady
+    | PhotoOpened
+    | ThumbnailMade
+    | Progressed
+    | Previewed
+    | ResultComputed
+    | Finished
+    | Cancelled
+    | Saved
+    | Failed
+)

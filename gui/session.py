@@ -1,0 +1,294 @@
+"""Hold what the window knows: the open photo, the phase, the running job; the only mutable state of the window."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSize, Signal, Slot
+from PySide6.QtGui import QImage
+
+from engine.values import Engine, Phase, Progress, StyleOptions
+from gui.engine_worker import EngineWorker
+
+if TYPE_CHECKING:
+    from gui.engine_child import LoadEngine
+
+QUICK_SIDE = 512  # px, long side of a quick preview
+KEPT_SUFFIXES = {".png", ".tif", ".tiff", ".webp", ".avif", ".jpeg"}  # a result is offered in the photo's own format
+NAME_LENGTH = 40  # characters of a photo's or style's name in a suggested one
+
+
+class SessionPhase(StrEnum):
+    """Name what the window can do now; in FAILED the photo and the last picture are kept and Start works."""
+
+    EMPTY = "empty"
+    LOADING = "loading"
+    READY = "ready"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenedPhoto:
+    number: int  # of the job that opened it
+    path: Path  # empty for a pasted photo
+    size: QSize
+
+
+class Session(QObject):
+    """Turn the user's wishes into jobs of the engine, and pass on what the current jobs report.
+
+    Signals:
+        engine_ready(str): the engine process has loaded; a device name to show ("CPU", "NVIDIA ...").
+        phase_changed(object): SessionPhase.
+        photo_opened(object, QImage, QSize): Path (empty for a pasted photo), upright sRGB display copy (long side at
+            most 2048 px), the photo's full size in px.
+        thumbnail_made(object, QImage): Path, square thumbnail (256 px) of a user's style.
+        progressed(object): engine.values.Progress of the run.
+        previewed(QImage): the picture as painted now, by a run or a repaint.
+        finished(QImage, str): display copy (long side at most 2048 px) of the result; a notice or "".
+        cancelled(): the run has ended without a result.
+        saved(object): Path of the file that holds the result.
+        failed(str): one sentence for the user; what was open stays open.
+    """
+
+    engine_ready = Signal(str)
+    phase_changed = Signal(object)
+    photo_opened = Signal(object, QImage, QSize)
+    thumbnail_made = Signal(object, QImage)
+    progressed = Signal(object)
+    previewed = Signal(QImage)
+    finished = Signal(QImage, str)
+    cancelled = Signal()
+    saved = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, models: Path, load_engine: LoadEngine | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = EngineWorker(models, load_engine, self)
+        self._jobs = itertools.count(1)
+        self._phase = SessionPhase.EMPTY
+        self._photo: _OpenedPhoto | None = None
+        self._opening: tuple[int, Path] | None = None  # job, path
+        self._run: int | None = None
+        self._run_options: StyleOptions | None = None
+        self._result: int | None = None  # the job whose result is there to save
+        self._result_options: StyleOptions | None = None
+        self._quick_since: int | None = None  # the first quick job whose previews fit what is shown
+        self._thumbnails: dict[int, Path] = {}  # by job
+        self._saves: set[int] = set()
+        self._connect()
+        self._worker.start()
+
+    def _connect(self) -> None:
+        worker = self._worker
+        worker.engine_ready.connect(self.engine_ready)
+        worker.photo_opened.connect(self._take_photo)
+        worker.thumbnail_made.connect(self._take_thumbnail)
+        worker.progressed.connect(self._take_progress)
+        worker.previewed.connect(self._take_preview)
+        worker.painted.connect(self._take_result)
+        worker.cancelled.connect(self._take_cancelled)
+        worker.saved.connect(self._take_saved)
+        worker.failed.connect(self._take_failure)
+        worker.engine_died.connect(self._take_death)
+
+    @property
+    def phase(self) -> SessionPhase:
+        """Tell what the window can do now."""
+        return self._phase
+
+    @property
+    def options(self) -> StyleOptions | None:
+        """Give the options of the last run, whether or not it has finished."""
+        return self._run_options
+
+    @property
+    def has_result(self) -> bool:
+        """Tell whether there is a finished picture to save."""
+        return self._result is not None
+
+    @property
+    def engine_pid(self) -> int | None:
+        """Give the engine process' number, None while there is none."""
+        return self._worker.engine_pid
+
+    def open_photo(self, path: Path) -> None:
+        """Open a photo in place of the one that is open; a run is cancelled."""
+        job = self._begin_opening(path)
+        self._worker.open_photo(job, path)
+
+    def open_clipboard(self, image: QImage) -> None:
+        """Open a pasted photo, as `open_photo`."""
+        if image.isNull():
+            self.failed.emit(self.tr("There is no picture to paste; copy one first."))
+            return
+        job = self._begin_opening(Path())
+        self._worker.open_pasted(job, image)
+
+    def request_thumbnail(self, path: Path) -> None:
+        """Make the thumbnail of a user's style."""
+        job = next(self._jobs)
+        self._thumbnails[job] = path
+        self._worker.make_thumbnail(job, path)
+
+    def start(self, options: StyleOptions) -> None:
+        """Paint the open photo; does nothing while there is none or a run goes on."""
+        if self._photo is None or self._phase in {SessionPhase.LOADING, SessionPhase.RUNNING}:
+            return
+        self._run = next(self._jobs)
+        self._run_options = options
+        self._quick_since = None
+        self._set_phase(SessionPhase.RUNNING)
+        self.progressed.emit(Progress(0.0, Phase.LOADING))
+        self._worker.paint(self._run, self._photo.number, options)
+
+    def repaint(self, options: StyleOptions) -> None:
+        """Show at once, and small, what a run of AdaIN would give; the latest call wins; nothing during a run."""
+        if self._photo is None or self._phase in {SessionPhase.LOADING, SessionPhase.RUNNING}:
+            return
+        if options.engine is not Engine.ADAIN or not options.styles:
+            return
+        job = next(self._jobs)
+        if self._quick_since is None:
+            self._quick_since = job
+        longest = max(self._photo.size.width(), self._photo.size.height())
+        side = min(QUICK_SIDE, options.size or longest)
+        self._worker.paint(job, self._photo.number, replace(options, size=side), quick=True)
+
+    def cancel(self) -> None:
+        """End the run, or the opening of a photo."""
+        if self._run is not None:
+            self._worker.cancel(self._run)
+        elif self._opening is not None:
+            self._worker.cancel(self._opening[0])
+
+    def save(self, path: Path, quality: int = 95, *, overwrite: bool = False) -> None:
+        """Write the last result, also during a run; a taken name gets a number unless `overwrite`.
+
+        `quality` is 1 to 100 for JPEG, WebP and AVIF.
+        """
+        if self._result is not None:
+            job = next(self._jobs)
+            self._saves.add(job)
+            self._worker.save(job, self._result, path, quality, overwrite)
+
+    def suggested_name(self) -> str:
+        """Give a file name for the result, "holiday - starry.jpg" for example; never the photo's own."""
+        options = self._result_options or self._run_options
+        path = self._photo.path if self._photo else Path()
+        photo = path.stem[:NAME_LENGTH] or self.tr("picture")
+        style = " + ".join(choice.path.stem for choice in options.styles)[:NAME_LENGTH] if options else ""
+        suffix = path.suffix.lower() if path.suffix.lower() in KEPT_SUFFIXES else ".jpg"
+        return f"{photo} - {style or self.tr('painted')}{suffix}"
+
+    def close(self) -> None:
+        """End the worker and the engine process; waits for a file that is being written, but not for a run."""
+        if self._worker.isRunning():
+            self._worker.close()
+
+    def _begin_opening(self, path: Path) -> int:
+        if self._run is not None:
+            self._worker.cancel(self._run)
+            self._run = None
+            self.cancelled.emit()
+        job = next(self._jobs)
+        self._opening = job, path
+        self._set_phase(SessionPhase.LOADING)
+        return job
+
+    def _set_phase(self, phase: SessionPhase) -> None:
+        if phase is not self._phase:
+            self._phase = phase
+            self.phase_changed.emit(phase)
+
+    def _rest(self) -> None:
+        """Go to the phase that follows from what is open."""
+        if self.has_result:
+            self._set_phase(SessionPhase.DONE)
+        else:
+            self._set_phase(SessionPhase.READY if self._photo else SessionPhase.EMPTY)
+
+    @Slot(int, QImage, QSize)
+    def _take_photo(self, job: int, image: QImage, size: QSize) -> None:
+        if self._opening is None or self._opening[0] != job:
+            return
+        self._photo = _OpenedPhoto(job, self._opening[1], size)
+        self._opening = self._quick_since = self._result = self._result_options = None
+        self._worker.forget_results(before=job)
+        self._set_phase(SessionPhase.READY)
+        self.photo_opened.emit(self._photo.path, image, size)
+
+    @Slot(int, QImage)
+    def _take_thumbnail(self, job: int, image: QImage) -> None:
+        if job in self._thumbnails:
+            self.thumbnail_made.emit(self._thumbnails.pop(job), image)
+
+    @Slot(int, object)
+    def _take_progress(self, job: int, progress: Progress) -> None:
+        if job == self._run:
+            self.progressed.emit(progress)
+
+    @Slot(int, QImage)
+    def _take_preview(self, job: int, image: QImage) -> None:
+        if job == self._run or self._is_quick(job):
+            self.previewed.emit(image)
+
+    def _is_quick(self, job: int) -> bool:
+        """Tell whether a job is a quick one of the photo and since the run that are shown."""
+        return self._quick_since is not None and job >= self._quick_since
+
+    @Slot(int, QImage, str)
+    def _take_result(self, job: int, image: QImage, notice: str) -> None:
+        if job == self._run:
+            self._run, self._result, self._result_options = None, job, self._run_options
+            self._worker.forget_results(before=job)
+            self._set_phase(SessionPhase.DONE)
+            self.finished.emit(image, notice)
+
+    @Slot(int)
+    def _take_cancelled(self, job: int) -> None:
+        if job == self._run:
+            self._run = None
+            self._rest()
+            self.cancelled.emit()
+        elif self._opening is not None and job == self._opening[0]:
+            self._opening = None
+            self._rest()
+
+    @Slot(int, object)
+    def _take_saved(self, job: int, path: Path) -> None:
+        self._saves.discard(job)
+        self.saved.emit(path)
+
+    @Slot(int, object)
+    def _take_failure(self, job: int, sentence: str | None) -> None:
+        if self._drop(frozenset({job})) or job == 0:
+            self.failed.emit(sentence or self.tr("Something unexpected went wrong; please try again."))
+
+    @Slot(object)
+    def _take_death(self, jobs: frozenset[int]) -> None:
+        if self._drop(jobs):
+            self.failed.emit(self.tr("The engine stopped unexpectedly; nothing is lost, so press Start to try again."))
+
+    def _drop(self, jobs: frozenset[int]) -> bool:
+        """Forget failed jobs, and tell whether the user waits for one of them."""
+        waited = bool(jobs & self._saves) or any(map(self._is_quick, jobs))
+        for job in jobs & self._thumbnails.keys():
+            del self._thumbnails[job]
+            waited = True
+        self._saves -= jobs
+        if self._run in jobs:
+            self._run = None
+            self._set_phase(SessionPhase.FAILED)
+            waited = True
+        elif self._opening is not None and self._opening[0] in jobs:
+            self._opening = None
+            self._rest()
+            waited = True
+        return waited

@@ -1,0 +1,61 @@
+"""Stand in for the engine in the child process: what it does is the stem of the first style's file name."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import numpy as np
+
+from engine.errors import BadResult, OutOfMemory
+from engine.values import Losses, Phase, Precision, Preview, Progress, Result
+
+NOTICE = "The size was limited to 64 px."
+
+
+def load(models: Path) -> tuple[FakeStylizer, str]:
+    """Load at once."""
+    return FakeStylizer(), "CPU"
+
+
+def load_slowly(models: Path) -> tuple[FakeStylizer, str]:
+    """Load as long as torch does."""
+    time.sleep(1.5)
+    return FakeStylizer(), "CPU"
+
+
+def load_badly(models: Path) -> tuple[FakeStylizer, str]:
+    """Fail as a missing model does."""
+    raise BadResult("The model is missing; install Impasto again.")
+
+
+def die(models: Path) -> tuple[FakeStylizer, str]:
+    """End the process before the engine has loaded."""
+    os._exit(3)
+
+
+class FakeStylizer:
+    """Darken the picture by the strength, in ten steps."""
+
+    def stylize(self, picture, options):
+        act = options.styles[0].path.stem
+        if act == "oom":
+            raise OutOfMemory("There is not enough memory; choose a smaller size.")
+        if act == "memory":
+            raise MemoryError
+        if act == "bug":
+            raise ValueError("unforeseen")
+        for step in range(1, 10_000 if act == "endless" else 11):
+            yield Progress(min(step / 10, 0.99), Phase.PAINTING, 1.0, Losses(1.0, 2.0, 0.0))
+            if act in {"slow", "endless"}:
+                time.sleep(0.05)
+            if act == "quick":
+                time.sleep(0.005)
+            if act == "die" and step == 4:
+                os._exit(1)
+            if act == "hang" and step == 4:
+                time.sleep(3600)
+            yield Preview(np.full((30, 40, 3), min(step * 20, 255), np.uint8))
+        pixels = picture.pixels * np.float32(1 - options.strength)
+        yield Result(pixels, options, "cpu", "fake", Precision.FLOAT32, notice=NOTICE)
