@@ -49,7 +49,7 @@ _WRITE_ADVICE = {
     errno.ENOENT: "the folder {folder} does not exist; choose another one",
     errno.ENOTDIR: "{folder} is not a folder; choose one",
     errno.EISDIR: "there is a folder of that name; choose another name",
-    errno.ENAMETOOLONG: "the name is too long; choose a shorter one",
+    errno.ENAMETOOLONG: "the name is too long or has a character that is not possible here; choose another one",
 }
 
 
@@ -87,7 +87,8 @@ def save(
 
     `like` is the photograph: its metadata and alpha are kept, and its 16 bits in PNG and TIFF. A taken name gets " (2)"
     and so on unless `overwrite`. `quality` is 1 to 100 for JPEG, WebP and AVIF. The file appears only when it is
-    complete and checked. Raises UnsupportedFormat, CannotWrite or BadResult.
+    complete and checked. Raises UnsupportedFormat, CannotWrite, OutOfMemory or
+    BadResult.
     """
     image_format = _format_of(path)
     height, width = pixels.shape[:2]
@@ -100,6 +101,8 @@ def save(
             _write(temporary, encode(pixels, like, image_format, quality))
             _check_written(temporary, image_format, (width, height))
             temporary.replace(target)
+    except MemoryError as error:
+        raise OutOfMemory(f"There is not enough memory to save {path.name}; close other programs.") from error
     except OSError as error:
         raise CannotWrite(_write_sentence(path, error)) from error
     except CORRUPT as error:
@@ -200,5 +203,8 @@ def _check_written(path: Path, image_format: str, size: tuple[int, int]) -> None
 
 
 def _write_sentence(path: Path, error: OSError) -> str:
-    advice = _WRITE_ADVICE.get(error.errno or 0, "the file did not come back as written; try another folder")
+    number = error.errno or 0
+    if number in (errno.ENOENT, errno.EINVAL, errno.EILSEQ) and path.parent.is_dir():
+        number = errno.ENAMETOOLONG  # as Windows and some file systems put it
+    advice = _WRITE_ADVICE.get(number, "the file did not come back as written; try another folder")
     return f"{path.name} could not be saved: {advice.format(folder=path.parent)}."
