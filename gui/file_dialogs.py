@@ -67,7 +67,8 @@ class FileDialogs(QObject):
 
     def _dialog(self, title: str, purpose: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title, str(self._settings.folder(purpose)))
-        dialog.setNameFilters([f"{self.tr('Pictures')} ({READABLE})", f"{self.tr('All files')} (*)"])
+        pictures, everything = self.tr("Pictures"), self.tr("All files")
+        dialog.setNameFilters([f"{pictures} ({READABLE})", f"{everything} (*)"])
         dialog.finished.connect(dialog.deleteLater)
         return dialog
 

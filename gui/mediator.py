@@ -160,7 +160,7 @@ class Mediator(QObject):
         actions.compare.setEnabled(self._window.canvas.has_painting)
 
     def _repaint(self, options: StyleOptions) -> None:
-        """Show these options' preview (AdaIN), or the finished picture again where they are the last run's or Gatys'."""
+        """Show these options' preview; the finished picture where they are the last run's or Gatys'."""
         canvas = self._window.canvas
         is_finished = self._session.has_result and options == self._session.options
         if self._session.phase not in CAN_PAINT or not canvas.has_photo:

@@ -11,7 +11,7 @@ SMALLEST_LEVEL = 64  # px, long side
 class PictureLevels:
     """Hold a picture and, made when first needed, its halves.
 
-    Bilinear drawing alone skips pixels below half size and takes 20 ms for 2048 px; from the nearest level it does neither.
+    Bilinear drawing alone skips pixels below half size and takes 20 ms for 2048 px; the nearest level cures both.
     """
 
     def __init__(self, image: QImage) -> None:

@@ -1,0 +1,517 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en_GB">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Painting</source>
+        <translation>绘画(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Open a photograph…</source>
+        <translation>打开照片…</translation>
+    </message>
+    <message>
+        <source>Paste a photograph</source>
+        <translation>粘贴照片</translation>
+    </message>
+    <message>
+        <source>Add style pictures…</source>
+        <translation>添加风格图片…</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Fit to the window</source>
+        <translation>适合窗口</translation>
+    </message>
+    <message>
+        <source>Actual size (100 %)</source>
+        <translation>实际大小(100 %)</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Compare before and after</source>
+        <translation>对比前后</translation>
+    </message>
+    <message>
+        <source>About Impasto</source>
+        <translation>关于 Impasto</translation>
+    </message>
+    <message>
+        <source>Show the log file</source>
+        <translation>显示日志文件</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+</context>
+<context>
+    <name>AdvancedOptions</name>
+    <message>
+        <source>Brush size</source>
+        <translation>笔触大小</translation>
+    </message>
+    <message>
+        <source>Larger gives broader strokes</source>
+        <translation>越大笔触越宽</translation>
+    </message>
+    <message>
+        <source>Keep the photograph</source>
+        <translation>保留照片</translation>
+    </message>
+    <message>
+        <source>The weight of the content loss</source>
+        <translation>内容损失的权重</translation>
+    </message>
+    <message>
+        <source>Follow the painting</source>
+        <translation>贴近画作</translation>
+    </message>
+    <message>
+        <source>The weight of the style loss</source>
+        <translation>风格损失的权重</translation>
+    </message>
+    <message>
+        <source>Smoothness</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>The weight of total variation: less speckle</source>
+        <translation>全变分的权重：减少斑点</translation>
+    </message>
+    <message>
+        <source>Iterations</source>
+        <translation>迭代次数</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>Seed of the noise</source>
+        <translation>噪声种子</translation>
+    </message>
+    <message>
+        <source>Compute on</source>
+        <translation>计算设备</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>The photograph</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>Reset these to their defaults</source>
+        <translation>恢复默认值</translation>
+    </message>
+</context>
+<context>
+    <name>App</name>
+    <message>
+        <source>Gives a photograph the style of a painting, on this computer only. Nothing is sent anywhere.</source>
+        <translation>让照片拥有画作的风格，全部在本机完成，不会发送任何内容。</translation>
+    </message>
+</context>
+<context>
+    <name>CrashDialog</name>
+    <message>
+        <source>Something went wrong in Impasto.</source>
+        <translation>Impasto 出了点问题。</translation>
+    </message>
+    <message>
+        <source>Your photograph is untouched. You can go on; if it happens again, restart the app.</source>
+        <translation>您的照片没有受到影响，可以继续使用；如果再次出现，请重新启动应用。</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyState</name>
+    <message>
+        <source>Drop a photograph here</source>
+        <translation>把照片拖到这里</translation>
+    </message>
+    <message>
+        <source>or paste one with Ctrl+V</source>
+        <translation>或按 Ctrl+V 粘贴</translation>
+    </message>
+    <message>
+        <source>Open a photograph…</source>
+        <translation>打开照片…</translation>
+    </message>
+</context>
+<context>
+    <name>FileDialogs</name>
+    <message>
+        <source>Open a photograph</source>
+        <translation>打开照片</translation>
+    </message>
+    <message>
+        <source>Add style pictures</source>
+        <translation>添加风格图片</translation>
+    </message>
+    <message>
+        <source>Save the painting</source>
+        <translation>保存画作</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+</context>
+<context>
+    <name>LossPlot</name>
+    <message>
+        <source>Content loss</source>
+        <translation>内容损失</translation>
+    </message>
+    <message>
+        <source>Style loss</source>
+        <translation>风格损失</translation>
+    </message>
+    <message>
+        <source>Content and style loss, logarithmic</source>
+        <translation>内容与风格损失（对数坐标）</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Hold Space to see the photograph; [ and ] move the divider; the arrow keys move the picture.</source>
+        <translation>按住空格键查看原照片；[ 和 ] 移动分隔线；方向键移动图片。</translation>
+    </message>
+</context>
+<context>
+    <name>Mediator</name>
+    <message>
+        <source>The clipboard holds no picture; copy one first.</source>
+        <translation>剪贴板中没有图片，请先复制一张。</translation>
+    </message>
+    <message>
+        <source>A picture is being painted; cancel it before you open another photograph.</source>
+        <translation>正在绘画；请先取消，再打开另一张照片。</translation>
+    </message>
+    <message>
+        <source>A mix holds four styles; take one out first.</source>
+        <translation>最多混合四种风格，请先移除一种。</translation>
+    </message>
+    <message>
+        <source>Pasted picture</source>
+        <translation>粘贴的图片</translation>
+    </message>
+    <message>
+        <source>Cancelled; the photograph and the options are as they were.</source>
+        <translation>已取消；照片和选项保持不变。</translation>
+    </message>
+    <message>
+        <source>Saved as {0}</source>
+        <translation>已保存为 {0}</translation>
+    </message>
+    <message>
+        <source>The painting is not saved.</source>
+        <translation>画作尚未保存。</translation>
+    </message>
+    <message>
+        <source>Close Impasto and lose it?</source>
+        <translation>要关闭 Impasto 并放弃它吗？</translation>
+    </message>
+    <message>
+        <source>Close without saving</source>
+        <translation>不保存并关闭</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Close the message</source>
+        <translation>关闭消息</translation>
+    </message>
+</context>
+<context>
+    <name>MixBar</name>
+    <message>
+        <source>Weight of {0}</source>
+        <translation>{0}的权重</translation>
+    </message>
+</context>
+<context>
+    <name>OptionsPanel</name>
+    <message>
+        <source>Engine</source>
+        <translation>引擎</translation>
+    </message>
+    <message>
+        <source>Instant (AdaIN)</source>
+        <translation>即时 (AdaIN)</translation>
+    </message>
+    <message>
+        <source>Fine (Gatys)</source>
+        <translation>精细 (Gatys)</translation>
+    </message>
+    <message>
+        <source>Strength</source>
+        <translation>强度</translation>
+    </message>
+    <message>
+        <source>0 % keeps the photograph, 100 % looks like the painting</source>
+        <translation>0 % 保留照片，100 % 与画作一致</translation>
+    </message>
+    <message>
+        <source>Keep the photograph&apos;s colours</source>
+        <translation>保留照片的颜色</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Size of the result, long side</source>
+        <translation>结果的长边尺寸</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>原尺寸</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Repaints in moments and follows every slider.</source>
+        <translation>瞬间重绘，随滑块即时变化。</translation>
+    </message>
+    <message>
+        <source>Paints stroke by stroke, in minutes: the finest result.</source>
+        <translation>逐笔绘制，需要几分钟，效果最佳。</translation>
+    </message>
+</context>
+<context>
+    <name>RunBar</name>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Repaint the photograph at the chosen size (Ctrl+Return)</source>
+        <translation>按所选尺寸重绘照片 (Ctrl+Return)</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Stop painting (Esc)</source>
+        <translation>停止绘画 (Esc)</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Save the finished picture (Ctrl+S)</source>
+        <translation>保存完成的图片 (Ctrl+S)</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Engine ready: {0}</source>
+        <translation>引擎就绪：{0}</translation>
+    </message>
+    <message>
+        <source>The engine is loading…</source>
+        <translation>引擎正在加载…</translation>
+    </message>
+    <message>
+        <source>Cancelling…</source>
+        <translation>正在取消…</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>加载中</translation>
+    </message>
+    <message>
+        <source>Looking at the pictures</source>
+        <translation>分析图片</translation>
+    </message>
+    <message>
+        <source>Painting</source>
+        <translation>绘画中</translation>
+    </message>
+    <message>
+        <source>Finishing</source>
+        <translation>收尾</translation>
+    </message>
+    <message>
+        <source>Open a photograph to begin.</source>
+        <translation>打开一张照片即可开始。</translation>
+    </message>
+    <message>
+        <source>Opening the photograph…</source>
+        <translation>正在打开照片…</translation>
+    </message>
+    <message>
+        <source>Ready.</source>
+        <translation>就绪。</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在开始…</translation>
+    </message>
+    <message>
+        <source>Done.</source>
+        <translation>完成。</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message>
+        <source>There is no picture to paste; copy one first.</source>
+        <translation>没有可粘贴的图片，请先复制一张。</translation>
+    </message>
+    <message>
+        <source>picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong; please try again.</source>
+        <translation>发生了意外错误，请重试。</translation>
+    </message>
+    <message>
+        <source>The engine stopped unexpectedly; nothing is lost, so press Start to try again.</source>
+        <translation>引擎意外停止；内容没有丢失，请按“开始”重试。</translation>
+    </message>
+</context>
+<context>
+    <name>StyleStrip</name>
+    <message>
+        <source>Add your own style pictures</source>
+        <translation>添加您自己的风格图片</translation>
+    </message>
+    <message>
+        <source>Styles</source>
+        <translation>风格</translation>
+    </message>
+</context>
+<context>
+    <name>StyleTile</name>
+    <message>
+        <source>Style {0}</source>
+        <translation>风格：{0}</translation>
+    </message>
+    <message>
+        <source>{0}
+Ctrl+click adds it to a mix</source>
+        <translation>{0}
+按住 Ctrl 单击可加入混合</translation>
+    </message>
+    <message>
+        <source>Take out of the mix</source>
+        <translation>从混合中移除</translation>
+    </message>
+    <message>
+        <source>Add to the mix</source>
+        <translation>加入混合</translation>
+    </message>
+    <message>
+        <source>Remove from the strip</source>
+        <translation>从列表中移除</translation>
+    </message>
+</context>
+<context>
+    <name>TimeLeft</name>
+    <message>
+        <source>almost done</source>
+        <translation>即将完成</translation>
+    </message>
+    <message>
+        <source>about {0} s left</source>
+        <translation>约剩 {0} 秒</translation>
+    </message>
+    <message>
+        <source>about {0} min left</source>
+        <translation>约剩 {0} 分钟</translation>
+    </message>
+    <message>
+        <source>about {0} h {1} min left</source>
+        <translation>约剩 {0} 小时 {1} 分钟</translation>
+    </message>
+</context>
+</TS>
