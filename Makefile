@@ -28,7 +28,7 @@ format: $(STAMP)
 
 screenshots: $(STAMP)  ## resources/screenshots/ in a virtual display
 	@sh packaging/system_libraries.sh screenshots
-	$(python) benchmarks/screenshots.py
+	$(python) packaging/screenshots.py
 
 bench: setup  ## the figures of the README
 	$(python) benchmarks/window_stall.py
