@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     LoadEngine = Callable[[Path], tuple["Repainter", str]]
 
 THUMBNAIL_SIDE = 256  # px
-QUICK_PATIENCE = 0.5  # s that a quick painting may take when a newer one waits
+QUICK_PATIENCE = 1.0  # s that a quick painting may take when a newer one waits
 
 logger = logging.getLogger(__name__)
 

@@ -168,6 +168,10 @@ class SharedFrames:
         self._closed = True
         self._free.put(0)
 
+    def detach(self) -> None:
+        """Unmap the slots; the end of the process does it otherwise."""
+        self._memory.close()
+
 
 def frames_block() -> OwnedBlock:
     """Create the memory of all slots, in the window's process."""

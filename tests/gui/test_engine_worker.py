@@ -1,0 +1,243 @@
+"""Drive the worker with an engine process whose engine is a stand-in: jobs, cancelling, crashes, memory."""
+
+from __future__ import annotations
+
+import logging
+import time
+from multiprocessing.shared_memory import SharedMemory
+from pathlib import Path
+
+import numpy as np
+import psutil
+import pytest
+from PIL import Image
+from PySide6.QtGui import QColor, QColorSpace, QImage
+
+from engine.values import Progress, StyleChoice, StyleOptions
+from gui import engine_worker, shared_frames
+from gui.engine_worker import EngineWorker
+
+LIMIT = 20_000  # ms for any answer
+
+
+def _options(act: str) -> StyleOptions:
+    return StyleOptions((StyleChoice(Path(f"{act}.jpg")),), strength=0.5)
+
+
+@pytest.fixture
+def blocks(monkeypatch) -> list[str]:
+    """Note the names of all blocks of shared memory that the window's process makes."""
+    names = []
+    reserve = shared_frames._reserve
+
+    def note(memory) -> None:
+        names.append(memory.name)
+        reserve(memory)
+
+    monkeypatch.setattr(shared_frames, "_reserve", note)
+    return names
+
+
+def _exists(name: str) -> bool:
+    try:
+        SharedMemory(name).close()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+@pytest.fixture
+def start(monkeypatch, qtbot, blocks):
+    """Start workers, and see at the end that neither a process nor shared memory is left of them."""
+    monkeypatch.syspath_prepend(str(Path(__file__).parent))
+    import fake_stylizer
+
+    made = []
+
+    def start_worker(loader: str = "load") -> EngineWorker:
+        worker = EngineWorker(Path(), getattr(fake_stylizer, loader))
+        made.append(worker)
+        worker.start()
+        return worker
+
+    yield start_worker
+    children = psutil.Process().children()
+    for worker in made:
+        worker.close()
+        assert worker.isFinished()
+    assert not [child for child in children if child.is_running() and "spawn_main" in " ".join(child.cmdline())]
+    assert not any(map(_exists, blocks))
+
+
+def _wait(qtbot, signal_, job, ask):
+    """Ask for something, wait for a signal of that job (None: any) and return what it carries."""
+    check = None if job is None else lambda *values: values[0] == job
+    with qtbot.waitSignal(signal_, timeout=LIMIT, check_params_cb=check) as blocker:
+        ask()
+    return blocker.args
+
+
+def _open(qtbot, worker, path, job=1):
+    return _wait(qtbot, worker.photo_opened, job, lambda: worker.open_photo(job, path))
+
+
+def _paint(qtbot, worker, signal_, act, job=2):
+    return _wait(qtbot, signal_, job, lambda: worker.paint(job, 1, _options(act)))
+
+
+def _save(qtbot, worker, path, job=9):
+    """Save the result of job 2."""
+    return _wait(qtbot, worker.saved, job, lambda: worker.save(job, 2, path, 95, False))[1]
+
+
+def _pixels(image: QImage) -> np.ndarray:
+    """Copy an image's pixels: (H, W, 3) uint8."""
+    rgb = image.convertToFormat(QImage.Format.Format_RGB888)
+    lines = np.frombuffer(bytes(rgb.constBits()), np.uint8).reshape(rgb.height(), rgb.bytesPerLine())
+    return lines[:, : rgb.width() * 3].reshape(rgb.height(), rgb.width(), 3)
+
+
+def test_a_photo_arrives_as_an_image_of_its_own(qtbot, start, photo_path):
+    """GIVEN a photo WHEN it is opened THEN its pixels arrive, and stay when the shared memory is used again."""
+    worker = start()
+    _, image, size = _open(qtbot, worker, photo_path)
+    assert (size.width(), size.height()) == (96, 64)
+    for job in range(2, 8):
+        _open(qtbot, worker, photo_path, job)
+    worker.close()
+    assert np.array_equal(_pixels(image), np.asarray(Image.open(photo_path)))
+
+
+def test_a_run_reports_in_order_and_ends_with_the_result(qtbot, start, photo_path, tmp_path):
+    worker = start()
+    _open(qtbot, worker, photo_path)
+    seen: list[tuple[str, object]] = []
+    worker.progressed.connect(lambda job, progress: seen.append(("progress", progress)))
+    worker.previewed.connect(lambda job, image: seen.append(("preview", QImage(image))))
+    _, image, notice = _paint(qtbot, worker, worker.painted, "ok")
+    fractions = [value.fraction for name, value in seen if isinstance(value, Progress)]
+    assert fractions == sorted(fractions)
+    assert len(fractions) == 10
+    assert any(name == "preview" for name, _ in seen)
+    assert (image.width(), image.height()) == (96, 64)
+    assert notice == "The size was limited to 64 px."
+    assert _save(qtbot, worker, tmp_path / "out.png") == tmp_path / "out.png"
+    assert np.array_equal(_pixels(image), np.asarray(Image.open(tmp_path / "out.png")))
+
+
+def test_a_pasted_photo_is_converted_to_srgb_and_survives_the_process(qtbot, start):
+    """GIVEN a pasted photo in Display P3 WHEN the process is killed THEN the next one still has it, in sRGB."""
+    pasted = QImage(40, 600, QImage.Format.Format_RGB32)
+    pasted.fill(QColor(200, 100, 50))
+    pasted.setColorSpace(QColorSpace(QColorSpace.NamedColorSpace.DisplayP3))
+    worker = start()
+    _, image, _ = _wait(qtbot, worker.photo_opened, 1, lambda: worker.open_pasted(1, pasted))
+    expected = pasted.convertedToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb)).pixelColor(20, 590)
+    assert image.pixelColor(20, 590).getRgb() == expected.getRgb()
+    _wait(qtbot, worker.engine_died, None, psutil.Process(worker.engine_pid).kill)
+    assert _paint(qtbot, worker, worker.painted, "ok")[1].pixelColor(20, 590).red() == round(expected.red() / 2)
+
+
+def test_cancelling_is_obeyed_between_two_items(qtbot, start, photo_path):
+    worker = start()
+    _open(qtbot, worker, photo_path)
+    _paint(qtbot, worker, worker.progressed, "endless")
+    process, began = worker.engine_pid, time.monotonic()
+    _wait(qtbot, worker.cancelled, 2, lambda: worker.cancel(2))
+    assert time.monotonic() - began < 1
+    assert worker.engine_pid == process
+
+
+def test_a_process_that_does_not_obey_is_replaced(qtbot, start, photo_path, monkeypatch, caplog):
+    """GIVEN an engine that hangs WHEN its job is cancelled THEN a new process takes over what else was asked."""
+    monkeypatch.setattr(engine_worker, "CANCEL_LIMIT", 0.3)
+    worker = start()
+    _open(qtbot, worker, photo_path)
+    with qtbot.waitSignal(worker.progressed, check_params_cb=lambda job, progress: progress.fraction >= 0.4):
+        worker.paint(2, 1, _options("hang"))
+    process = worker.engine_pid
+    worker.paint(3, 1, _options("ok"))
+    with qtbot.waitSignal(worker.painted, timeout=LIMIT) as painted:
+        _wait(qtbot, worker.cancelled, 2, lambda: worker.cancel(2))
+    assert painted.args[0] == 3
+    assert worker.engine_pid != process
+    assert "did not end job 2" in caplog.text
+
+
+def test_a_killed_process_loses_its_jobs_and_nothing_else(qtbot, start, photo_path, tmp_path, caplog):
+    """GIVEN a result and a run WHEN the process is killed THEN the loss is told, and the result can be saved."""
+    worker = start()
+    _open(qtbot, worker, photo_path)
+    _, image, _ = _paint(qtbot, worker, worker.painted, "ok")
+    _paint(qtbot, worker, worker.previewed, "endless", job=3)
+    process = worker.engine_pid
+    with qtbot.waitSignal(worker.engine_died, timeout=LIMIT) as died:
+        psutil.Process(process).kill()
+    assert died.args == [frozenset({3})]
+    assert "exit code" in caplog.text
+    photo_path.unlink()
+    saved = _save(qtbot, worker, tmp_path / "out.png")
+    assert worker.engine_pid != process
+    assert np.array_equal(_pixels(image), np.asarray(Image.open(saved)))
+
+
+def test_a_process_that_dies_at_once_is_not_started_for_ever(qtbot, start, photo_path, caplog):
+    """GIVEN an engine that ends its process while loading WHEN it has died twice THEN only a job starts it again."""
+    caplog.set_level(logging.CRITICAL)
+    deaths = []
+    worker = start("die")
+    worker.engine_died.connect(deaths.append)
+    qtbot.waitUntil(lambda: len(deaths) == engine_worker.EARLY_DEATHS, timeout=LIMIT)
+    qtbot.waitUntil(lambda: worker.engine_pid is None, timeout=LIMIT)
+    worker.paint(1, 1, _options("ok"))  # of a photo that is not open: nothing to do
+    worker.open_photo(2, photo_path)
+    qtbot.waitUntil(lambda: len(deaths) == engine_worker.EARLY_DEATHS + 1, timeout=LIMIT)
+
+
+def test_results_are_forgotten_only_when_they_are_saved(qtbot, start, blocks, photo_path, tmp_path):
+    """GIVEN a result WHEN it is saved and forgotten at the same time THEN the file is complete."""
+    worker = start()
+    _open(qtbot, worker, photo_path)
+    _paint(qtbot, worker, worker.painted, "ok")
+
+    def save_and_forget() -> None:
+        worker.save(3, 2, tmp_path / "out.png", 95, False)
+        worker.forget_results(before=3)
+
+    saved = _wait(qtbot, worker.saved, 3, save_and_forget)[1]
+    with Image.open(saved) as image:
+        assert image.size == (96, 64)
+    qtbot.waitUntil(lambda: not _exists(blocks[-1]), timeout=LIMIT)
+
+
+def test_no_process_can_be_started(qtbot, start, photo_path, monkeypatch, caplog):
+    """GIVEN a system without room for a process WHEN a photo is opened THEN the job is told to be lost."""
+    caplog.set_level(logging.CRITICAL)
+
+    def refuse(*_):
+        raise OSError(12, "Cannot allocate memory")
+
+    monkeypatch.setattr(engine_worker, "EngineChild", refuse)
+    deaths = []
+    worker = start()
+    worker.engine_died.connect(deaths.append)
+    worker.open_photo(1, photo_path)
+    qtbot.waitUntil(lambda: frozenset({1}) in deaths, timeout=LIMIT)
+
+
+def test_errors_of_the_engine_are_logged_here(qtbot, start, photo_path, caplog):
+    worker = start()
+    _open(qtbot, worker, photo_path)
+    assert _paint(qtbot, worker, worker.failed, "bug") == [2, None]
+    assert "Traceback" in caplog.text
+    assert "ValueError: unforeseen" in caplog.text
+
+
+def test_closing_during_a_run_ends_both_soon(qtbot, start, photo_path):
+    worker = start()
+    _open(qtbot, worker, photo_path)
+    _paint(qtbot, worker, worker.progressed, "hang")
+    process, began = psutil.Process(worker.engine_pid), time.monotonic()
+    worker.close()
+    assert time.monotonic() - began < 3
+    assert not process.is_running()
