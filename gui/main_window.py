@@ -51,12 +51,10 @@ class MainWindow(QMainWindow):
         self._may_close = True
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
-        """Ask through `close_requested` first."""
-        if self._may_close:
-            event.accept()
-        else:
-            event.ignore()
+        """Ask through `close_requested` first; whoever answers may allow it at once."""
+        if not self._may_close:
             self.close_requested.emit()
+        event.setAccepted(self._may_close)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the language."""

@@ -62,7 +62,7 @@ LIGHT = Tokens(
     muted="#5c5c5c",
     disabled="#a3a3a3",
     accent="#b4500f",
-    accent_hover="#c75d17",
+    accent_hover="#9a430b",
     on_accent="#ffffff",
     danger="#b3261e",
 )

@@ -11,9 +11,9 @@ def time_left(seconds: float | None) -> str:
         return ""
     if seconds < 1.5:
         return QCoreApplication.translate("TimeLeft", "almost done")
-    if seconds < 60:
+    if seconds < 59.5:
         return QCoreApplication.translate("TimeLeft", "about {0} s left").format(round(seconds))
-    if seconds < 3600:
+    if seconds < 3570:
         return QCoreApplication.translate("TimeLeft", "about {0} min left").format(round(seconds / 60))
     hours, minutes = divmod(round(seconds / 60), 60)
     return QCoreApplication.translate("TimeLeft", "about {0} h {1} min left").format(hours, minutes)

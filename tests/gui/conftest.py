@@ -1,14 +1,26 @@
-"""Keep what a test stores in Qt's settings inside that test's own home."""
+"""Keep Qt's settings inside each test's own home, and share a window on a session without an engine."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QObject, QSettings, QSize, Signal
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+
+from gui.app import App, build
+from gui.session import SessionPhase
+from gui.settings import Language, Settings, ThemeMode
+from gui.theme import Theme
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
+
+    from pytestqt.qtbot import QtBot
+
+    from engine.values import StyleOptions
 
 
 @pytest.fixture(autouse=True)
@@ -17,3 +29,114 @@ def settings_folder(home: Path) -> Path:
     folder = home / "config"
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
     return folder
+
+
+class FakeSession(QObject):
+    """Stand in for gui.session.Session: keep the calls, and let the test emit what it wants."""
+
+    engine_ready = Signal(str)
+    phase_changed = Signal(object)
+    photo_opened = Signal(object, QImage, QSize)
+    thumbnail_made = Signal(object, QImage)
+    progressed = Signal(object)
+    previewed = Signal(QImage)
+    finished = Signal(QImage, str)
+    cancelled = Signal()
+    saved = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calls: list[tuple[object, ...]] = []
+        self.phase = SessionPhase.EMPTY
+        self.options: StyleOptions | None = None
+        self.has_result = False
+
+    def open_photo(self, path: Path) -> None:
+        self.calls.append(("open_photo", path))
+
+    def open_clipboard(self, image: QImage) -> None:
+        self.calls.append(("open_clipboard", image.size().toTuple()))
+
+    def request_thumbnail(self, path: Path) -> None:
+        self.calls.append(("request_thumbnail", path))
+
+    def start(self, options: StyleOptions) -> None:
+        self.options = options
+        self.calls.append(("start", options))
+        self.enter(SessionPhase.RUNNING)
+
+    def repaint(self, options: StyleOptions) -> None:
+        self.calls.append(("repaint", options))
+
+    def cancel(self) -> None:
+        self.calls.append(("cancel",))
+
+    def save(self, path: Path, quality: int = 95, *, overwrite: bool = False) -> None:
+        self.calls.append(("save", path, overwrite))
+
+    def suggested_name(self) -> str:
+        return "lake - impasto.jpg"
+
+    def enter(self, phase: SessionPhase) -> None:
+        """Change the phase as the real one does."""
+        self.phase = phase
+        self.phase_changed.emit(phase)
+
+    def give_photo(self) -> None:
+        """Answer `open_photo` with a grey picture of 60 x 40 px."""
+        self.enter(SessionPhase.READY)
+        self.photo_opened.emit(Path("lake.jpg"), plain(60, 40, "gray"), QSize(600, 400))
+
+    def finish(self) -> None:
+        """End a run with a red picture of 60 x 40 px."""
+        self.has_result = True
+        self.enter(SessionPhase.DONE)
+        self.finished.emit(plain(60, 40, "red"), "")
+
+    def names(self) -> list[object]:
+        """List the names of the calls."""
+        return [call[0] for call in self.calls]
+
+
+def plain(width: int, height: int, color: str) -> QImage:
+    """Make a picture of one colour."""
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor(color))
+    return image
+
+
+@pytest.fixture
+def session(qapp: QApplication) -> FakeSession:
+    """Give a session without an engine."""
+    return FakeSession()
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Iterator[Theme]:
+    """Give the dark theme."""
+    qapp.setStyle("Fusion")
+    theme = Theme(qapp)
+    theme.set_mode(ThemeMode.DARK)
+    yield theme
+    theme.deleteLater()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Give settings in a file of their own."""
+    return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def app(qtbot: QtBot, session: FakeSession, settings: Settings) -> Iterator[App]:
+    """Build the window in English on the fake session, and show it."""
+    settings.set_language(Language.ENGLISH)
+    settings.set_theme(ThemeMode.DARK)
+    app = build(QApplication.instance(), session, settings)
+    qtbot.addWidget(app.window, before_close_func=lambda window: window.allow_close())
+    with qtbot.waitExposed(app.window):
+        app.window.show()
+    yield app
+    app.languages.set_language(Language.ENGLISH)
+    app.deleteLater()

@@ -1,0 +1,81 @@
+"""Measure the time from the start of the process to the first painted window."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+RUNS = 5
+
+
+def paint_first_window(started: float) -> None:
+    """Open the real window, print the milliseconds since `started` (s, the system-wide `time.monotonic`), and leave."""
+    from PySide6.QtCore import QEvent, QObject, QSettings
+    from PySide6.QtWidgets import QApplication
+
+    from gui.app import build
+    from gui.resource_path import resource_path
+    from gui.session import Session
+    from gui.settings import Settings
+
+    class FirstPaint(QObject):
+        """Wait for the canvas' first paint event."""
+
+        is_seen = False
+
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
+            """Note the paint event."""
+            self.is_seen = self.is_seen or event.type() is QEvent.Type.Paint
+            return False
+
+    application = QApplication(sys.argv[:1])
+    session = Session(resource_path("models"))
+    store = QSettings(str(Path(tempfile.mkdtemp()) / "settings.ini"), QSettings.Format.IniFormat)
+    app = build(application, session, Settings(store))
+    first = FirstPaint()
+    app.window.canvas.installEventFilter(first)
+    app.window.show()
+    while not first.is_seen:
+        application.processEvents()
+    application.processEvents()
+    print(f"{1000 * (time.monotonic() - started):.0f}", flush=True)
+    os._exit(0)  # the engine process may still be loading; it ends when the pipe closes
+
+
+def measure() -> int:
+    """Start one fresh process; return its milliseconds."""
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1]); from benchmarks.start_up import paint_first_window; "
+        "paint_first_window(float(sys.argv[2]))"
+    )
+    started = time.monotonic()
+    command = [sys.executable, "-c", code, str(ROOT), str(started)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=120, cwd=ROOT)
+    return int(done.stdout.split()[-1])
+
+
+def main() -> None:
+    """Print the figures of several starts; the first one reads the files from the disk."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    as_json = parser.parse_args().json
+    if not os.environ.get("DISPLAY") and sys.platform.startswith("linux"):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    figures = [measure() for _ in range(RUNS)]
+    median = statistics.median(figures)
+    if as_json:
+        print(json.dumps({"first_window_ms": median, "all_ms": figures}))
+    else:
+        print(f"first painted window after {median:.0f} ms (median of {figures})")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""Check what the app remembers and how it reports the unforeseen."""
+
+from __future__ import annotations
+
+import logging
+
+import pytest
+from PySide6.QtCore import qInstallMessageHandler
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from engine.values import Engine, StyleChoice, StyleOptions
+from gui.app import build
+from gui.crash_dialog import CrashDialog
+from gui.log_file import start_log
+from gui.resource_path import resource_path
+from gui.settings import ThemeMode
+from gui.theme import LIGHT
+
+
+def test_the_last_options_and_styles_are_there_again(qtbot, session, settings, tmp_path):
+    # GIVEN what another run remembered WHEN the window is built THEN it shows the same
+    own = tmp_path / "own.jpg"
+    own.touch()
+    styles = (StyleChoice(own, 0.5), StyleChoice(resource_path("styles") / "ink_wash.jpg", 1.5))
+    settings.set_own_styles((own,))
+    settings.set_options(StyleOptions(styles=styles, engine=Engine.GATYS, strength=0.4))
+    app = build(QApplication.instance(), session, settings)
+    qtbot.addWidget(app.window, before_close_func=lambda window: window.allow_close())
+    assert app.window.options_panel.options == settings.options
+    assert app.window.options_panel.options.styles == styles
+
+
+def test_theme_menu(app):
+    app.window.actions_of.themes[ThemeMode.LIGHT].trigger()
+    assert app.theme.tokens is LIGHT
+    assert app.settings.theme is ThemeMode.LIGHT
+
+
+def test_a_missing_frozen_resource_folder_is_looked_up_in_the_bundle(monkeypatch, tmp_path):
+    monkeypatch.setattr("sys._MEIPASS", str(tmp_path), raising=False)
+    assert resource_path("icons", "app.svg") == tmp_path / "resources" / "icons" / "app.svg"
+
+
+def crash(dialog):
+    error = ValueError("brush lost")
+    dialog.report(type(error), error, error.__traceback__)
+
+
+def test_one_dialog_for_many_crashes(app, caplog):
+    dialog = CrashDialog(app.window)
+    crash(dialog)
+    crash(dialog)
+    boxes = app.window.findChildren(QMessageBox)
+    assert len(boxes) == 1
+    assert "ValueError: brush lost" in boxes[0].detailedText()
+    assert len([record for record in caplog.records if record.levelno == logging.CRITICAL]) == 2
+    boxes[0].close()
+
+
+@pytest.fixture
+def root_logger():
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield root
+    qInstallMessageHandler(None)
+    for handler in set(root.handlers) - set(handlers):
+        root.removeHandler(handler)
+        handler.close()
+    root.setLevel(level)
+
+
+def test_the_log_is_written(root_logger, tmp_path):
+    file = start_log(tmp_path / "logs")
+    logging.getLogger("gui.test").info("hello")
+    assert "hello" in file.read_text(encoding="utf-8")
+
+
+def test_a_folder_that_cannot_be_made_costs_only_the_log(root_logger, tmp_path):
+    blocked = tmp_path / "file"
+    blocked.touch()
+    assert start_log(blocked / "logs") is None

@@ -1,0 +1,144 @@
+"""Check what the canvas shows and reports."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QWheelEvent
+from PySide6.QtTest import QTest
+
+from gui.canvas import Canvas
+
+
+def plain(color: str) -> QImage:
+    image = QImage(300, 200, QImage.Format.Format_RGB32)
+    image.fill(QColor(color))
+    return image
+
+
+@pytest.fixture
+def canvas(qtbot):
+    canvas = Canvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(448, 448)
+    with qtbot.waitExposed(canvas):
+        canvas.show()
+    return canvas
+
+
+def color_at(canvas: Canvas, x: int, y: int = 180) -> str:
+    return canvas.grab().toImage().pixelColor(x, y).name()
+
+
+def send_drop(canvas: Canvas, mime: QMimeData) -> None:
+    action, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    canvas.dragEnterEvent(QDragEnterEvent(QPointF(10, 10), action, mime, left, none))
+    canvas.dropEvent(QDropEvent(QPointF(10, 10), action, mime, left, none))
+
+
+def test_before_is_left_of_the_divider_and_after_is_right(canvas):
+    canvas.set_photo(plain("blue"))
+    canvas.set_preview(plain("red"))
+    assert color_at(canvas, 100) == "#0000ff"
+    assert color_at(canvas, 350) == "#ff0000"
+
+
+def test_dragging_the_divider_moves_it_and_stops_at_the_edge(canvas, qtbot):
+    # GIVEN a painting with the divider in the middle WHEN it is dragged past the edge THEN it stays at the edge
+    canvas.set_photo(plain("blue"))
+    canvas.set_preview(plain("red"))
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(224, 224))
+    qtbot.mouseMove(canvas, QPoint(124, 224))
+    assert canvas.split == pytest.approx((124 - 24) / 400)
+    qtbot.mouseMove(canvas, QPoint(2, 224))
+    assert canvas.split == 0
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(2, 224))
+    assert color_at(canvas, 60) == "#ff0000"
+
+
+def test_dragging_elsewhere_pans(canvas, qtbot):
+    canvas.set_photo(plain("blue"))
+    canvas.zoom_to(4.0)
+    left = canvas.picture_rect.left()
+    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
+    qtbot.mouseMove(canvas, QPoint(130, 100))
+    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(130, 100))
+    assert canvas.picture_rect.left() == pytest.approx(left + 30)
+
+
+def test_space_shows_the_original_while_held(canvas, qtbot):
+    canvas.set_photo(plain("blue"))
+    canvas.set_result(plain("red"))
+    QTest.keyPress(canvas, Qt.Key.Key_Space)
+    assert color_at(canvas, 350) == "#0000ff"
+    QTest.keyRelease(canvas, Qt.Key.Key_Space)
+    assert color_at(canvas, 350) == "#ff0000"
+
+
+def test_hidden_divider_shows_the_whole_painting(canvas):
+    canvas.set_photo(plain("blue"))
+    canvas.set_result(plain("red"))
+    canvas.set_comparing(False)
+    assert color_at(canvas, 100) == "#ff0000"
+
+
+def test_wheel_zooms_around_the_pointer(canvas):
+    canvas.set_photo(plain("blue"))
+    zoom = canvas.zoom
+    event = QWheelEvent(
+        QPointF(224, 224),
+        QPointF(224, 224),
+        QPoint(),
+        QPoint(0, 120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    canvas.wheelEvent(event)
+    assert canvas.zoom == pytest.approx(1.25 * zoom)
+
+
+def test_preview_hides_the_result_until_it_is_restored(canvas):
+    canvas.set_photo(plain("blue"))
+    canvas.set_result(plain("red"))
+    canvas.set_preview(plain("green"))
+    assert not canvas.shows_result
+    canvas.restore_result()
+    assert canvas.shows_result
+    assert color_at(canvas, 350) == "#ff0000"
+
+
+def test_another_photo_forgets_the_painting(canvas):
+    canvas.set_photo(plain("blue"))
+    canvas.set_result(plain("red"))
+    canvas.set_photo(plain("green"))
+    assert not canvas.has_painting
+
+
+def test_dropped_file_is_reported(canvas, qtbot, tmp_path):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "Größe 照片.jpg")), QUrl.fromLocalFile(str(tmp_path / "b.jpg"))])
+    with qtbot.waitSignal(canvas.photo_dropped) as signal:
+        send_drop(canvas, mime)
+    assert signal.args == [Path(tmp_path / "Größe 照片.jpg")]
+
+
+def test_dropped_picture_without_a_file_is_reported(canvas, qtbot):
+    mime = QMimeData()
+    mime.setImageData(plain("green"))
+    with qtbot.waitSignal(canvas.image_dropped) as signal:
+        send_drop(canvas, mime)
+    assert signal.args[0].pixelColor(0, 0) == QColor("green")
+
+
+def test_text_is_not_accepted(canvas):
+    mime = QMimeData()
+    mime.setText("hello")
+    action, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QDragEnterEvent(QPointF(10, 10), action, mime, left, none)
+    event.ignore()
+    canvas.dragEnterEvent(event)
+    assert not event.isAccepted()

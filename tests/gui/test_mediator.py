@@ -1,0 +1,195 @@
+"""Check what the window does with the session's facts, and the session with the window's wishes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from engine.values import Engine
+from gui.session import SessionPhase
+
+
+def rest(app, qtbot):
+    """Wait until the debounced options have arrived."""
+    with qtbot.waitSignal(app.window.options_panel.options_changed):
+        app.window.options_panel.strength.set_value(0.5)
+        app.window.options_panel.strength.value_changed.emit(0.5)
+
+
+def choose(app, engine):
+    app.window.options_panel.engine_buttons[engine].setChecked(True)
+
+
+def finish_a_run(app, session):
+    session.give_photo()
+    app.mediator.start()
+    session.finish()
+
+
+def test_starts_empty_and_inviting(app):
+    window = app.window
+    assert window.empty_state.isVisible()
+    assert not window.view_bar.isVisible()
+    assert not window.run_bar.start_button.isEnabled()
+    assert not window.run_bar.save_button.isEnabled()
+    assert window.style_strip.choices != ()
+
+
+def test_dropped_photo_is_opened_and_shown(app, session):
+    app.window.canvas.photo_dropped.emit(Path("lake.jpg"))
+    assert session.calls[-1] == ("open_photo", Path("lake.jpg"))
+    session.give_photo()
+    assert not app.window.empty_state.isVisible()
+    assert app.window.view_bar.isVisible()
+    assert app.window.run_bar.start_button.isEnabled()
+    assert app.window.windowTitle() == "lake.jpg (600 × 400) - Impasto"
+
+
+def test_instant_engine_repaints_when_options_change(app, session, qtbot):
+    session.give_photo()
+    session.calls.clear()
+    rest(app, qtbot)
+    assert session.calls[-1] == ("repaint", app.window.options_panel.options)
+
+
+def test_fine_engine_waits_for_start(app, session, qtbot):
+    session.give_photo()
+    choose(app, Engine.GATYS)
+    session.calls.clear()
+    rest(app, qtbot)
+    assert "repaint" not in session.names()
+    QTest.keyClick(app.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert session.calls[-1] == ("start", app.window.options_panel.options)
+
+
+def test_nothing_is_repainted_without_a_photo(app, session, qtbot):
+    rest(app, qtbot)
+    assert "repaint" not in session.names()
+
+
+def test_start_becomes_cancel_and_back(app, session, qtbot):
+    bar = app.window.run_bar
+    session.give_photo()
+    qtbot.mouseClick(bar.start_button, Qt.MouseButton.LeftButton)
+    assert not bar.start_button.isVisible()
+    assert app.window.options_panel.isEnabled()
+    qtbot.mouseClick(bar.cancel_button, Qt.MouseButton.LeftButton)
+    assert session.calls[-1] == ("cancel",)
+    session.enter(SessionPhase.READY)
+    session.cancelled.emit()
+    assert bar.start_button.isEnabled()
+    assert app.window.canvas.has_photo
+
+
+def test_opening_during_a_run_is_refused_with_a_sentence(app, session):
+    session.give_photo()
+    app.mediator.start()
+    app.mediator.open_photo(Path("other.jpg"))
+    assert "open_photo" not in session.names()
+    assert "cancel it" in app.window.message_bar.text
+
+
+def test_finished_picture_can_be_saved_without_blocking(app, session, qtbot, tmp_path):
+    # GIVEN a finished run WHEN the user saves and accepts THEN the session saves and a message tells where
+    finish_a_run(app, session)
+    qtbot.mouseClick(app.window.run_bar.save_button, Qt.MouseButton.LeftButton)
+    dialog = app.window.findChild(QFileDialog)
+    assert Path(dialog.selectedFiles()[0]).name == "lake - impasto.jpg"
+    dialog.fileSelected.emit(str(tmp_path / "out.png"))
+    dialog.reject()
+    assert session.calls[-1] == ("save", tmp_path / "out.png", True)
+    session.saved.emit(tmp_path / "out.png")
+    assert str(tmp_path / "out.png") in app.window.message_bar.text
+    assert not app.mediator.is_unsaved
+    assert app.settings.folder("save") == tmp_path
+
+
+def test_only_the_picture_that_is_seen_can_be_saved(app, session, qtbot):
+    # GIVEN a finished picture WHEN other options are previewed over it THEN Save waits until it is seen again
+    finish_a_run(app, session)
+    strength = app.window.options_panel.strength.value
+    rest(app, qtbot)
+    session.previewed.emit(QImage(60, 40, QImage.Format.Format_RGB32))
+    assert not app.window.run_bar.save_button.isEnabled()
+    with qtbot.waitSignal(app.window.options_panel.options_changed):
+        app.window.options_panel.strength.set_value(strength)
+        app.window.options_panel.strength.value_changed.emit(strength)
+    assert app.window.canvas.shows_result
+    assert app.window.run_bar.save_button.isEnabled()
+
+
+def test_failure_tells_and_start_works_again(app, session):
+    session.give_photo()
+    app.mediator.start()
+    session.previewed.emit(QImage(60, 40, QImage.Format.Format_RGB32))
+    session.enter(SessionPhase.FAILED)
+    session.failed.emit("The engine stopped; start again.")
+    assert app.window.message_bar.kind == "error"
+    assert app.window.canvas.has_painting
+    assert app.window.run_bar.start_button.isEnabled()
+    app.mediator.start()
+    assert session.names().count("start") == 2
+
+
+def test_a_full_mix_is_told(app):
+    app.window.style_strip.mix_refused.emit()
+    assert "four styles" in app.window.message_bar.text
+
+
+@pytest.mark.parametrize("kind", ["file", "picture", "text"])
+def test_paste(app, session, kind, tmp_path):
+    mime = QMimeData()
+    if kind == "file":
+        mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.jpg"))])
+    elif kind == "picture":
+        image = QImage(7, 5, QImage.Format.Format_RGB32)
+        image.fill(0)
+        mime.setImageData(image)
+    else:
+        mime.setText("hello")
+    QGuiApplication.clipboard().setMimeData(mime)
+    app.mediator.paste()
+    expected = {"file": ("open_photo", tmp_path / "a.jpg"), "picture": ("open_clipboard", (7, 5))}
+    calls = [call for call in session.calls if call[0] != "request_thumbnail"]
+    assert calls == ([expected[kind]] if kind in expected else [])
+    assert app.window.message_bar.isVisible() is (kind == "text")
+
+
+def test_closing_asks_once_when_unsaved(app, session, qtbot):
+    finish_a_run(app, session)
+    app.window.close()
+    assert app.window.isVisible()
+    box = app.window.findChild(QMessageBox)
+    box.button(QMessageBox.StandardButton.Cancel).click()
+    assert app.window.isVisible()
+    app.window.close()
+    boxes = [box for box in app.window.findChildren(QMessageBox) if box.isVisible()]
+    boxes[0].button(QMessageBox.StandardButton.Close).click()
+    assert not app.window.isVisible()
+
+
+def test_closing_without_a_result_asks_nothing_and_remembers(app, session, qtbot):
+    session.give_photo()
+    choose(app, Engine.GATYS)
+    app.window.close()
+    assert not app.window.isVisible()
+    assert app.settings.options.engine is Engine.GATYS
+    assert not app.settings.geometry.isEmpty()
+
+
+def test_own_styles_are_remembered(app, tmp_path):
+    style = tmp_path / "own.jpg"
+    style.touch()
+    app.window.style_strip.add_own((style,))
+    assert app.settings.own_styles == (style,)
+
+
+def test_escape_closes_the_message(app):
+    app.window.message_bar.show_notice("Saved.")
+    app.window.actions_of.cancel.trigger()
+    assert not app.window.message_bar.isVisible()

@@ -1,0 +1,88 @@
+"""Check that the controls and StyleOptions say the same."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from engine.values import Colors, Device, Engine, Init, Precision, StyleChoice, StyleOptions
+from gui.options_panel import OptionsPanel
+
+OPTIONS = StyleOptions(
+    styles=(StyleChoice(Path("a.jpg"), 0.5),),
+    engine=Engine.GATYS,
+    strength=0.333,
+    size=1024,
+    style_scale=1.7,
+    colors=Colors.PHOTO,
+    iterations=99,
+    content_weight=2.5,
+    style_weight=0.3,
+    tv_weight=4.0,
+    init=Init.NOISE,
+    seed=123_456_789,
+    device=Device.CPU,
+    precision=Precision.FLOAT32,
+)
+
+
+@pytest.fixture
+def panel(qtbot, theme):
+    panel = OptionsPanel(theme)
+    qtbot.addWidget(panel)
+    return panel
+
+
+def test_starts_with_the_defaults(panel):
+    assert panel.options == StyleOptions()
+
+
+def test_shows_and_gives_back_every_option(panel):
+    panel.set_options(OPTIONS)
+    assert panel.options == OPTIONS
+
+
+def test_a_drag_of_the_slider_is_one_signal(panel, qtbot):
+    # GIVEN many moves within 30 ms WHEN the slider rests THEN only the last value is reported
+    received = []
+    panel.options_changed.connect(received.append)
+    with qtbot.waitSignal(panel.options_changed):
+        for step in range(0, 101, 10):
+            panel.strength.slider.setValue(step)
+    qtbot.wait(80)
+    assert [options.strength for options in received] == [0.5]
+
+
+def test_options_of_gatys_are_hidden_for_adain(panel):
+    panel.more_button.setChecked(True)
+    assert panel.advanced.gatys_area.isHidden()
+    panel.engine_buttons[Engine.GATYS].click()
+    assert not panel.advanced.gatys_area.isHidden()
+    assert panel.options.engine is Engine.GATYS
+
+
+def test_more_is_folded_at_first(panel):
+    assert panel.advanced.isHidden()
+    panel.more_button.click()
+    assert not panel.advanced.isHidden()
+
+
+def test_reset_brings_back_the_defaults_of_more_only(panel):
+    panel.set_options(OPTIONS)
+    panel.advanced.reset_button.click()
+    expected = replace(
+        StyleOptions(),
+        styles=OPTIONS.styles,
+        engine=OPTIONS.engine,
+        strength=OPTIONS.strength,
+        size=OPTIONS.size,
+        colors=OPTIONS.colors,
+    )
+    assert panel.options == expected
+
+
+def test_a_size_that_is_not_offered_becomes_full(panel):
+    panel.set_options(StyleOptions(size=777))
+    assert panel.options.size is None
