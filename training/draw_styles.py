@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps
 
-from training.styles import cells, impasto, points, washes
+from training.styles import cells, charcoal, facets, gilded, impasto, points, prints, washes
 from training.styles.fields import Field, Rng, Shape
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "styles"
@@ -43,6 +43,12 @@ STYLES = (
     Style("watercolour", "Watercolour", "水彩", washes.watercolour),
     Style("stained_glass", "Stained Glass", "彩绘玻璃", cells.stained_glass),
     Style("pointillism", "Pointillism", "点彩", points.pointillism),
+    Style("woodblock", "Woodblock Waves", "木版海浪", prints.woodblock),
+    Style("mosaic", "Mosaic", "马赛克", gilded.mosaic),
+    Style("golden_spirals", "Golden Spirals", "金色螺旋", gilded.golden_spirals),
+    Style("cubism", "Cubism", "立体主义", facets.cubism),
+    Style("charcoal", "Charcoal", "炭笔", charcoal.charcoal),
+    Style("risograph", "Risograph", "孔版印刷", prints.risograph),
 )
 
 

@@ -95,8 +95,9 @@ def trace(angle: Field, starts: NDArray[np.float64], length: float, points: int 
     return np.stack([*halves[0][::-1], starts, *halves[1]], axis=1)
 
 
-def lay(canvas: Canvas, path: NDArray[np.float64], width: float, stamp: int, stamps: Stamps,
-        colours: Field, brush: Brush) -> None:  # fmt: skip
+def lay(
+    canvas: Canvas, path: NDArray[np.float64], width: float, stamp: int, stamps: Stamps, colours: Field, brush: Brush
+) -> None:
     """Paint one stroke of `width` pixels along `path` (points, 2) with two (2, 3) streaked colours."""
     hops = np.hypot(*np.diff(path, axis=0).T)
     reach = np.concatenate([[0], hops.cumsum()])
@@ -135,7 +136,9 @@ def paint(canvas: Canvas, scene: Field, angle: Field, brush: Brush, rng: Rng, wh
     first = scene[row, column] + rng.normal(0, brush.jitter, (brush.count, 3))
     first += rng.normal(0, brush.jitter * 1.2, (brush.count, 1))
     away = rng.normal(0, 0.035 * rows, (brush.count, 2))
-    near = scene[(row + away[:, 0]).astype(int).clip(0, rows - 1), (column + away[:, 1]).astype(int).clip(0, columns - 1)]
+    near = scene[
+        (row + away[:, 0]).astype(int).clip(0, rows - 1), (column + away[:, 1]).astype(int).clip(0, columns - 1)
+    ]
     pairs = np.stack([first, near], axis=1).astype(np.float32)
     for index in range(brush.count):
         middle = starts[index]

@@ -6,6 +6,8 @@ the picture's height, so that a picture looks the same at every size.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
@@ -31,7 +33,7 @@ def resize(field: Field, shape: Shape, resample: Image.Resampling = Image.Resamp
 
 
 def noise(shape: Shape, cells: float, rng: Rng, octaves: int = 4, stretch: float = 1.0) -> Field:
-    """Return fractal noise of mean 0 and deviation 1 with `cells` lumps a height; `stretch` > 1 draws them out sideways."""
+    """Return fractal noise of mean 0 and deviation 1, `cells` lumps a height, drawn out sideways by `stretch`."""
     total = np.zeros(shape, np.float32)
     for octave in range(octaves):
         rows = max(2, round(cells * 2**octave))
@@ -42,7 +44,7 @@ def noise(shape: Shape, cells: float, rng: Rng, octaves: int = 4, stretch: float
 
 def blur(field: Field, sigma: float) -> Field:
     """Blur the first two axes with three box passes that add up to a Gaussian of `sigma` pixels; edges are mirrored."""
-    radius = int(round(sigma))
+    radius = round(sigma)
     if radius < 1:
         return field
     for axis in (0, 1):
@@ -98,8 +100,15 @@ def relief(height: Field, strength: float, azimuth: float = -2.3) -> tuple[Field
 def segments(x: Field, y: Field, points: NDArray[np.float64]) -> Field:
     """Return the distance in heights from every pixel to the polyline `points`, (N, 2) as x, y."""
     nearest = np.full(x.shape, np.inf, np.float32)
-    for (ax, ay), (bx, by) in zip(points[:-1], points[1:], strict=True):
+    for (ax, ay), (bx, by) in pairwise(points):
         dx, dy = bx - ax, by - ay
         t = np.clip(((x - ax) * dx + (y - ay) * dy) / (dx * dx + dy * dy + 1e-9), 0, 1)
         nearest = np.minimum(nearest, np.hypot(x - ax - t * dx, y - ay - t * dy))
     return nearest
+
+
+def shift(field: Field, down: int, right: int) -> Field:
+    """Move a field by whole pixels and repeat its border in the gap."""
+    rows = np.clip(np.arange(field.shape[0]) - down, 0, field.shape[0] - 1)
+    columns = np.clip(np.arange(field.shape[1]) - right, 0, field.shape[1] - 1)
+    return field[rows[:, None], columns[None]]

@@ -6,11 +6,24 @@ import numpy as np
 
 from training.styles.brush import Canvas, scatter
 from training.styles.fields import (
-    Field, Rng, Shape, blur, cover, gradient, grid, noise, palette, relief, rgb, segments, step,
-)  # fmt: skip
+    Field,
+    Rng,
+    Shape,
+    blur,
+    cover,
+    gradient,
+    grid,
+    noise,
+    palette,
+    relief,
+    rgb,
+    segments,
+    step,
+)
 
 PIGMENTS = palette(
-    "f7f2e0 f8e27a f6c62c f2982a e8622c d8323a d86a9a 8e4a9a 5a4aa8 2f4fae 2f7fc8 6ab8dc 1f8f8f 2f9a5a 7fbe3f c2d24a 2a2f5f 5f3a2a"
+    "f7f2e0 f8e27a f6c62c f2982a e8622c d8323a d86a9a 8e4a9a 5a4aa8 "
+    "2f4fae 2f7fc8 6ab8dc 1f8f8f 2f9a5a 7fbe3f c2d24a 2a2f5f 5f3a2a"
 )
 TINTS = np.concatenate([PIGMENTS, PIGMENTS * 0.55 + 0.44, PIGMENTS[:1] * 0.9]).astype(np.float32)
 
@@ -22,9 +35,23 @@ def river_scene(shape: Shape, rng: Rng) -> Field:
     picture = gradient(y / 0.5 + 0.12 * soft, palette("3f86cf 74b4e0 a9d3e0 f4e0b0 f9c98a f39a7a"))
     hill = step(0, 0.012, y - (0.40 - 0.05 * np.sin(x * 4 + 0.6) - 0.015 * np.sin(x * 13)))
     picture = cover(picture, gradient((y - 0.33) * 8 + 0.2 * soft, palette("8a7fc0 6f8fb8 5fa08a")), hill)
-    for cx, base, tall in [(0.93, 0.50, 0.30), (1.0, 0.5, 0.36), (1.07, 0.5, 0.33), (1.145, 0.51, 0.4), (1.21, 0.51, 0.34), (0.07, 0.5, 0.22), (0.13, 0.5, 0.17)]:
-        body = np.hypot((x - cx) / (0.032 + 0.02 * tall), (y - base + tall / 2) / (tall / 2)) + 0.08 * noise(shape, 20, rng, 2)
-        picture = cover(picture, gradient(0.5 - (x - cx) * 12 + 0.12 * soft, palette("1f4f5f 2f8a4f 9fc03f f4dc5a")), step(1, -0.12, body))
+    for cx, base, tall in [
+        (0.93, 0.50, 0.30),
+        (1.0, 0.5, 0.36),
+        (1.07, 0.5, 0.33),
+        (1.145, 0.51, 0.4),
+        (1.21, 0.51, 0.34),
+        (0.07, 0.5, 0.22),
+        (0.13, 0.5, 0.17),
+    ]:
+        body = np.hypot((x - cx) / (0.032 + 0.02 * tall), (y - base + tall / 2) / (tall / 2)) + 0.08 * noise(
+            shape, 20, rng, 2
+        )
+        picture = cover(
+            picture,
+            gradient(0.5 - (x - cx) * 12 + 0.12 * soft, palette("1f4f5f 2f8a4f 9fc03f f4dc5a")),
+            step(1, -0.12, body),
+        )
     water = step(0.5, 0.008, y + 0.004 * np.sin(x * 20))
     mirror_rows = np.clip((1.0 - y + 0.012 * np.sin(y * 160 + 4 * soft)) * shape[0], 0, shape[0] - 1).astype(int)
     mirror = picture[mirror_rows, np.arange(shape[1])[None]] * 0.82 + rgb("3f7fc0") * 0.16
@@ -49,11 +76,20 @@ def _river_bank(x: Field, y: Field, picture: Field, soft: Field, rng: Rng) -> Fi
     shade = 0.55 + 0.25 * soft + 0.2 * np.sin(x * 5 + y * 14)
     picture = cover(picture, gradient(shade, palette("1f4f6f 2f7f4a 7fb03a d8d84a f8ec8a")), step(0, 0.01, y - edge))
     trunk = segments(x, y, np.array([[0.13, 0.95], [0.10, 0.5], [0.14, 0.2], [0.22, 0.0]]))
-    picture = cover(picture, gradient(0.5 + (x - 0.12) * 22, palette("2f2a5f 5f3a5f b0623f f0a85a")), step(0.022, -0.006, trunk - (y - 0.5) * 0.02))
+    picture = cover(
+        picture,
+        gradient(0.5 + (x - 0.12) * 22, palette("2f2a5f 5f3a5f b0623f f0a85a")),
+        step(0.022, -0.006, trunk - (y - 0.5) * 0.02),
+    )
     crown = noise(shape, 6, rng, 3) - 9 * np.clip(np.hypot((x - 0.08) * 0.75, y + 0.02) - 0.28, -0.06, 1)
     leaves = gradient(0.4 + 0.22 * noise(shape, 12, rng, 3) + y, palette("1f3f6f 1f6f5f 3f9a4a a8c83f f6d84a"))
     picture = cover(picture, leaves, step(0.1, 0.5, crown))
-    for cx, cy, size, dress, shade_code in [(0.40, 0.87, 0.10, "d8323a", "f6c62c"), (0.28, 0.83, 0.085, "5a4aa8", "e8622c"), (1.05, 0.90, 0.10, "2f4fae", "d86a9a"), (0.95, 0.93, 0.07, "f7f2e0", "d8323a")]:
+    for cx, cy, size, dress, shade_code in [
+        (0.40, 0.87, 0.10, "d8323a", "f6c62c"),
+        (0.28, 0.83, 0.085, "5a4aa8", "e8622c"),
+        (1.05, 0.90, 0.10, "2f4fae", "d86a9a"),
+        (0.95, 0.93, 0.07, "f7f2e0", "d8323a"),
+    ]:
         skirt = (y > cy) & (y < cy + size) & (np.abs(x - cx) < size * 0.13 + (y - cy) * 0.34)
         picture = cover(picture, rgb(dress), skirt * np.float32(0.95))
         body = np.hypot((x - cx) / 0.3, y - cy + size * 0.12) < size * 0.28
@@ -70,7 +106,7 @@ def _river_bank(x: Field, y: Field, picture: Field, soft: Field, rng: Rng) -> Fi
 
 
 def dots(canvas: Canvas, scene: Field, count: int, radius: float, rng: Rng) -> None:
-    """Dab `count` round touches of about `radius` heights, each in one pigment near the scene's colour or its complement."""
+    """Dab `count` touches of about `radius` heights, each one pigment near the scene's colour or its complement."""
     rows, columns = canvas.shape
     places = scatter(canvas.shape, count, rng).astype(int)
     seen = scene[places[:, 1], places[:, 0]]
