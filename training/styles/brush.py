@@ -52,7 +52,8 @@ class Canvas:
     @property
     def shape(self) -> Shape:
         """Return rows and columns in pixels."""
-        return self.height.shape[0], self.height.shape[1]
+        rows, columns = self.colour.shape[:2]
+        return rows, columns
 
     def lit(self, strength: float, gloss: float) -> Field:
         """Return the colour under raking light; `gloss` scales the glints of wet paint."""

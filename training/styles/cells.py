@@ -195,8 +195,8 @@ def stained_glass(shape: Shape, rng: Rng) -> Field:
     )
     pane = mean[label] * np.clip(glow, 0.35, 1.5)[..., None]
     hammered = noise(shape, 34, rng, 3) * 1.6 + noise(shape, 10, rng, 4, stretch=3) * 2
-    bubbles, sparkle = relief(hammered, rows / 900 * 4)
-    pane = pane * (0.3 + 0.7 * bubbles[..., None]) + 0.3 * sparkle[..., None] * pane.max(-1, keepdims=True)
+    bubbles, sparkle = relief(hammered, rows / 900 * 2.6)
+    pane = pane * (0.45 + 0.55 * bubbles[..., None]) + 0.24 * sparkle[..., None] * pane.max(-1, keepdims=True)
     light = np.clip(pane, 0, 1)
     light = 1 - (1 - light) * (1 - 0.28 * blur(light * (1 - lead[..., None]), rows * 0.012))
     round_lead, shine = relief(blur(lead, rows * 0.0025) * rows * 0.010, 0.9)

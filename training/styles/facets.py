@@ -41,6 +41,10 @@ def still_life(shape: Shape, rng: Rng) -> Field:
         gradient(0.5 + 0.5 * np.sin(x * 40 + y * 26), palette("f2ead6 b8c4c8 7f96a8")),
         step(0, -0.004, np.maximum(cloth, 0.66 - y)),
     )
+    return _newspaper(x, y, _vessels_and_fruit(x, y, _guitar(x, y, picture)))
+
+
+def _guitar(x: Field, y: Field, picture: Field) -> Field:
     turn = 0.62
     u = (x - 0.46) * np.cos(turn) + (y - 0.52) * np.sin(turn)
     v = (y - 0.52) * np.cos(turn) - (x - 0.46) * np.sin(turn)
@@ -55,7 +59,10 @@ def still_life(shape: Shape, rng: Rng) -> Field:
         picture, gradient(0.5 + 0.5 * np.sign(np.sin(u * 150)), palette("1c1620 6a4a3a")), neck * np.float32(1)
     )
     strings = (np.abs(np.sin(v * 330)) > 0.93) & (np.abs(v) < 0.024) & (np.abs(u + 0.15) < 0.44)
-    picture = cover(picture, rgb("fff1c9"), strings * np.float32(1))
+    return cover(picture, rgb("fff1c9"), strings * np.float32(1))
+
+
+def _vessels_and_fruit(x: Field, y: Field, picture: Field) -> Field:
     for cx, foot, tall, wide, codes in [
         (0.88, 0.74, 0.52, 0.075, "0f3a34 1f7a5a 8fcf8a"),
         (1.08, 0.70, 0.34, 0.10, "20305f 4a78b0 d8e4ea"),
@@ -85,6 +92,10 @@ def still_life(shape: Shape, rng: Rng) -> Field:
             gradient(np.hypot(x - cx + 0.4 * size, y - cy + 0.4 * size) / size / 1.5, palette(codes)),
             step(1, -0.05, away),
         )
+    return picture
+
+
+def _newspaper(x: Field, y: Field, picture: Field) -> Field:
     lines = (np.sin(y * 420) > 0) & (np.sin(x * 90 + np.floor(y * 67) * 2) > -0.7)
     sheet = step(0, -0.004, np.maximum(np.abs(x - 0.2 - (y - 0.2) * 0.3) - 0.13, np.abs(y - 0.22) - 0.15))
     return cover(

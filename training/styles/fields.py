@@ -7,12 +7,13 @@ the picture's height, so that a picture looks the same at every size.
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-Field = NDArray[np.float32]
+Field = NDArray[np.floating[Any]]
 Shape = tuple[int, int]
 Rng = np.random.Generator
 

@@ -34,7 +34,7 @@ class Leaf:
 
     def disc(self, cx: float, cy: float, radius: float, colour: Field, rise: float = 1.0) -> None:
         """Set a domed disc; centre and radius in heights."""
-        rows, columns = self.height.shape
+        rows, columns = self.height.shape[0], self.height.shape[1]
         px, py, pr = cx * rows, cy * rows, max(1.0, radius * rows)
         bottom, right = min(rows, int(py + pr) + 2), min(columns, int(px + pr) + 2)
         top, left = min(max(0, int(py - pr)), max(0, bottom)), min(max(0, int(px - pr)), max(0, right))
@@ -80,7 +80,7 @@ def _branches(panel: Leaf, rng: Rng) -> None:
         tone = palette("8a5218 b5782a 5f3412 d9a441")[rng.integers(4)]
         panel.band(whole, wide, tone)
         for dot in range(0, len(path), max(6, int(34 * 0.05 / radius) + 8)):
-            panel.disc(*path[dot], width[dot] * 0.28, rgb("f8df8a"))
+            panel.disc(path[dot, 0], path[dot, 1], width[dot] * 0.28, rgb("f8df8a"))
         if radius > 0.045:
             for size, code in (
                 (0.22, "1a120c"),
