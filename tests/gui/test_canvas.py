@@ -34,7 +34,7 @@ def color_at(canvas: Canvas, x: int, y: int = 180) -> str:
 
 def send_drop(canvas: Canvas, mime: QMimeData) -> None:
     action, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    canvas.dragEnterEvent(QDragEnterEvent(QPointF(10, 10), action, mime, left, none))
+    canvas.dragEnterEvent(QDragEnterEvent(QPoint(10, 10), action, mime, left, none))
     canvas.dropEvent(QDropEvent(QPointF(10, 10), action, mime, left, none))
 
 
@@ -138,7 +138,7 @@ def test_text_is_not_accepted(canvas):
     mime = QMimeData()
     mime.setText("hello")
     action, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    event = QDragEnterEvent(QPointF(10, 10), action, mime, left, none)
+    event = QDragEnterEvent(QPoint(10, 10), action, mime, left, none)
     event.ignore()
     canvas.dragEnterEvent(event)
     assert not event.isAccepted()
