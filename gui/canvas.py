@@ -133,11 +133,6 @@ class Canvas(QWidget):
         self._after = self._result
         self._refresh()
 
-    def forget_result(self) -> None:
-        """Drop the finished picture, for a new run begins; it stays on screen until the first preview."""
-        self._result = None
-        self._refresh()
-
     def fit(self) -> None:
         """Show the whole picture."""
         self._viewport.fit()

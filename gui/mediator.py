@@ -29,6 +29,7 @@ class Mediator(QObject):
         self._settings = settings
         self._dialogs = FileDialogs(window, settings)
         self._is_unsaved = False
+        self._result_options: StyleOptions | None = None  # that the finished picture was painted with
         self._connect_window()
         self._connect_actions()
         self._connect_session()
@@ -69,14 +70,12 @@ class Mediator(QObject):
         options = self._window.options_panel.options
         if self._can_start():
             self._window.message_bar.hide()
-            self._window.canvas.forget_result()
-            self._is_unsaved = False
             self._session.start(options)
 
     @Slot()
     def cancel(self) -> None:
-        """Stop a running job; otherwise put the message away."""
-        if self._session.phase is SessionPhase.RUNNING:
+        """Stop a run or the opening of a photograph; otherwise put the message away."""
+        if self._session.phase in (SessionPhase.RUNNING, SessionPhase.LOADING):
             self._session.cancel()
         else:
             self._window.message_bar.hide()
@@ -160,9 +159,9 @@ class Mediator(QObject):
         actions.compare.setEnabled(self._window.canvas.has_painting)
 
     def _repaint(self, options: StyleOptions) -> None:
-        """Show these options' preview; the finished picture where they are the last run's or Gatys'."""
+        """Show these options' preview; the finished picture where it was made by them or they are Gatys'."""
         canvas = self._window.canvas
-        is_finished = self._session.has_result and options == self._session.options
+        is_finished = self._session.has_result and options == self._result_options
         if self._session.phase not in CAN_PAINT or not canvas.has_photo:
             return
         if is_finished or options.engine is Engine.GATYS:
@@ -192,6 +191,7 @@ class Mediator(QObject):
     @Slot(Path, QImage, QSize)
     def _on_session_photo_opened(self, path: Path, image: QImage, size: QSize) -> None:
         self._is_unsaved = False
+        self._result_options = None
         self._window.message_bar.hide()
         self._window.canvas.set_photo(image)
         name = path.name or self.tr("Pasted picture")
@@ -208,6 +208,7 @@ class Mediator(QObject):
     @Slot(QImage, str)
     def _on_session_finished(self, image: QImage, notice: str) -> None:
         self._is_unsaved = True
+        self._result_options = self._session.options
         self._window.canvas.set_result(image)
         if notice:
             self._window.message_bar.show_notice(notice)
@@ -215,6 +216,9 @@ class Mediator(QObject):
 
     @Slot()
     def _on_session_cancelled(self) -> None:
+        """Show the finished picture of an earlier run again; without one the half painted one stays to be looked at."""
+        if self._session.has_result:
+            self._window.canvas.restore_result()
         self._window.message_bar.show_notice(self.tr("Cancelled; the photograph and the options are as they were."))
         self._show_phase()
 

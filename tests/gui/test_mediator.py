@@ -136,6 +136,24 @@ def test_failure_tells_and_start_works_again(app, session):
     assert session.names().count("start") == 2
 
 
+def test_a_cancelled_run_gives_back_the_picture_before_it(app, session):
+    # GIVEN an unsaved finished picture WHEN another run is cancelled half way THEN it is there and can be saved
+    finish_a_run(app, session)
+    app.mediator.start()
+    session.previewed.emit(QImage(60, 40, QImage.Format.Format_RGB32))
+    session.enter(SessionPhase.DONE)
+    session.cancelled.emit()
+    assert app.window.canvas.shows_result
+    assert app.window.run_bar.save_button.isEnabled()
+    assert app.mediator.is_unsaved
+
+
+def test_escape_ends_the_opening_of_a_photo(app, session):
+    session.enter(SessionPhase.LOADING)
+    app.window.actions_of.cancel.trigger()
+    assert session.calls[-1] == ("cancel",)
+
+
 def test_a_full_mix_is_told(app):
     app.window.style_strip.mix_refused.emit()
     assert "four styles" in app.window.message_bar.text
