@@ -31,7 +31,10 @@ screenshots: $(STAMP)  ## resources/screenshots/ in a virtual display
 	$(python) packaging/screenshots.py
 
 bench: setup  ## the figures of the README
-	$(python) benchmarks/window_stall.py
+	$(python) benchmarks/start_up.py
+	$(python) -m benchmarks.window_stall
+	$(python) -m benchmarks.window_stall --engine gatys
+	$(python) packaging/demo.py --json
 
 setup: libraries $(STAMP)
 

@@ -1,4 +1,7 @@
-"""Repaint a bundled photograph with a bundled style by both engines, through the command line, into demo-output/."""
+"""Repaint a bundled photograph with a bundled style by both engines, through the command line, into demo-output/.
+
+Arguments such as --json are passed on to it.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,8 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 ROOT = Path(__file__).resolve().parents[1]
-PHOTO = ROOT / "resources" / "samples" / "harbour.jpg"
-STYLE = ROOT / "resources" / "styles" / "impasto.jpg"
+PHOTO = ROOT / "resources" / "samples" / "temple.jpg"
+STYLE = ROOT / "resources" / "styles" / "impasto_night.jpg"
 OUTPUT = ROOT / "demo-output"
 SIZE = 512  # px, long side of the results
 MARGIN = 12  # px between the pictures of the sheet
@@ -25,7 +28,7 @@ def stylize(engine: str) -> Path:
     path = OUTPUT / f"{PHOTO.stem} - {STYLE.stem} - {engine}.jpg"
     print(f"{engine}: {PHOTO.stem} in the style of {STYLE.stem}, {SIZE} px")
     command = [sys.executable, ROOT / "main.py", "stylize", PHOTO, "--style", STYLE, "-o", path]
-    subprocess.run([*command, "--engine", engine, "--size", str(SIZE)], check=True)
+    subprocess.run([*command, "--engine", engine, "--size", str(SIZE), *sys.argv[1:]], check=True)
     return path
 
 

@@ -40,7 +40,7 @@ packages=$(echo "$libraries" | while read -r library package; do
     case "$known" in *"$library "*) ;; *) printf '%s ' "$package" ;; esac
 done)
 if [ "${1:-}" = screenshots ]; then
-    command -v Xvfb >/dev/null || packages="${packages}xvfb "
+    command -v xvfb-run >/dev/null || packages="${packages}xvfb xauth "
     [ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ] || packages="${packages}fontconfig fonts-noto-cjk "
 fi
 [ -n "$packages" ] || exit 0
