@@ -26,7 +26,7 @@ def stylize(engine: str) -> Path:
         CalledProcessError: The command line failed; it has told why on stderr.
     """
     path = OUTPUT / f"{PHOTO.stem} - {STYLE.stem} - {engine}.jpg"
-    print(f"{engine}: {PHOTO.stem} in the style of {STYLE.stem}, {SIZE} px")
+    print(f"{engine}: {PHOTO.stem} in the style of {STYLE.stem}, {SIZE} px", flush=True)
     command = [sys.executable, ROOT / "main.py", "stylize", PHOTO, "--style", STYLE, "-o", path]
     subprocess.run([*command, "--engine", engine, "--size", str(SIZE), *sys.argv[1:]], check=True)
     return path
