@@ -23,7 +23,7 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from engine.errors import EngineError, OutOfMemory
-from engine.values import Picture, Preview, Progress, Result
+from engine.values import Device, Picture, Preview, Progress, Result
 from gui import messages as m
 from gui.shared_frames import LONGEST_SIDE, SharedFrames, lend
 
@@ -63,11 +63,15 @@ def serve(connection: Connection, frames: m.Block, models: Path, load_engine: Lo
 
 
 def load_stylizer(models: Path) -> tuple[Repainter, str]:
-    """Import torch, which takes seconds, and load the engine."""
+    """Import torch, which takes seconds, and load the engine.
+
+    Raises:
+        EngineError: the models are missing or damaged.
+    """
+    from engine import device
     from engine.stylizer import Stylizer
 
-    stylizer = Stylizer(models)
-    return stylizer, "CPU"
+    return Stylizer(models), device.describe(device.choose(Device.AUTO))
 
 
 class Outlet:

@@ -109,6 +109,11 @@ class Session(QObject):
         return self._run_options
 
     @property
+    def result_options(self) -> StyleOptions | None:
+        """Give the options of the result that `save` writes, None while there is none."""
+        return self._result_options
+
+    @property
     def has_result(self) -> bool:
         """Tell whether there is a finished picture to save."""
         return self._result is not None

@@ -148,6 +148,7 @@ def test_a_result_outlives_failed_and_cancelled_runs(qtbot, done, tmp_path):
     (sentence,) = _wait(qtbot, done.failed, lambda: done.start(_options("oom")))
     assert sentence == "There is not enough memory; choose a smaller size."
     assert done.phase is SessionPhase.FAILED
+    assert done.result_options == _options("ok")
     _wait(qtbot, done.previewed, lambda: done.start(_options("endless")))
     (saved,) = _wait(qtbot, done.saved, lambda: done.save(tmp_path / done.suggested_name()))
     assert saved.name == "photo - ok.png"

@@ -1,0 +1,152 @@
+"""Measure how long the window's thread stands still while the engine works: `python -m benchmarks.window_stall`.
+
+A timer of 5 ms runs in the window's thread while a big photo is opened, the strength is moved, a picture is painted in
+full and saved; the longest gap between two of its ticks is the stall. The gap of the idle window tells how busy the
+computer is otherwise. Moving the strength also tells the latency: from `Session.repaint` to the preview's arrival.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from PIL import Image
+from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer, SignalInstance, Slot
+from PySide6.QtWidgets import QApplication
+
+from engine.values import Engine, StyleChoice, StyleOptions
+from gui.app import build
+from gui.resource_path import resource_path
+from gui.session import Session
+from gui.settings import Settings
+
+INTERVAL = 5  # ms between two ticks
+LIMIT = 300_000  # ms for one stage
+
+
+class Gaps(QObject):
+    """Keep the longest gap, ms, between two ticks of a timer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.longest = 0.0
+        self._last = time.perf_counter()
+        self._timer = QTimer(self, interval=INTERVAL)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._tick)
+        self._timer.start()
+
+    def reset(self) -> None:
+        """Begin a new stage."""
+        self.longest, self._last = 0.0, time.perf_counter()
+
+    @Slot()
+    def _tick(self) -> None:
+        now = time.perf_counter()
+        self.longest = max(self.longest, (now - self._last) * 1000)
+        self._last = now
+
+
+def wait(signal: SignalInstance, session: Session, ask: Callable[[], None]) -> None:
+    """Ask for something and run the event loop until the signal comes; a failure ends the measurement."""
+    loop = QEventLoop()
+    sentences: list[str] = []
+    signal.connect(loop.quit)
+    session.failed.connect(sentences.append)
+    session.failed.connect(loop.quit)
+    QTimer.singleShot(LIMIT, loop.quit)
+    ask()
+    loop.exec()
+    signal.disconnect(loop.quit)
+    if sentences:
+        raise SystemExit(sentences[0])
+
+
+def idle() -> None:
+    """Run the event loop for two seconds."""
+    loop = QEventLoop()
+    QTimer.singleShot(2000, loop.quit)
+    loop.exec()
+
+
+def big_photo(folder: Path, side: int) -> Path:
+    """Write the first sample, enlarged to a long side of `side` px."""
+    with Image.open(sorted(resource_path("samples").glob("*.jpg"))[0]) as sample:
+        scale = side / max(sample.size)
+        big = sample.resize((round(sample.width * scale), round(sample.height * scale)))
+    path = folder / "photo.jpg"
+    big.save(path, quality=90)
+    return path
+
+
+def latencies(session: Session, options: StyleOptions) -> list[float]:
+    """Move the strength in twenty steps; return ms from each call to its preview."""
+    taken = []
+    for step in range(20):
+        began = time.perf_counter()
+        moved = replace(options, engine=Engine.ADAIN, strength=0.5 + step / 40)
+        wait(session.previewed, session, lambda moved=moved: session.repaint(moved))
+        taken.append((time.perf_counter() - began) * 1000)
+    return taken
+
+
+def measure(session: Session, options: StyleOptions, side: int, folder: Path) -> dict[str, float]:
+    """Go through the stages; return the longest gap of each, and the latency, in ms."""
+    gaps, figures = Gaps(), {}
+
+    def stage(name: str, work: Callable[[], None]) -> None:
+        gaps.reset()
+        work()
+        figures[f"{name}_stall_ms"] = round(gaps.longest, 1)
+
+    photo = big_photo(folder, side)
+    wait(session.engine_ready, session, lambda: None)
+    stage("idle", idle)
+    stage("open", lambda: wait(session.photo_opened, session, lambda: session.open_photo(photo)))
+    taken: list[float] = []
+    stage("repaint", lambda: taken.extend(latencies(session, options)))
+    figures["first_repaint_ms"] = round(taken[0], 1)  # encodes the photo and the style
+    figures["repaint_latency_ms"] = round(statistics.median(taken[1:]), 1)
+    stage("run", lambda: wait(session.finished, session, lambda: session.start(options)))
+    stage("save", lambda: wait(session.saved, session, lambda: session.save(folder / "result.jpg")))
+    return figures
+
+
+def main() -> None:
+    """Read the options, measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--engine", type=Engine, choices=list(Engine), default=Engine.ADAIN)
+    parser.add_argument("--photo-side", type=int, default=6000, help="long side of the photo, px")
+    parser.add_argument("--size", type=int, default=1024, help="long side of the result, px")
+    parser.add_argument("--iterations", type=int, default=60, help="steps of Gatys")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    arguments = parser.parse_args()
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    style = StyleChoice(sorted(resource_path("styles").glob("*.jpg"))[0])
+    options = StyleOptions((style,), engine=arguments.engine, size=arguments.size, iterations=arguments.iterations)
+    application = QApplication(sys.argv[:1])
+    with tempfile.TemporaryDirectory() as folder:
+        session = Session(resource_path("models"))
+        settings = Settings(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
+        app = build(application, session, settings)
+        app.window.show()
+        try:
+            figures = measure(session, options, arguments.photo_side, Path(folder))
+        finally:
+            session.close()
+    if arguments.json:
+        print(json.dumps(figures))
+    else:
+        print("\n".join(f"{name:20} {value:8.1f}" for name, value in figures.items()))
+
+
+if __name__ == "__main__":
+    main()
