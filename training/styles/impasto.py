@@ -176,12 +176,12 @@ def _oil(scene: Field, angle: Field, rng: Rng, ground: str) -> Field:
     wobble = angle + 0.22 * noise(shape, 6, rng, 2)
     edges = np.hypot(*np.gradient(blur(scene.mean(-1), shape[0] * 0.004)))
     detail = edges / edges.mean() + 0.25
-    paint(canvas, scene, wobble, Brush(1500, 0.17, 0.034, 0.04, 0.8, 0.6, 0.03), rng)
-    paint(canvas, scene, wobble, Brush(6500, 0.095, 0.0165, 0.10, 1.0, 0.6, 0.045), rng)
-    paint(canvas, scene, wobble, Brush(6000, 0.055, 0.0095, 0.16, 1.25, 0.5, 0.055), rng, detail)
-    paint(canvas, scene, wobble, Brush(4500, 0.034, 0.0058, 0.2, 1.5, 0.4, 0.06), rng, detail**1.4)
+    paint(canvas, scene, wobble, Brush(1500, 0.19, 0.042, 0.04, 0.8, 0.6, 0.03), rng)
+    paint(canvas, scene, wobble, Brush(4400, 0.105, 0.021, 0.10, 1.0, 0.6, 0.045), rng)
+    paint(canvas, scene, wobble, Brush(4200, 0.062, 0.0125, 0.16, 1.25, 0.5, 0.055), rng, detail)
+    paint(canvas, scene, wobble, Brush(3200, 0.038, 0.0076, 0.2, 1.5, 0.4, 0.06), rng, detail**1.4)
     canvas.height = blur(canvas.height, shape[0] * 0.0006) + 0.15 * noise(shape, 180, rng, 2)
-    return canvas.lit(900 / shape[0] * 0.42, 0.20)
+    return canvas.lit(900 / shape[0] * 0.85, 0.30)
 
 
 def impasto_night(shape: Shape, rng: Rng) -> Field:
