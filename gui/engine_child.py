@@ -8,17 +8,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage
 
-from gui.messages import Block, Frame, FreeFrame, Quit, Report, Request
+from gui.engine_entry import enter
+from gui.messages import Frame, FreeFrame, Quit, Report, Request
 from gui.shared_frames import SLOT_BYTES, frames_block
 
 if TYPE_CHECKING:
     import logging
-    from collections.abc import Callable
-    from multiprocessing.connection import Connection
     from pathlib import Path
-    from typing import Any
 
-    LoadEngine = Callable[[Path], tuple[Any, str]]  # folder of the models -> Repainter and its device's name
+    from gui.engine_entry import LoadEngine
 
 KILL_LIMIT = 5.0  # s in which the system ends a killed process
 
@@ -35,7 +33,7 @@ class EngineChild:
         self._frames = frames_block()
         self.connection, theirs = context.Pipe()
         self._process = context.Process(
-            target=_serve, args=(theirs, self._frames.block, models, load_engine), name="impasto-engine", daemon=True
+            target=enter, args=(theirs, self._frames.block, models, load_engine), name="impasto-engine", daemon=True
         )
         self._process.start()
         theirs.close()  # now the connection ends when the process does
@@ -88,10 +86,3 @@ class EngineChild:
         self.connection.close()
         self._frames.unlink()
         return self._process.exitcode
-
-
-def _serve(connection: Connection, frames: Block, models: Path, load_engine: LoadEngine | None) -> None:
-    """Begin the engine process: nothing of it is loaded into the window's."""
-    from gui.engine_process import serve  # noqa: PLC0415
-
-    serve(connection, frames, models, load_engine)

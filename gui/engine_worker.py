@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.values import StyleOptions
-    from gui.engine_child import LoadEngine
+    from gui.engine_entry import LoadEngine
 
 CANCEL_LIMIT = 2.0  # s in which a cancelled job must end; then the process is killed
 SAVE_LIMIT = 20.0  # s that closing waits for a file being written

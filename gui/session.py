@@ -15,7 +15,7 @@ from engine.values import Engine, Phase, Progress, StyleOptions
 from gui.engine_worker import EngineWorker
 
 if TYPE_CHECKING:
-    from gui.engine_child import LoadEngine
+    from gui.engine_entry import LoadEngine
 
 QUICK_SIDE = 512  # px, long side of a quick preview
 KEPT_SUFFIXES = {".png", ".tif", ".tiff", ".webp", ".avif", ".jpeg"}  # a result is offered in the photo's own format
