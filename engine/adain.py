@@ -1,139 +1,80 @@
-"""Define the AdaIN network: an encoder, adaptive instance normalisation at every site of a trunk, a decoder.
-
-Huang & Belongie (arXiv:1703.06868) re-normalise once, at the encoder's output. Here the residual trunk behind it is
-re-normalised as well, at a quarter of the picture's resolution, and one network serves photographs and paintings: a
-picture's `StyleCode` is what its own statistics are at each site when nothing is re-normalised. Hence a photograph
-painted with its own code comes back unchanged, a mix of styles is a mix of codes, and the strength goes from the
-photograph's code to the painting's. Nothing outside the trunk depends on the whole picture.
-"""
+"""Repaint with the AdaIN network, keeping what is encoded so that a moved slider re-runs only trunk and decoder."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 import torch
-import torch.nn.functional as F
-from torch import Tensor, nn
 
-from engine.vgg import pad_one
+from engine.adain_network import STRIDE, AdainNetwork, StyleCode, mix
+from engine.tensors import fitted, pad_to_multiple, resize
 
-STRIDE = 4  # image pixels to a trunk pixel
-EPSILON = 1e-5  # added to variances
+if TYPE_CHECKING:
+    from torch import Tensor
 
-
-class Statistics(NamedTuple):
-    """Hold per-channel mean and standard deviation, each (N, C, 1, 1) float32."""
-
-    mean: Tensor
-    std: Tensor
+_FIRST_SIDE = 512  # px, long side at which strokes are laid down; larger pictures are refined level by level
+_SMALLEST_STYLE = 64  # px, long side of a painting whatever the style scale
 
 
-StyleCode = tuple[Statistics, ...]  # one a site
-
-
-def statistics(x: Tensor) -> Statistics:
-    """Measure (N, C, H, W) over its pixels in float32; the variance is the biased one, as a single pixel has one too."""
-    x = x.float()
-    mean = x.mean((2, 3), keepdim=True)
-    variance = (x - mean).square().mean((2, 3), keepdim=True)  # on the CPU many times faster than var_mean
-    return Statistics(mean, (variance + EPSILON).sqrt())
-
-
-def renormalise(x: Tensor, own: Statistics, target: Statistics) -> Tensor:
-    """Give `x` (N, C, H, W), whose statistics are `own`, those of `target` (arXiv:1703.06868, equation 8)."""
-    scale = target.std / own.std
-    shift = target.mean - own.mean * scale
-    return torch.addcmul(shift.to(x.dtype), x, scale.to(x.dtype))
-
-
-def mix(codes: list[StyleCode], weights: list[float]) -> StyleCode:
-    """Add codes with weights that sum to 1 (arXiv:1703.06868, equation 15, taken at every site)."""
-    return tuple(
-        Statistics(
-            sum((w * s.mean for s, w in zip(site, weights, strict=True)), torch.zeros(())),
-            sum((w * s.std for s, w in zip(site, weights, strict=True)), torch.zeros(())),
-        )
-        for site in zip(*codes, strict=True)
-    )
-
-
-class Conv(nn.Conv2d):
-    """Convolve 3x3 with reflection padding."""
-
-    def __init__(self, inputs: int, outputs: int, stride: int = 1) -> None:
-        super().__init__(inputs, outputs, 3, stride)
-
-    def forward(self, x: Tensor) -> Tensor:
-        """Return (N, outputs, ceil(H / stride), ceil(W / stride))."""
-        return super().forward(pad_one(x, "reflect"))
-
-
-class Block(nn.Module):
-    """Add a residual whose two convolutions are each re-normalised."""
-
-    def __init__(self, channels: int) -> None:
-        super().__init__()
-        self.first = Conv(channels, channels)
-        self.second = Conv(channels, channels)
-
-    def forward(self, x: Tensor, first: Statistics | None, second: Statistics | None) -> tuple[Tensor, StyleCode]:
-        """Return (N, C, H, W) and the two sites' own statistics; a target of None leaves a site as it is."""
-        y, own_first = _site(self.first(x), first)
-        y, own_second = _site(self.second(F.relu(y)), second)
-        return x + y, (own_first, own_second)
-
-
-def _site(x: Tensor, target: Statistics | None) -> tuple[Tensor, Statistics]:
-    own = statistics(x)
-    return (x if target is None else renormalise(x, own, target)), own
-
-
-class AdainNetwork(nn.Module):
-    """Hold encoder, trunk and decoder.
+class Adain:
+    """Predict repainted pictures with one network on one device.
 
     Args:
-        widths: channels at full, half and quarter resolution.
-        blocks: residual blocks in the trunk; there are 1 + 2 * blocks sites.
+        network: on the device that paints, in the format that it computes in.
     """
 
-    def __init__(self, widths: tuple[int, int, int] = (24, 48, 96), blocks: int = 5) -> None:
-        super().__init__()
-        full, half, quarter = widths
-        self.widths = widths
-        self.encoder = nn.Sequential(
-            Conv(3, full), nn.ReLU(), Conv(full, half, 2), nn.ReLU(), Conv(half, quarter, 2), nn.ReLU(),
-            Conv(quarter, quarter),
-        )  # fmt: skip
-        self.trunk = nn.ModuleList(Block(quarter) for _ in range(blocks))
-        self.decoder = nn.Sequential(
-            Conv(quarter, quarter), nn.ReLU(), nn.Upsample(scale_factor=2), Conv(quarter, half), nn.ReLU(),
-            Conv(half, half), nn.ReLU(), nn.Upsample(scale_factor=2), Conv(half, full), nn.ReLU(), Conv(full, 3),
-        )  # fmt: skip
+    def __init__(self, network: AdainNetwork) -> None:
+        self._network = network
+        self._encoded: dict[tuple[int, int], tuple[Tensor, StyleCode]] = {}  # by size
 
-    def encode(self, images: Tensor) -> Tensor:
-        """Turn (N, 3, H, W) in [0, 1] into features (N, C, H / 4, W / 4); H and W are multiples of 4."""
-        features: Tensor = self.encoder((images * 2 - 1).to(self.decoder[0].weight.dtype))
-        return features
+    def levels(self, height: int, width: int) -> list[tuple[int, int]]:
+        """List the sizes at which a picture is painted, from the first to its own, each at most twice the last."""
+        side = max(height, width)
+        sides = [side]
+        while sides[0] > _FIRST_SIDE * 1.5:
+            sides.insert(0, max(_FIRST_SIDE, (sides[0] + 1) // 2))
+        return [fitted(height, width, s) for s in sides]
 
-    def transform(self, features: Tensor, target: StyleCode | None) -> tuple[Tensor, StyleCode]:
-        """Run the trunk, re-normalising every site to `target`.
+    @torch.no_grad()
+    def encode_style(self, style: Tensor, scale: float) -> StyleCode:
+        """Measure a painting.
 
         Args:
-            features: (N, C, H / 4, W / 4) from `encode`.
-            target: statistics for each site; None re-normalises nothing, and what is returned is the picture's own code.
+            style: (1, 3, H, W) in [0, 1], any size; it is shrunk, never enlarged, to the strokes' size.
+            scale: larger keeps more pixels to a stroke, hence broader strokes.
+        """
+        side = max(_SMALLEST_STYLE, min(round(_FIRST_SIDE * scale), max(style.shape[-2:])))
+        image = resize(style, *fitted(style.shape[2], style.shape[3], side)).clamp(0, 1)
+        return self._network.transform(self._encode(image), None)[1]
+
+    def forget_photos(self) -> None:
+        """Drop what was encoded, when another photograph comes."""
+        self._encoded.clear()
+
+    @torch.no_grad()
+    def repaint(self, photo: Tensor, change: Tensor | None, code: StyleCode, strength: float) -> Tensor:
+        """Paint one level.
+
+        Args:
+            photo: (1, 3, H, W) in [0, 1]; encoded once for each size until `forget_photos`.
+            change: what the coarser level added to its photograph, (1, 3, h, w); None at the first level. A finer level
+                repaints the photograph with that change laid over it, so that it refines the same strokes.
+            code: of one painting, or a mix.
+            strength: 0 gives the photograph back, 1 has the style's statistics at every site.
 
         Returns:
-            Features of the same shape, and the statistics found at each site before it was re-normalised.
+            (1, 3, H, W) float32 in [0, 1].
         """
-        sites = 1 + 2 * len(self.trunk)
-        targets = target if target is not None else (None,) * sites
-        x, own = _site(features, targets[0])
-        code = [own]
-        for index, block in enumerate(self.trunk):
-            x, pair = block(x, targets[1 + 2 * index], targets[2 + 2 * index])
-            code += pair
-        return x, tuple(code)
+        height, width = photo.shape[-2:]
+        if (height, width) not in self._encoded:
+            features = self._encode(photo)
+            self._encoded[height, width] = features, self._network.transform(features, None)[1]
+        features, own = self._encoded[height, width]
+        if change is not None:
+            features = self._encode((photo + resize(change, height, width)).clamp(0, 1))
+        painted, _ = self._network.transform(features, mix([own, code], [1 - strength, strength]))
+        return self._network.decode(painted)[..., :height, :width].clamp(0, 1)
 
-    def decode(self, features: Tensor) -> Tensor:
-        """Turn features (N, C, H / 4, W / 4) into images (N, 3, H, W) float32, about [0, 1], not clamped."""
-        return (self.decoder(features).float() + 1) / 2
+    def _encode(self, image: Tensor) -> Tensor:
+        padded = pad_to_multiple(image, STRIDE).to(memory_format=torch.channels_last)
+        return self._network.encode(padded)

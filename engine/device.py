@@ -55,7 +55,7 @@ def precision_for(device: torch.device, engine: Engine, wanted: Precision) -> to
 
 def _multiplies_bfloat16(device: torch.device) -> bool:
     if device.type == "cuda":
-        return torch.cuda.is_bf16_supported(including_emulation=False)
+        return bool(torch.cuda.is_bf16_supported(including_emulation=False))
     if device.type == "cpu":
         return bool(torch.cpu.get_capabilities().get("avx512_bf16"))
     return False
@@ -73,5 +73,7 @@ def largest_side(engine: Engine, height: int, width: int, memory: int) -> int:
     ratio = max(height, width) / min(height, width)
     side = int((pixels * ratio) ** 0.5)
     if side < min(_SMALLEST_SIDE, height, width):
-        raise OutOfMemory("There is not enough free memory to repaint this picture; close other programs and try again.")
+        raise OutOfMemory(
+            "There is not enough free memory to repaint this picture; close other programs and try again."
+        )
     return min(side, LARGEST_SIDE)

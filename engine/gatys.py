@@ -93,7 +93,8 @@ def stages(height: int, width: int, iterations: int) -> list[Stage]:
 def content_weight(strength: float) -> float:
     """Weigh content against style: without bound towards strength 0, a small remainder at strength 1."""
     s = min(max(strength, 0.001), 1.0)
-    return _CONTENT_BALANCE * (((1 - s) / s) ** 1.5 + _CONTENT_FLOOR)
+    ratio: float = ((1 - s) / s) ** 1.5
+    return _CONTENT_BALANCE * (ratio + _CONTENT_FLOOR)
 
 
 class Gatys:
@@ -149,14 +150,18 @@ class Gatys:
             side = round(max(content.shape[-2:]) * options.style_scale)
             size = fitted(style.shape[2], style.shape[3], min(side, max(style.shape[-2:])))
             seen = self._vgg(resize(style, *size).clamp(0, 1), STYLE_LAYERS)
-            grams = {layer: gram.to(content.device) + weight * gram_matrix(seen[layer]) for layer, gram in grams.items()}
+            grams = {
+                layer: gram.to(content.device) + weight * gram_matrix(seen[layer]) for layer, gram in grams.items()
+            }
         return _Targets(features, energy, grams)
 
     def _losses(self, image: Tensor, targets: _Targets, options: StyleOptions) -> tuple[Tensor, Tensor, Tensor]:
         features = self._vgg(image, _LAYERS)
         content = (features[CONTENT_LAYER].float() - targets.content).square().mean() / targets.content_energy
         terms = [
-            weight * (gram_matrix(features[layer]) - targets.grams[layer]).square().sum() / targets.grams[layer].square().sum()
+            weight
+            * (gram_matrix(features[layer]) - targets.grams[layer]).square().sum()
+            / targets.grams[layer].square().sum()
             for layer, weight in STYLE_LAYERS.items()
         ]
         style = torch.stack(terms).sum() / sum(STYLE_LAYERS.values())
@@ -166,7 +171,9 @@ class Gatys:
             options.tv_weight * _TV_BALANCE * total_variation(image),
         )
 
-    def _optimise(self, image: Tensor, targets: _Targets, steps: int, options: StyleOptions) -> Iterator[tuple[Tensor, Losses]]:
+    def _optimise(
+        self, image: Tensor, targets: _Targets, steps: int, options: StyleOptions
+    ) -> Iterator[tuple[Tensor, Losses]]:
         pixels = image.detach().clone(memory_format=torch.contiguous_format).requires_grad_()
         # One closure call a step; never clamped inside, which would spoil the curvature pairs.
         optimizer = torch.optim.LBFGS(

@@ -77,7 +77,7 @@ class Vgg(nn.Module):
         """
         wanted = set(layers)
         deepest = max(LAYERS.index(name) for name in wanted)
-        x = ((images - self.mean) / self.std).to(self.conv1_1.weight.dtype)
+        x = ((images - self.mean) / self.std).to(next(self.parameters()).dtype)
         features: dict[str, Tensor] = {}
         for name in LAYERS[: deepest + 1]:
             x = F.relu(self.get_submodule(name)(pad_one(x, self._padding)))

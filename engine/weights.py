@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from safetensors import SafetensorError
 from safetensors.torch import load as load_tensors
 
-from engine.adain import AdainNetwork
+from engine.adain_network import AdainNetwork
 from engine.errors import BadWeights
 from engine.vgg import Vgg
 
@@ -75,7 +75,9 @@ class Models:
         try:
             network.load_state_dict(self._tensors(model))
         except RuntimeError as error:  # names or shapes differ
-            raise BadWeights(f"The model file {model.file} does not hold what its name says; install it again.") from error
+            raise BadWeights(
+                f"The model file {model.file} does not hold what its name says; install it again."
+            ) from error
         network.requires_grad_(False).eval()
 
     def _tensors(self, model: Model) -> dict[str, Tensor]:

@@ -19,11 +19,11 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from engine.adain import AdainNetwork, Statistics, StyleCode, mix
+from engine.adain_network import AdainNetwork, Statistics, StyleCode, mix
 from engine.vgg import Vgg
 from engine.weights import Models
 from training.data import Crops, read_pictures, split
-from training.losses import content_loss, perceive, style_loss, style_of
+from training.losses import content_loss, opponent, palette_loss, perceive, style_loss, style_of
 
 ROOT = Path(__file__).parents[1]
 log = logging.getLogger("training.adain")
@@ -40,11 +40,11 @@ class Recipe:
     warm_up: int = 100  # steps
     style_weight: float = 8.0
     content_weight: float = 1.0
-    identity_weight: float = 6.0  # on the mean absolute difference
+    identity_weight: float = 20.0  # on the mean absolute difference of brightness and opponent colours
     identities: int = 2  # photographs, and as many paintings, asked to come back unchanged in a step
     tv_weight: float = 0.2
     full_strength: float = 0.7  # share of pairs painted at strength 1; the others' is uniform
-    averaging: float = 0.998  # of the weights that are kept
+    averaging: float = 0.99  # of the weights that are kept
     seed: int = 0
 
 
@@ -77,7 +77,9 @@ def _repaint(network: AdainNetwork, photos: Tensor, art: Tensor, strength: Tenso
     return network.decode(torch.cat((painted, kept[:same], kept[count : count + same])))
 
 
-def losses_of(network: AdainNetwork, vgg: Vgg, photos: Tensor, art: Tensor, strength: Tensor, recipe: Recipe) -> dict[str, Tensor]:
+def losses_of(
+    network: AdainNetwork, vgg: Vgg, photos: Tensor, art: Tensor, strength: Tensor, recipe: Recipe
+) -> dict[str, Tensor]:
     """Return the weighted terms of one batch; photos and art are (N, 3, S, S) in [0, 1]."""
     count, same = len(photos), recipe.identities
     with torch.autocast(photos.device.type, torch.bfloat16):  # the losses stay float32
@@ -86,16 +88,15 @@ def losses_of(network: AdainNetwork, vgg: Vgg, photos: Tensor, art: Tensor, stre
     with torch.no_grad():
         seen = perceive(vgg, torch.cat((photos, art)))
         photo_features = {name: f[:count] for name, f in seen.items()}
-        targets = {
-            name: style_of(f[:count]).towards(style_of(f[count:]), strength) for name, f in seen.items()
-        }
+        targets = {name: style_of(f[:count]).towards(style_of(f[count:]), strength) for name, f in seen.items()}
     features = perceive(vgg, result)
     outside = (result - result.clamp(0, 1)).square().mean()
     originals = torch.cat((photos[:same], art[:same]))
     return {
         "style": recipe.style_weight * style_loss(features, targets).mean(),
+        "palette": recipe.style_weight * palette_loss(result, photos, art, strength).mean(),
         "content": recipe.content_weight * content_loss(features, photo_features).mean(),
-        "identity": recipe.identity_weight * (identity - originals).abs().mean(),
+        "identity": recipe.identity_weight * (opponent(identity) - opponent(originals)).abs().mean(),
         "tv": recipe.tv_weight * total_variation(result).mean() + 10 * outside,
     }
 
@@ -196,7 +197,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     """Read the command line; every field of `Recipe` is an option."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--photos", type=Path, required=True, help="tar or folder")
-    parser.add_argument("--art", type=Path, nargs="+", required=True, help="tars or folders; each is drawn from equally")
+    parser.add_argument("--art", type=Path, nargs="+", required=True, help="tars or folders, drawn from equally")
     parser.add_argument("--out", type=Path, required=True, help="folder of checkpoint, curve and samples; resumes")
     parser.add_argument("--start-from", type=Path, help="a finished run's checkpoint whose weights to begin with")
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
@@ -229,8 +230,14 @@ def main(arguments: list[str] | None = None) -> None:
     if checkpoint.exists():
         training.restore(torch.load(checkpoint, weights_only=True))
     elif options.start_from:
-        network.load_state_dict(torch.load(options.start_from, weights_only=True)["averaged"])
-    _train(training, checkpoint, options.minutes_between_checkpoints, held_photos[:5], [s[1][i] for i in range(5) for s in sources][:6])
+        network.load_state_dict(torch.load(options.start_from, weights_only=True)["network"])
+    _train(
+        training,
+        checkpoint,
+        options.minutes_between_checkpoints,
+        held_photos[:5],
+        [s[1][i] for i in range(5) for s in sources][:6],
+    )
 
 
 def _train(training: Training, checkpoint: Path, minutes: float, photos: list[Any], art: list[Any]) -> None:

@@ -82,7 +82,7 @@ class Crops:
         pictures = self._sources[self._random.integers(len(self._sources))]
         picture = pictures[self._random.integers(len(pictures))]
         height, width = picture.shape[:2]
-        side = min(min(height, width), round(min(height, width) / self._random.uniform(*self._shortest)))
+        side = min(height, width, round(min(height, width) / self._random.uniform(*self._shortest)))
         top = self._random.integers(height - side + 1)
         left = self._random.integers(width - side + 1)
         crop = Image.fromarray(picture[top : top + side, left : left + side]).resize(

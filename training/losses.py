@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from engine.adain import statistics
+from engine.adain_network import statistics
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -72,6 +72,28 @@ def content_loss(features: dict[str, Tensor], photo: dict[str, Tensor]) -> Tenso
             for layer, weight in CONTENT_LAYERS.items()
         ]
     ).sum(0)
+
+
+def opponent(images: Tensor) -> Tensor:
+    """Turn (N, 3, H, W) into brightness and two opponent colours, doubled so that hue weighs as much as light."""
+    red, green, blue = images.unbind(1)
+    light = 0.299 * red + 0.587 * green + 0.114 * blue
+    return torch.stack((light, 2 * (red - light), 2 * (blue - light)), 1)
+
+
+def palette_of(images: Tensor) -> tuple[Tensor, Tensor]:
+    """Measure mean (N, 3) and covariance (N, 3, 3) of the colours of (N, 3, H, W)."""
+    flat = opponent(images).flatten(2)
+    mean = flat.mean(2, keepdim=True)
+    return mean[..., 0], (flat - mean) @ (flat - mean).mT / flat.shape[2]
+
+
+def palette_loss(images: Tensor, photos: Tensor, art: Tensor, strength: Tensor) -> Tensor:
+    """Compare colours with those between photograph and painting, (N,): the network's features hardly see hue."""
+    (mean, covariance), ours, theirs = palette_of(images), palette_of(photos), palette_of(art)
+    wanted_mean = torch.lerp(ours[0], theirs[0], strength[:, None])
+    wanted_covariance = torch.lerp(ours[1], theirs[1], strength[:, None, None])
+    return 2 * (mean - wanted_mean).square().sum(1) + 20 * (covariance - wanted_covariance).square().sum((1, 2))
 
 
 def perceive(vgg: Vgg, images: Tensor) -> dict[str, Tensor]:

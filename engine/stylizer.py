@@ -1,0 +1,227 @@
+"""Repaint pictures: the one entry to both engines, for the window and the command line alike."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import torch
+
+from engine import image_io
+from engine.adain import Adain
+from engine.adain_network import mix
+from engine.color import keep_colors
+from engine.device import choose, describe, largest_side, memory_of, precision_for
+from engine.errors import BadOptions, BadResult, OutOfMemory
+from engine.gatys import Gatys
+from engine.tensors import fitted, resize, to_frame, to_pixels, to_tensor
+from engine.values import Colors, Engine, Losses, Phase, Precision, Preview, Progress, Result
+from engine.weights import Models
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+    from pathlib import Path
+
+    from torch import Tensor
+
+    from engine.adain_network import StyleCode
+    from engine.values import Picture, Pixels, StyleOptions
+    from engine.weights import Model
+
+    Item = Progress | Preview | Result
+
+_PREVIEW_SECONDS = 0.2  # at least this long between two previews
+_FLAT = 1e-3  # standard deviation below which a picture is constant
+_LOADED, _ENCODED, _PAINTED = 0.05, 0.10, 0.98  # fractions at which phases end
+
+
+@dataclass
+class _Job:
+    """Hold one run's parts, for its phases."""
+
+    options: StyleOptions
+    device: torch.device
+    dtype: torch.dtype
+    model: Model
+    photo: Tensor  # (1, 3, H, W), the size of the result
+    notice: str | None
+    started: float = field(default_factory=time.monotonic)
+    seconds: dict[str, float] = field(default_factory=dict)
+    losses: list[Losses] = field(default_factory=list)
+
+    def end(self, phase: Phase) -> None:
+        """Book the time since the last phase ended."""
+        now = time.monotonic()
+        self.seconds[phase.value] = now - self.started
+        self.started = now
+
+
+class Stylizer:
+    """Hold networks and encoded pictures between runs; runs themselves leave nothing behind.
+
+    Args:
+        models: folder with the manifest.
+    """
+
+    def __init__(self, models: Path) -> None:
+        self._models = Models(models)
+        self._gatys: dict[object, Gatys] = {}
+        self._adain: dict[object, Adain] = {}
+        self._styles: dict[object, Tensor] = {}
+        self._codes: dict[object, StyleCode] = {}
+        self._photo: Pixels | None = None  # whose encodings Adain holds
+
+    def stylize(self, picture: Picture, options: StyleOptions) -> Iterator[Item]:
+        """Repaint a photograph.
+
+        Args:
+            picture: the photograph.
+            options: styles, engine and all that decides the look.
+
+        Yields:
+            Progress whose fraction never falls, Preview at most every 200 ms, and at last one Result. Closing the
+            iterator between two items cancels.
+
+        Raises:
+            BadOptions, BadWeights, BadResult, OutOfMemory, UnreadableImage, UnsupportedFormat.
+        """
+        _check(options)
+        yield Progress(0.0, Phase.LOADING)
+        try:
+            job = self._prepare(picture, options)
+            styles = [self._style(choice.path, job.device) for choice in options.styles]
+            paint = self._paint_adain if options.engine is Engine.ADAIN else self._paint_gatys
+            painted = yield from paint(job, picture, styles)
+            job.end(Phase.PAINTING)
+            yield Progress(_PAINTED, Phase.FINISHING)
+            yield _finish(job, painted)
+        except (MemoryError, torch.OutOfMemoryError) as error:
+            raise OutOfMemory(_no_memory(options)) from error
+        except RuntimeError as error:
+            if "alloc" not in str(error).lower() and "out of memory" not in str(error).lower():
+                raise
+            raise OutOfMemory(_no_memory(options)) from error
+
+    def _prepare(self, picture: Picture, options: StyleOptions) -> _Job:
+        device = choose(options.device)
+        model = self._models.find("adain" if options.engine is Engine.ADAIN else "vgg", options.model)
+        dtype = precision_for(device, options.engine, options.precision)
+        height, width = picture.pixels.shape[:2]
+        wanted = min(options.size or max(height, width), 2 * max(height, width))
+        limit = largest_side(options.engine, height, width, memory_of(device, options.memory_gib))
+        size = fitted(height, width, min(wanted, limit))
+        notice = f"Repainted at {size[1]} x {size[0]} px, the largest size that fits." if wanted > limit else None
+        photo = resize(to_tensor(picture.pixels, device), *size).clamp(0, 1)
+        return _Job(options, device, dtype, model, photo, notice)
+
+    def _style(self, path: Path, device: torch.device) -> Tensor:
+        key = (path, path.stat().st_mtime_ns if path.exists() else 0, device)
+        if key not in self._styles:
+            pixels = image_io.load(path).pixels
+            height, width = pixels.shape[:2]
+            size = fitted(height, width, min(max(height, width), 2048))
+            self._styles[key] = resize(to_tensor(pixels, device), *size).clamp(0, 1)
+        return self._styles[key]
+
+    def _paint_gatys(self, job: _Job, _picture: Picture, styles: list[Tensor]) -> Generator[Item, None, Tensor]:
+        key = (job.model.sha256, job.device, job.dtype)
+        if key not in self._gatys:
+            self._gatys[key] = Gatys(self._models.vgg(job.model).to(job.device, job.dtype))
+        job.end(Phase.LOADING)
+        yield Progress(_LOADED, Phase.ENCODING)
+        shown, painted = 0.0, job.photo
+        began = time.monotonic()
+        for step in self._gatys[key].paint(job.photo, styles, _weights(job.options), job.options):
+            painted = step.image
+            job.losses.append(step.losses)
+            now = time.monotonic()
+            left = (now - began) / step.done * (1 - step.done)
+            fraction = _ENCODED + (_PAINTED - _ENCODED) * step.done
+            yield Progress(fraction, Phase.PAINTING, left, step.losses)
+            if now - shown >= _PREVIEW_SECONDS:
+                shown = now
+                yield Preview(to_frame(_colored(painted, job)))
+        return painted
+
+    def _paint_adain(self, job: _Job, picture: Picture, styles: list[Tensor]) -> Generator[Item, None, Tensor]:
+        adain = self._adain_of(job, picture)
+        job.end(Phase.LOADING)
+        yield Progress(_LOADED, Phase.ENCODING)
+        codes = [self._code(adain, style, job) for style in styles]
+        code = mix(codes, _weights(job.options))
+        sizes = adain.levels(*job.photo.shape[-2:])
+        work = sum(h * w for h, w in sizes)
+        done, change = 0, None
+        for size in sizes:
+            photo = resize(job.photo, *size).clamp(0, 1)
+            painted = adain.repaint(photo, change, code, job.options.strength)
+            change = painted - photo
+            done += size[0] * size[1]
+            if not job.seconds.get(Phase.ENCODING):
+                job.end(Phase.ENCODING)
+            yield Progress(_ENCODED + (_PAINTED - _ENCODED) * done / work, Phase.PAINTING)
+            if size != sizes[-1]:
+                yield Preview(to_frame(_colored(painted, job)))
+        return painted
+
+    def _adain_of(self, job: _Job, picture: Picture) -> Adain:
+        key = (job.model.sha256, job.device, job.dtype)
+        if key not in self._adain:
+            network = self._models.adain(job.model).to(job.device, job.dtype).to(memory_format=torch.channels_last)
+            self._adain[key] = Adain(network)
+        if picture.pixels is not self._photo:
+            self._photo = picture.pixels
+            for adain in self._adain.values():
+                adain.forget_photos()
+        return self._adain[key]
+
+    def _code(self, adain: Adain, style: Tensor, job: _Job) -> StyleCode:
+        key = (id(style), adain, job.options.style_scale)  # styles live as long as this object
+        if key not in self._codes:
+            self._codes[key] = adain.encode_style(style, job.options.style_scale)
+        return self._codes[key]
+
+
+def _check(options: StyleOptions) -> None:
+    if not options.styles:
+        raise BadOptions("Choose at least one style picture.")
+    if any(choice.weight <= 0 for choice in options.styles):
+        raise BadOptions("The weight of every style must be greater than 0.")
+    if not 0 <= options.strength <= 1:
+        raise BadOptions("The strength must lie between 0 and 1.")
+    if options.iterations < 1 or options.style_scale <= 0 or (options.size is not None and options.size < 1):
+        raise BadOptions("Size, style scale and iterations must be greater than 0.")
+
+
+def _weights(options: StyleOptions) -> list[float]:
+    total = sum(choice.weight for choice in options.styles)
+    return [choice.weight / total for choice in options.styles]
+
+
+def _colored(painted: Tensor, job: _Job) -> Tensor:
+    if job.options.colors is Colors.STYLE:
+        return painted
+    return keep_colors(painted, resize(job.photo, *painted.shape[-2:]).clamp(0, 1))
+
+
+def _finish(job: _Job, painted: Tensor) -> Result:
+    pixels = to_pixels(_colored(painted, job))
+    _check_painted(painted, job.photo)
+    job.end(Phase.FINISHING)
+    precision = Precision.BFLOAT16 if job.dtype is torch.bfloat16 else Precision.FLOAT32
+    return Result(
+        pixels, job.options, describe(job.device), job.model.name, precision, job.seconds, tuple(job.losses), job.notice
+    )
+
+
+def _check_painted(painted: Tensor, photo: Tensor) -> None:
+    if not torch.isfinite(painted).all():
+        raise BadResult("The picture came out as not a number; try another precision, device or style.")
+    if painted.numel() > 3 and painted.std() < _FLAT <= photo.std():
+        raise BadResult("The picture came out as one flat colour; try another style or a smaller style weight.")
+
+
+def _no_memory(options: StyleOptions) -> str:
+    size = f"{options.size} px" if options.size else "the full size"
+    return f"There is not enough memory for {size}; choose a smaller one and start again."

@@ -1,0 +1,203 @@
+"""Start Impasto: the window, or its command line where a command is given."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import logging
+import multiprocessing
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from engine.errors import BadOptions, EngineError, EngineStopped
+from engine.values import Progress, Result, StyleChoice, StyleOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from enum import StrEnum
+
+    from engine.values import Preview
+
+VERSION = "0.1.0"
+RESOURCES = Path(__file__).resolve().parent / "resources"
+CANCELLED = 130  # exit code
+_MIB = 2**20
+
+
+def main(words: list[str]) -> int:
+    """Open the window, with a photograph where one is named, or run a command.
+
+    Returns:
+        0 done, 2 wrong usage, 3 unreadable picture, 4 not enough memory, 5 bad model, 6 cannot write, 130 cancelled.
+    """
+    multiprocessing.freeze_support()  # first: a frozen app starts its engine process by running itself
+    if not words or (words[0] not in _COMMANDS and not words[0].startswith("-")):
+        from gui.app import run
+
+        return run(Path(words[0]) if words else None)
+    try:
+        parsed = _parser().parse_args(words)
+    except SystemExit as stop:  # argparse has told what is wrong, or printed the help
+        return int(stop.code or 0)
+    return _run(parsed)
+
+
+def _run(parsed: argparse.Namespace) -> int:
+    """Run a command; what fails is one sentence on stderr, a traceback only with --debug."""
+    logging.basicConfig(level=logging.DEBUG if parsed.debug else logging.CRITICAL, stream=sys.stderr)
+    try:
+        _COMMANDS[parsed.command](parsed)
+    except EngineError as error:
+        if parsed.debug:
+            raise
+        sys.stderr.write(f"{error}\n")
+        return error.exit_code
+    except KeyboardInterrupt:
+        sys.stderr.write("Cancelled; nothing was written.\n")
+        return CANCELLED
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="impasto",
+        description="Repaint photographs in the style of paintings.",
+        epilog="Without a command, or with the name of a photograph, the window opens.",
+    )
+    parser.add_argument("--version", action="version", version=VERSION)
+    commands = parser.add_subparsers(dest="command", required=True)
+    stylize = commands.add_parser("stylize", help="repaint one photograph")
+    _add_stylize_options(stylize)
+    models = commands.add_parser("models", help="list the installed models")
+    models.add_argument("action", choices=("list",))
+    selftest = commands.add_parser("selftest", help="check this installation")
+    selftest.add_argument("--json", action="store_true", help="print one JSON object")
+    for command in (stylize, models, selftest):
+        command.add_argument("--debug", action="store_true", help="show tracebacks and logs")
+    return parser
+
+
+def _add_stylize_options(parser: argparse.ArgumentParser) -> None:
+    default = StyleOptions()
+    parser.add_argument("photo", type=Path)
+    parser.add_argument("--style", action="append", required=True, metavar="PAINTING[:WEIGHT]", dest="styles")
+    parser.add_argument("-o", "--output", type=Path, required=True)
+    _add_choice(parser, "--engine", default.engine)
+    parser.add_argument("--strength", type=float, default=default.strength, help="0 .. 1")
+    parser.add_argument("--size", type=int, metavar="PX", help="long side; the photograph's own without it")
+    parser.add_argument("--style-scale", type=float, default=default.style_scale, help="0.25 .. 4: breadth of strokes")
+    parser.add_argument("--iterations", type=int, default=default.iterations, help="steps of gatys over all sizes")
+    for weight in ("content", "style", "tv"):
+        parser.add_argument(f"--{weight}-weight", type=float, default=1.0, help="factor on the engine's own balance")
+    _add_choice(parser, "--init", default.init)
+    parser.add_argument("--seed", type=int, default=default.seed)
+    _add_choice(parser, "--colors", default.colors)
+    parser.add_argument("--model", help="a name from `models list`")
+    _add_choice(parser, "--device", default.device)
+    _add_choice(parser, "--precision", default.precision)
+    parser.add_argument("--memory", type=float, metavar="GIB", dest="memory_gib", help="the most to use")
+    parser.add_argument("--quality", type=int, default=95, help="1 .. 100, of JPEG, WebP and AVIF")
+    parser.add_argument("--json", action="store_true", help="print one JSON object about the run")
+
+
+def _add_choice(parser: argparse.ArgumentParser, flag: str, default: StrEnum) -> None:
+    parser.add_argument(flag, type=type(default), choices=list(type(default)), default=default)
+
+
+def _options_of(parsed: argparse.Namespace) -> StyleOptions:
+    names = {field.name for field in dataclasses.fields(StyleOptions)}
+    values: dict[str, Any] = {name: value for name, value in vars(parsed).items() if name in names}
+    values["styles"] = tuple(_style_choice(word) for word in parsed.styles)
+    return StyleOptions(**values)
+
+
+def _style_choice(word: str) -> StyleChoice:
+    """Split PAINTING:WEIGHT; a colon that no number follows belongs to the path."""
+    path, _, weight = word.rpartition(":")
+    try:
+        return StyleChoice(Path(path), float(weight)) if path else StyleChoice(Path(word))
+    except ValueError:
+        return StyleChoice(Path(word))
+
+
+def _stylize(parsed: argparse.Namespace) -> None:
+    from engine import image_io
+
+    options = _options_of(parsed)
+    if not 1 <= parsed.quality <= 100:
+        raise BadOptions("The quality must lie between 1 and 100.")
+    picture = image_io.load(parsed.photo)
+    from engine.stylizer import Stylizer  # late: torch takes seconds, and a bad photograph is told at once
+
+    result = _watch(Stylizer(RESOURCES / "models").stylize(picture, options))
+    written = image_io.save(parsed.output, result.pixels, picture, quality=parsed.quality)
+    if result.notice:
+        sys.stderr.write(f"{result.notice}\n")
+    sys.stdout.write(f"{json.dumps(_report(result, written), ensure_ascii=False) if parsed.json else written}\n")
+
+
+def _watch(items: Iterator[Progress | Preview | Result]) -> Result:
+    """Draw a progress bar on stderr until the result comes."""
+    from tqdm import tqdm
+
+    with tqdm(total=1.0, bar_format="{percentage:3.0f}% |{bar:40}| {elapsed}, {remaining} left, {desc}") as bar:
+        for item in items:
+            if isinstance(item, Progress):
+                bar.set_description_str(item.phase.value, refresh=False)
+                bar.update(item.fraction - bar.n)
+            elif isinstance(item, Result):
+                bar.update(1.0 - bar.n)
+                return item
+    raise EngineStopped("The engine ended without a picture; start again.")
+
+
+def _report(result: Result, written: Path) -> dict[str, object]:
+    height, width = result.pixels.shape[:2]
+    return {
+        "output": str(written),
+        "width": width,
+        "height": height,
+        "engine": result.options.engine,
+        "device": result.device,
+        "model": result.model,
+        "precision": result.precision,
+        "seconds": {phase: round(seconds, 3) for phase, seconds in result.seconds.items()},
+        "tiles": 1,
+        "peak_rss_mib": round(_peak_bytes() / _MIB),
+        "losses": dataclasses.asdict(result.losses[-1]) if result.losses else None,
+        "notice": result.notice,
+    }
+
+
+def _peak_bytes() -> int:
+    if sys.platform == "win32":
+        import psutil
+
+        return int(psutil.Process().memory_info().peak_wset)
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024  # macOS counts bytes, Linux KiB
+
+
+def _models(_parsed: argparse.Namespace) -> None:
+    from engine.weights import Models
+
+    for model in Models(RESOURCES / "models").all():
+        sys.stdout.write(f"{model.name}\t{model.kind}\t{model.file}\t{model.licence}\n")
+
+
+def _selftest(parsed: argparse.Namespace) -> None:
+    from engine.selftest import check
+
+    report = check(RESOURCES)
+    text = json.dumps(report) if parsed.json else "\n".join(f"{name}: {found}" for name, found in report.items())
+    sys.stdout.write(f"{text}\n")
+
+
+_COMMANDS = {"stylize": _stylize, "models": _models, "selftest": _selftest}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
