@@ -128,6 +128,7 @@ def _stylize(parsed: argparse.Namespace) -> None:
     options = _options_of(parsed)
     if not 1 <= parsed.quality <= 100:
         raise BadOptions("The quality must lie between 1 and 100.")
+    image_io.check_target(parsed.output, parsed.photo)
     picture = image_io.load(parsed.photo)
     from engine.stylizer import Stylizer  # late: torch takes seconds, and a bad photograph is told at once
 

@@ -94,8 +94,7 @@ def save(
     height, width = pixels.shape[:2]
     _check_writable_size(path, image_format, max(height, width))
     try:
-        if like and like.source and path.exists() and like.source.exists() and path.samefile(like.source):
-            raise CannotWrite(f"{path.name} is the original, which is never overwritten; choose another name.")
+        check_target(path, like.source if like else None)
         target = path if overwrite else _free_name(path)
         with _temporary_beside(target) as temporary:
             _write(temporary, encode(pixels, like, image_format, quality))
@@ -108,6 +107,17 @@ def save(
     except CORRUPT as error:
         raise CannotWrite(f"{path.name} could not be saved; choose another format, for example PNG.") from error
     return target
+
+
+def check_target(path: Path, original: Path | None = None) -> None:
+    """Refuse at once, before a long run, a file that `save` could not write after it; raises as `save` does."""
+    _format_of(path)
+    try:
+        if original and path.exists() and original.exists() and path.samefile(original):
+            raise CannotWrite(f"{path.name} is the original, which is never overwritten; choose another name.")
+        next(path.parent.iterdir(), None)  # fails as writing would where this is no folder
+    except OSError as error:
+        raise CannotWrite(_write_sentence(path, error)) from error
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -108,10 +109,12 @@ class Stylizer:
         model = self._models.find("adain" if options.engine is Engine.ADAIN else "vgg", options.model)
         dtype = precision_for(device, options.engine, options.precision)
         height, width = picture.pixels.shape[:2]
-        wanted = min(options.size or max(height, width), 2 * max(height, width))
+        asked = options.size or max(height, width)
         limit = largest_side(options.engine, height, width, memory_of(device, options.memory_gib))
-        size = fitted(height, width, min(wanted, limit))
-        notice = f"Repainted at {size[1]} x {size[0]} px, the largest size that fits." if wanted > limit else None
+        side = min(asked, limit, 2 * max(height, width))
+        size = fitted(height, width, side)
+        reason = "the largest size that fits" if side == limit else "twice the photograph's own size"
+        notice = f"Repainted at {size[1]} x {size[0]} px, {reason}." if asked > side else None
         photo = resize(to_tensor(picture.pixels, device), *size).clamp(0, 1)
         return _Job(options, device, dtype, model, photo, notice)
 
@@ -150,6 +153,7 @@ class Stylizer:
         yield Progress(_LOADED, Phase.ENCODING)
         codes = [self._code(adain, style, job) for style in styles]
         code = mix(codes, _weights(job.options))
+        job.end(Phase.ENCODING)
         sizes = adain.levels(*job.photo.shape[-2:])
         work = sum(h * w for h, w in sizes)
         done, change = 0, None
@@ -158,8 +162,6 @@ class Stylizer:
             painted = adain.repaint(photo, change, code, job.options.strength)
             change = painted - photo
             done += size[0] * size[1]
-            if not job.seconds.get(Phase.ENCODING):
-                job.end(Phase.ENCODING)
             yield Progress(_ENCODED + (_PAINTED - _ENCODED) * done / work, Phase.PAINTING)
             if size != sizes[-1]:
                 yield Preview(to_frame(_colored(painted, job)))
@@ -186,12 +188,20 @@ class Stylizer:
 def _check(options: StyleOptions) -> None:
     if not options.styles:
         raise BadOptions("Choose at least one style picture.")
-    if any(choice.weight <= 0 for choice in options.styles):
+    if any(not 0 < choice.weight < math.inf for choice in options.styles):
         raise BadOptions("The weight of every style must be greater than 0.")
     if not 0 <= options.strength <= 1:
         raise BadOptions("The strength must lie between 0 and 1.")
-    if options.iterations < 1 or options.style_scale <= 0 or (options.size is not None and options.size < 1):
-        raise BadOptions("Size, style scale and iterations must be greater than 0.")
+    if not 0.25 <= options.style_scale <= 4:
+        raise BadOptions("The style scale must lie between 0.25 and 4.")
+    if options.iterations < 1 or (options.size is not None and options.size < 1):
+        raise BadOptions("Size and iterations must be greater than 0.")
+    if any(not 0 <= w < math.inf for w in (options.content_weight, options.style_weight, options.tv_weight)):
+        raise BadOptions("The weights of content, style and variation must not be negative.")
+    if options.memory_gib is not None and not 0 < options.memory_gib < math.inf:
+        raise BadOptions("The memory must be greater than 0.")
+    if not -(2**63) <= options.seed < 2**63:
+        raise BadOptions("The seed is too large; choose a smaller one.")
 
 
 def _weights(options: StyleOptions) -> list[float]:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 def to_tensor(pixels: Pixels, device: torch.device) -> Tensor:
     """Turn (H, W, 3) in [0, 1] into (1, 3, H, W) float32 on `device`."""
-    return torch.from_numpy(np.ascontiguousarray(pixels)).permute(2, 0, 1)[None].contiguous().to(device)
+    planes = np.array(pixels.transpose(2, 0, 1), np.float32, order="C")  # copied: it may be read-only
+    return torch.from_numpy(planes)[None].to(device)
 
 
 def to_pixels(image: Tensor) -> Pixels:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from safetensors import SafetensorError
 from safetensors.torch import load as load_tensors
+from torch import nn
 
 from engine.adain_network import AdainNetwork
 from engine.errors import BadWeights
@@ -17,9 +18,10 @@ from engine.vgg import Vgg
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from torch import Tensor, nn
+    from torch import Tensor
 
 MANIFEST = "manifest.json"
+_Network = TypeVar("_Network", bound=nn.Module)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +63,23 @@ class Models:
 
     def vgg(self, model: Model) -> Vgg:
         """Build the perceptual network, float32, on the CPU; raises BadWeights."""
-        network = Vgg(**model.architecture)
-        self._fill(network, model)
-        return network
+        return self._filled(Vgg, model)
 
     def adain(self, model: Model) -> AdainNetwork:
         """Build the AdaIN network, float32, on the CPU; raises BadWeights."""
-        network = AdainNetwork(**model.architecture)
-        self._fill(network, model)
-        return network
+        return self._filled(AdainNetwork, model)
 
-    def _fill(self, network: nn.Module, model: Model) -> None:
+    def _filled(self, network_type: type[_Network], model: Model) -> _Network:
+        tensors = self._tensors(model)
         try:
-            network.load_state_dict(self._tensors(model))
-        except RuntimeError as error:  # names or shapes differ
+            network = network_type(**model.architecture)
+            network.load_state_dict(tensors)
+        except (RuntimeError, TypeError, ValueError, KeyError) as error:  # names or shapes differ, unknown arguments
             raise BadWeights(
                 f"The model file {model.file} does not hold what its name says; install it again."
             ) from error
         network.requires_grad_(False).eval()
+        return network
 
     def _tensors(self, model: Model) -> dict[str, Tensor]:
         path = self._folder / model.file
