@@ -1,0 +1,87 @@
+"""Check what is kept when a photograph keeps its colours: the painting's brightness, the photograph's hue."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.color import keep_colors, luma_of
+
+WEIGHTS = np.array([0.299, 0.587, 0.114])  # ITU-R BT.601
+
+
+def _picture(height: int, width: int, seed: int) -> torch.Tensor:
+    return torch.rand(1, 3, height, width, generator=torch.Generator().manual_seed(seed))
+
+
+def _array(image: torch.Tensor) -> np.ndarray:
+    """Turn (1, 3, H, W) into (H, W, 3) float64."""
+    return image[0].permute(1, 2, 0).double().numpy()
+
+
+def test_luma_is_the_weighted_sum() -> None:
+    image = _picture(5, 7, 0)
+
+    np.testing.assert_allclose(luma_of(image)[0, 0], _array(image) @ WEIGHTS, atol=1e-6)
+
+
+@given(height=st.integers(1, 60), width=st.integers(1, 60), seed=st.integers(0, 1000))
+@settings(max_examples=40, deadline=None)
+def test_luma_is_the_paintings_and_hue_is_the_photographs(height: int, width: int, seed: int) -> None:
+    """GIVEN any two pictures WHEN combined THEN luma is painted, and chroma is the photograph's times 0 .. 1."""
+    painted, photo = _picture(height, width, seed), _picture(height, width, seed + 1)
+
+    kept = _array(keep_colors(painted, photo))
+
+    assert kept.min() >= -1e-6
+    assert kept.max() <= 1 + 1e-6
+    np.testing.assert_allclose(kept @ WEIGHTS, _array(painted) @ WEIGHTS, atol=1e-5)
+    chroma = kept - (kept @ WEIGHTS)[..., None]
+    wanted = _array(photo) - (_array(photo) @ WEIGHTS)[..., None]
+    share = (chroma * wanted).sum(-1) / np.maximum((wanted**2).sum(-1), 1e-12)
+    np.testing.assert_allclose(chroma, share[..., None] * wanted, atol=1e-5)
+    assert share.min() >= -1e-4
+    assert share.max() <= 1 + 1e-4
+
+
+def test_chroma_stays_whole_where_it_fits() -> None:
+    """GIVEN pale colours and a painting of middle brightness WHEN combined THEN the chroma is exactly the photograph's."""
+    photo = 0.4 + 0.2 * _picture(9, 11, 0)
+    painted = 0.4 + 0.2 * _picture(9, 11, 1)
+
+    kept = keep_colors(painted, photo)
+
+    torch.testing.assert_close(kept - luma_of(kept), photo - luma_of(photo), atol=1e-6, rtol=0)
+
+
+def test_a_photograph_painted_as_itself_comes_back() -> None:
+    photo = _picture(8, 8, 3)
+
+    torch.testing.assert_close(keep_colors(photo, photo), photo, atol=1e-5, rtol=0)
+
+
+@pytest.mark.parametrize("grey", [0.0, 0.5, 1.0])
+def test_a_grey_photograph_gives_the_paintings_brightness_in_grey(grey: float) -> None:
+    painted = _picture(6, 6, 0)
+
+    kept = keep_colors(painted, torch.full((1, 3, 6, 6), grey))
+
+    assert kept.isfinite().all()
+    torch.testing.assert_close(kept, luma_of(painted).expand(1, 3, 6, 6), atol=1e-5, rtol=0)
+
+
+@pytest.mark.parametrize("level", [0.0, 1.0])
+def test_black_and_white_strokes_have_no_colour(level: float) -> None:
+    kept = keep_colors(torch.full((1, 3, 6, 6), level), _picture(6, 6, 0))
+
+    torch.testing.assert_close(kept, torch.full((1, 3, 6, 6), level), atol=1e-5, rtol=0)
+
+
+def test_a_painting_out_of_range_is_clamped() -> None:
+    kept = keep_colors(_picture(6, 6, 0) * 3 - 1, _picture(6, 6, 1))
+
+    assert kept.min() >= 0
+    assert kept.max() <= 1

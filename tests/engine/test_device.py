@@ -1,0 +1,103 @@
+"""Check the choice of processor, number format and size."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import psutil
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import device
+from engine.errors import BadOptions, OutOfMemory
+from engine.values import Device, Engine, Precision
+
+CPU = torch.device("cpu")
+GIB = 2**30
+
+
+def _pretend(monkeypatch: pytest.MonkeyPatch, *, cuda: bool, mps: bool) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: cuda)
+    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: mps)
+
+
+@pytest.mark.parametrize(
+    ("cuda", "mps", "expected"),
+    [(True, True, "cuda"), (True, False, "cuda"), (False, True, "mps"), (False, False, "cpu")],
+)
+def test_auto_takes_the_fastest_that_is_there(
+    monkeypatch: pytest.MonkeyPatch, cuda: bool, mps: bool, expected: str
+) -> None:
+    _pretend(monkeypatch, cuda=cuda, mps=mps)
+
+    assert device.choose(Device.AUTO).type == expected
+    assert device.choose(Device.CPU).type == "cpu"
+
+
+@pytest.mark.parametrize(
+    ("mps", "wanted", "sentence"),
+    [
+        (False, Device.CUDA, "This computer has no CUDA device; choose cpu or auto."),
+        (False, Device.MPS, "This computer has no MPS device; choose cpu or auto."),
+        (True, Device.CUDA, "This computer has no CUDA device; choose mps or cpu or auto."),
+    ],
+)
+def test_a_device_that_is_not_there_is_refused(
+    monkeypatch: pytest.MonkeyPatch, mps: bool, wanted: Device, sentence: str
+) -> None:
+    _pretend(monkeypatch, cuda=False, mps=mps)
+
+    with pytest.raises(BadOptions) as caught:
+        device.choose(wanted)
+    assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(("kind", "name"), [("cpu", "CPU"), ("mps", "Apple GPU")])
+def test_a_device_has_a_name_for_people(kind: str, name: str) -> None:
+    assert device.describe(torch.device(kind)) == name
+
+
+@pytest.mark.parametrize(
+    ("native", "engine", "wanted", "expected"),
+    [
+        (True, Engine.ADAIN, Precision.AUTO, torch.bfloat16),
+        (False, Engine.ADAIN, Precision.AUTO, torch.float32),
+        (True, Engine.GATYS, Precision.AUTO, torch.float32),
+        (True, Engine.ADAIN, Precision.FLOAT32, torch.float32),
+        (False, Engine.GATYS, Precision.BFLOAT16, torch.bfloat16),
+    ],
+)
+def test_bfloat16_is_taken_where_it_is_native_and_no_gradient_is_needed(
+    monkeypatch: pytest.MonkeyPatch, native: bool, engine: Engine, wanted: Precision, expected: torch.dtype
+) -> None:
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": native})
+
+    assert device.precision_for(CPU, engine, wanted) is expected
+
+
+@pytest.mark.parametrize(("free", "limit", "expected"), [(4, None, 4), (4, 1.5, 1.5), (4, 9.0, 4)])
+def test_memory_is_what_is_free_or_the_limit(
+    monkeypatch: pytest.MonkeyPatch, free: int, limit: float | None, expected: float
+) -> None:
+    monkeypatch.setattr(psutil, "virtual_memory", lambda: SimpleNamespace(available=free * GIB))
+
+    assert device.memory_of(CPU, limit) == expected * GIB
+
+
+@pytest.mark.parametrize("engine", list(Engine))
+@given(height=st.integers(1, 9000), width=st.integers(1, 9000), memory=st.integers(GIB, 64 * GIB))
+def test_the_largest_size_fits_and_grows_with_memory(engine: Engine, height: int, width: int, memory: int) -> None:
+    side = device.largest_side(engine, height, width, memory)
+
+    assert 1 <= side <= device.LARGEST_SIDE
+    assert side <= device.largest_side(engine, height, width, 2 * memory)
+    pixels = side * side * min(height, width) / max(height, width)
+    assert pixels * 500 < memory  # bytes: no engine needs fewer a pixel
+
+
+@pytest.mark.parametrize("engine", list(Engine))
+def test_too_little_memory_for_any_picture_is_told(engine: Engine) -> None:
+    with pytest.raises(OutOfMemory, match="not enough free memory"):
+        device.largest_side(engine, 1000, 1000, 2**20)
