@@ -29,6 +29,7 @@ from gui.viewport import Viewport
 
 GRIP = 12.0  # logical px left and right of the divider that take the mouse
 ZOOM_STEP = 1.25
+SQUARES_ZOOM = 3.0  # device px per picture px above which single pixels are shown
 
 
 class Canvas(QWidget):
@@ -323,14 +324,16 @@ class Canvas(QWidget):
         if self._before is None:
             return
         rect, ratio = self._viewport.rect, self.devicePixelRatioF()
+        as_squares = self.zoom > SQUARES_ZOOM
         if self._after is None or self._is_peeking:
-            self._before.draw(painter, rect, ratio)
+            self._before.draw(painter, rect, ratio, as_squares=as_squares)
             return
-        self._after.draw(painter, rect, ratio)
+        is_small = self._after.size.width() < self._before.size.width()  # a preview, whose pixels tell nothing
+        self._after.draw(painter, rect, ratio, as_squares=as_squares and not is_small)
         if self._is_comparing:
             painter.save()
             painter.setClipRect(QRectF(rect.left(), rect.top(), self._split * rect.width(), rect.height()))
-            self._before.draw(painter, rect, ratio)
+            self._before.draw(painter, rect, ratio, as_squares=as_squares)
             painter.restore()
 
     def _paint_divider(self, painter: QPainter) -> None:

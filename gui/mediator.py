@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSize, Slot
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QMessageBox
 
 from engine.values import Engine, StyleChoice, StyleOptions
 from gui.dropped import local_paths
@@ -14,6 +15,7 @@ from gui.file_dialogs import FileDialogs
 from gui.main_window import MainWindow
 from gui.session import Session, SessionPhase
 from gui.settings import Settings
+from gui.unsaved_dialog import UnsavedDialog
 
 CAN_PAINT = (SessionPhase.READY, SessionPhase.DONE, SessionPhase.FAILED)
 
@@ -29,7 +31,6 @@ class Mediator(QObject):
         self._settings = settings
         self._dialogs = FileDialogs(window, settings)
         self._is_unsaved = False
-        self._result_options: StyleOptions | None = None  # that the finished picture was painted with
         self._connect_window()
         self._connect_actions()
         self._connect_session()
@@ -42,15 +43,14 @@ class Mediator(QObject):
 
     @Slot(Path)
     def open_photo(self, path: Path) -> None:
-        """Open a photograph unless one is being painted."""
-        if self._may_open():
-            self._session.open_photo(path)
+        """Open a photograph; a run is cancelled, and a finished picture is lost only after asking."""
+        self._open(partial(self._session.open_photo, path))
 
     @Slot(QImage)
     def open_image(self, image: QImage) -> None:
-        """Open a picture that came without a file."""
-        if not image.isNull() and self._may_open():
-            self._session.open_clipboard(image)
+        """Open a picture that came without a file, as `open_photo`."""
+        if not image.isNull():
+            self._open(partial(self._session.open_clipboard, image))
 
     @Slot()
     def paste(self) -> None:
@@ -126,14 +126,14 @@ class Mediator(QObject):
         session.finished.connect(self._on_session_finished)
         session.cancelled.connect(self._on_session_cancelled)
         session.saved.connect(self._on_session_saved)
-        session.failed.connect(window.message_bar.show_error)
+        session.failed.connect(self._on_session_failed)
 
-    def _may_open(self) -> bool:
-        if self._session.phase is SessionPhase.RUNNING:
-            sentence = self.tr("A picture is being painted; cancel it before you open another photograph.")
-            self._window.message_bar.show_notice(sentence)
-            return False
-        return True
+    def _open(self, open_it: Callable[[], None]) -> None:
+        if self._is_unsaved:
+            question = self.tr("Open another photograph and lose it?")
+            UnsavedDialog.ask(self._window, question, self.tr("Open without saving"), open_it)
+        else:
+            open_it()
 
     def _can_start(self) -> bool:
         has_styles = bool(self._window.style_strip.choices)
@@ -147,21 +147,21 @@ class Mediator(QObject):
     def _show_phase(self) -> None:
         phase = self._session.phase
         can_start, can_save = self._can_start(), self._can_save()
-        is_running = phase is SessionPhase.RUNNING
-        self._window.run_bar.show_phase(phase, can_start=can_start, can_save=can_save)
+        canvas = self._window.canvas
+        is_instant = self._window.options_panel.options.engine is Engine.ADAIN
+        is_preview = is_instant and canvas.has_painting and not canvas.shows_result
+        self._window.run_bar.show_phase(phase, can_start=can_start, can_save=can_save, is_preview=is_preview)
         actions = self._window.actions_of
         actions.start.setEnabled(can_start)
         actions.save.setEnabled(can_save)
-        actions.open.setEnabled(not is_running)
-        actions.paste.setEnabled(not is_running)
         for action in actions.over_the_canvas:
-            action.setEnabled(self._window.canvas.has_photo)
-        actions.compare.setEnabled(self._window.canvas.has_painting)
+            action.setEnabled(canvas.has_photo)
+        actions.compare.setEnabled(canvas.has_painting)
 
     def _repaint(self, options: StyleOptions) -> None:
         """Show these options' preview; the finished picture where it was made by them or they are Gatys'."""
         canvas = self._window.canvas
-        is_finished = self._session.has_result and options == self._result_options
+        is_finished = self._session.has_result and options == self._session.result_options
         if self._session.phase not in CAN_PAINT or not canvas.has_photo:
             return
         if is_finished or options.engine is Engine.GATYS:
@@ -191,7 +191,6 @@ class Mediator(QObject):
     @Slot(Path, QImage, QSize)
     def _on_session_photo_opened(self, path: Path, image: QImage, size: QSize) -> None:
         self._is_unsaved = False
-        self._result_options = None
         self._window.message_bar.hide()
         self._window.canvas.set_photo(image)
         name = path.name or self.tr("Pasted picture")
@@ -208,7 +207,6 @@ class Mediator(QObject):
     @Slot(QImage, str)
     def _on_session_finished(self, image: QImage, notice: str) -> None:
         self._is_unsaved = True
-        self._result_options = self._session.options
         self._window.canvas.set_result(image)
         if notice:
             self._window.message_bar.show_notice(notice)
@@ -216,10 +214,19 @@ class Mediator(QObject):
 
     @Slot()
     def _on_session_cancelled(self) -> None:
+        self._window.message_bar.show_notice(self.tr("Cancelled; the photograph and the options are as they were."))
+        self._show_last_picture()
+
+    @Slot(str)
+    def _on_session_failed(self, sentence: str) -> None:
+        self._window.message_bar.show_error(sentence)
+        if self._session.phase is SessionPhase.FAILED:
+            self._show_last_picture()
+
+    def _show_last_picture(self) -> None:
         """Show the finished picture of an earlier run again; without one the half painted one stays to be looked at."""
         if self._session.has_result:
             self._window.canvas.restore_result()
-        self._window.message_bar.show_notice(self.tr("Cancelled; the photograph and the options are as they were."))
         self._show_phase()
 
     @Slot(Path)
@@ -235,25 +242,9 @@ class Mediator(QObject):
     @Slot()
     def _on_window_close_requested(self) -> None:
         if self._is_unsaved:
-            self._ask_before_closing()
+            question = self.tr("Close Impasto and lose it?")
+            UnsavedDialog.ask(self._window, question, self.tr("Close without saving"), self._close)
         else:
-            self._close()
-
-    def _ask_before_closing(self) -> None:
-        box = QMessageBox(self._window)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(self.tr("The painting is not saved."))
-        box.setInformativeText(self.tr("Close Impasto and lose it?"))
-        box.setStandardButtons(QMessageBox.StandardButton.Close | QMessageBox.StandardButton.Cancel)
-        box.button(QMessageBox.StandardButton.Close).setText(self.tr("Close without saving"))
-        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-        box.finished.connect(self._on_close_answered)
-        box.finished.connect(box.deleteLater)
-        box.open()
-
-    @Slot(int)
-    def _on_close_answered(self, answer: int) -> None:
-        if answer == QMessageBox.StandardButton.Close.value:
             self._close()
 
     def _close(self) -> None:

@@ -29,7 +29,7 @@ class MixBar(QWidget):
         self.sliders: dict[Path, QSlider] = {}
         self._numbers: dict[Path, QLabel] = {}
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(16, 0, 16, 8)
+        self._row.setContentsMargins(16, 8, 16, 8)
         self._row.setSpacing(24)
         self.hide()
 

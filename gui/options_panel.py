@@ -175,7 +175,7 @@ class OptionsPanel(QScrollArea):
     def _explain(self) -> None:
         sentences = {
             Engine.ADAIN: self.tr("Repaints in moments and follows every slider."),
-            Engine.GATYS: self.tr("Paints stroke by stroke, in minutes: the finest result."),
+            Engine.GATYS: self.tr("Paints stroke by stroke, in minutes."),
         }
         self._explanation.setText(sentences[self.options.engine])
 

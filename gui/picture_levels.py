@@ -28,14 +28,10 @@ class PictureLevels:
         """Give the picture itself."""
         return self._levels[0]
 
-    def draw(self, painter: QPainter, target: QRectF, device_ratio: float) -> None:
-        """Draw the picture into a rectangle in logical px."""
-        level = self._level_for(target.width() * device_ratio)
-        enlarged = target.width() * device_ratio > 3 * level.width()
-        painter.setRenderHint(
-            QPainter.RenderHint.SmoothPixmapTransform, not enlarged or level.width() < self.size.width()
-        )
-        painter.drawImage(target, level)
+    def draw(self, painter: QPainter, target: QRectF, device_ratio: float, *, as_squares: bool = False) -> None:
+        """Draw the picture into a rectangle in logical px, smoothly or each pixel as a square."""
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not as_squares)
+        painter.drawImage(target, self._level_for(target.width() * device_ratio))
 
     def _level_for(self, width: float) -> QImage:
         """Return the smallest level at least as wide as `width` device px."""

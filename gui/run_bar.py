@@ -33,6 +33,7 @@ class RunBar(QWidget):
         self._theme = theme
         self._phase = SessionPhase.EMPTY
         self._progress: Progress | None = None
+        self._is_preview = False
         self._device = ""
         self._status = QLabel()
         self._time = QLabel()
@@ -63,8 +64,11 @@ class RunBar(QWidget):
         self._device = name
         self._retranslate()
 
-    def show_phase(self, phase: SessionPhase, *, can_start: bool, can_save: bool) -> None:
-        """Enable what makes sense now; Start becomes Cancel while the engine runs."""
+    def show_phase(self, phase: SessionPhase, *, can_start: bool, can_save: bool, is_preview: bool = False) -> None:
+        """Enable what makes sense now; Start becomes Cancel while the engine runs.
+
+        `is_preview` tells that the painting shown is not a finished one.
+        """
         is_running = phase is SessionPhase.RUNNING
         if is_running and self._phase is not SessionPhase.RUNNING:
             self._progress = None
@@ -72,13 +76,25 @@ class RunBar(QWidget):
             self.plot.clear()
             self.plot.hide()
         self._phase = phase
-        self.start_button.setVisible(not is_running)
-        self.start_button.setEnabled(can_start and not is_running)
-        self.cancel_button.setVisible(is_running)
-        self.cancel_button.setEnabled(is_running)
+        self._is_preview = is_preview
+        self._swap_buttons(can_start)
         self.save_button.setEnabled(can_save and not is_running)
         self.progress_bar.setVisible(is_running)
         self._show_words()
+
+    def _swap_buttons(self, can_start: bool) -> None:
+        """Show Start or Cancel; the one shown takes over the focus, which would go to a button elsewhere."""
+        is_running = self._phase is SessionPhase.RUNNING
+        had_focus = any(widget.hasFocus() for widget in (self, self.start_button, self.cancel_button))
+        shown, hidden = self.start_button, self.cancel_button
+        if is_running:
+            shown, hidden = hidden, shown
+        self.start_button.setEnabled(can_start and not is_running)
+        self.cancel_button.setEnabled(is_running)
+        shown.show()
+        if had_focus:
+            shown.setFocus()
+        hidden.hide()
 
     @Slot(object)
     def show_progress(self, progress: Progress) -> None:
@@ -163,6 +179,8 @@ class RunBar(QWidget):
         }[phase]
 
     def _session_words(self) -> str:
+        if self._is_preview and self._phase in (SessionPhase.READY, SessionPhase.DONE):
+            return self.tr("Preview. Start paints it in full, to be saved.")
         return {
             SessionPhase.EMPTY: self.tr("Open a photograph to begin."),
             SessionPhase.LOADING: self.tr("Opening the photograph…"),
@@ -174,6 +192,7 @@ class RunBar(QWidget):
 
     @Slot()
     def _on_cancel_button_clicked(self) -> None:
+        self.setFocus()  # holds it until Start is back
         self.cancel_button.setEnabled(False)
         self._show_words()
         self.cancel_requested.emit()

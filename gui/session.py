@@ -188,9 +188,10 @@ class Session(QObject):
         options = self._result_options or self._run_options
         path = self._photo.path if self._photo else Path()
         photo = path.stem[:NAME_LENGTH] or self.tr("picture")
-        style = " + ".join(choice.path.stem for choice in options.styles)[:NAME_LENGTH] if options else ""
+        styles = " + ".join(choice.path.stem for choice in options.styles)[:NAME_LENGTH] if options else ""
+        painted = styles or self.tr("painted")  # outside the f-string, where lupdate looks
         suffix = path.suffix.lower() if path.suffix.lower() in KEPT_SUFFIXES else ".jpg"
-        return f"{photo} - {style or self.tr('painted')}{suffix}"
+        return f"{photo} - {painted}{suffix}"
 
     def close(self) -> None:
         """End the worker and the engine process; waits for a file that is being written, but not for a run."""

@@ -260,8 +260,12 @@
         <translation>剪贴板中没有图片，请先复制一张。</translation>
     </message>
     <message>
-        <source>A picture is being painted; cancel it before you open another photograph.</source>
-        <translation>正在绘画；请先取消，再打开另一张照片。</translation>
+        <source>Open another photograph and lose it?</source>
+        <translation>要打开另一张照片并放弃它吗？</translation>
+    </message>
+    <message>
+        <source>Open without saving</source>
+        <translation>不保存并打开</translation>
     </message>
     <message>
         <source>A mix holds four styles; take one out first.</source>
@@ -278,10 +282,6 @@
     <message>
         <source>Saved as {0}</source>
         <translation>已保存为 {0}</translation>
-    </message>
-    <message>
-        <source>The painting is not saved.</source>
-        <translation>画作尚未保存。</translation>
     </message>
     <message>
         <source>Close Impasto and lose it?</source>
@@ -353,8 +353,8 @@
         <translation>瞬间重绘，随滑块即时变化。</translation>
     </message>
     <message>
-        <source>Paints stroke by stroke, in minutes: the finest result.</source>
-        <translation>逐笔绘制，需要几分钟，效果最佳。</translation>
+        <source>Paints stroke by stroke, in minutes.</source>
+        <translation>逐笔绘制，需要几分钟。</translation>
     </message>
 </context>
 <context>
@@ -416,6 +416,10 @@
         <translation>收尾</translation>
     </message>
     <message>
+        <source>Preview. Start paints it in full, to be saved.</source>
+        <translation>预览。点击“开始”绘制完整画作后即可保存。</translation>
+    </message>
+    <message>
         <source>Open a photograph to begin.</source>
         <translation>打开一张照片即可开始。</translation>
     </message>
@@ -449,6 +453,10 @@
     <message>
         <source>picture</source>
         <translation>图片</translation>
+    </message>
+    <message>
+        <source>painted</source>
+        <translation>画作</translation>
     </message>
     <message>
         <source>Something unexpected went wrong; please try again.</source>
@@ -512,6 +520,13 @@ Ctrl+click adds it to a mix</source>
     <message>
         <source>about {0} h {1} min left</source>
         <translation>约剩 {0} 小时 {1} 分钟</translation>
+    </message>
+</context>
+<context>
+    <name>UnsavedDialog</name>
+    <message>
+        <source>The painting is not saved.</source>
+        <translation>画作尚未保存。</translation>
     </message>
 </context>
 </TS>

@@ -50,6 +50,7 @@ class FakeSession(QObject):
         self.calls: list[tuple[object, ...]] = []
         self.phase = SessionPhase.EMPTY
         self.options: StyleOptions | None = None
+        self.result_options: StyleOptions | None = None
         self.has_result = False
 
     def open_photo(self, path: Path) -> None:
@@ -90,7 +91,7 @@ class FakeSession(QObject):
 
     def finish(self) -> None:
         """End a run with a red picture of 60 x 40 px."""
-        self.has_result = True
+        self.has_result, self.result_options = True, self.options
         self.enter(SessionPhase.DONE)
         self.finished.emit(plain(60, 40, "red"), "")
 

@@ -8,10 +8,11 @@ import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog
 
 from engine.values import Engine
 from gui.session import SessionPhase
+from gui.unsaved_dialog import UnsavedDialog
 
 
 def rest(app, qtbot):
@@ -23,6 +24,10 @@ def rest(app, qtbot):
 
 def choose(app, engine):
     app.window.options_panel.engine_buttons[engine].setChecked(True)
+
+
+def questions(app):
+    return [box for box in app.window.findChildren(UnsavedDialog) if box.isVisible()]
 
 
 def finish_a_run(app, session):
@@ -86,12 +91,36 @@ def test_start_becomes_cancel_and_back(app, session, qtbot):
     assert app.window.canvas.has_photo
 
 
-def test_opening_during_a_run_is_refused_with_a_sentence(app, session):
+def test_opening_during_a_run_asks_nothing(app, session):
+    # GIVEN a run and nothing to lose WHEN a photo is opened THEN the session, which ends the run, opens it at once
     session.give_photo()
     app.mediator.start()
+    assert app.window.actions_of.open.isEnabled()
+    app.window.canvas.photo_dropped.emit(Path("other.jpg"))
+    assert session.calls[-1] == ("open_photo", Path("other.jpg"))
+    assert questions(app) == []
+
+
+def test_opening_asks_once_before_an_unsaved_picture_is_lost(app, session, tmp_path):
+    finish_a_run(app, session)
+    app.mediator.open_photo(Path("first.jpg"))
     app.mediator.open_photo(Path("other.jpg"))
+    (box,) = questions(app)
     assert "open_photo" not in session.names()
-    assert "cancel it" in app.window.message_bar.text
+    box.agree_button.click()
+    assert [call for call in session.calls if call[0] == "open_photo"] == [("open_photo", Path("other.jpg"))]
+    session.saved.emit(tmp_path / "saved.jpg")
+    app.mediator.open_photo(Path("last.jpg"))
+    assert session.calls[-1] == ("open_photo", Path("last.jpg"))
+
+
+def test_a_picture_that_is_kept_keeps_everything(app, session):
+    finish_a_run(app, session)
+    app.mediator.open_image(QImage(4, 4, QImage.Format.Format_RGB32))
+    questions(app)[0].cancel_button.click()
+    assert "open_clipboard" not in session.names()
+    assert app.mediator.is_unsaved
+    assert questions(app) == []
 
 
 def test_finished_picture_can_be_saved_without_blocking(app, session, qtbot, tmp_path):
@@ -134,6 +163,25 @@ def test_failure_tells_and_start_works_again(app, session):
     assert app.window.run_bar.start_button.isEnabled()
     app.mediator.start()
     assert session.names().count("start") == 2
+
+
+def test_a_failed_run_gives_back_the_picture_before_it(app, session):
+    finish_a_run(app, session)
+    app.mediator.start()
+    session.previewed.emit(QImage(60, 40, QImage.Format.Format_RGB32))
+    session.enter(SessionPhase.FAILED)
+    session.failed.emit("The engine stopped; start again.")
+    assert app.window.canvas.shows_result
+    assert app.window.run_bar.save_button.isEnabled()
+
+
+def test_a_preview_says_how_to_get_the_picture(app, session):
+    session.give_photo()
+    session.previewed.emit(QImage(60, 40, QImage.Format.Format_RGB32))
+    assert "Preview" in app.window.run_bar.status
+    app.mediator.start()
+    session.finish()
+    assert app.window.run_bar.status == "Done."
 
 
 def test_a_cancelled_run_gives_back_the_picture_before_it(app, session):
@@ -182,12 +230,12 @@ def test_closing_asks_once_when_unsaved(app, session, qtbot):
     finish_a_run(app, session)
     app.window.close()
     assert app.window.isVisible()
-    box = app.window.findChild(QMessageBox)
-    box.button(QMessageBox.StandardButton.Cancel).click()
+    questions(app)[0].cancel_button.click()
     assert app.window.isVisible()
     app.window.close()
-    boxes = [box for box in app.window.findChildren(QMessageBox) if box.isVisible()]
-    boxes[0].button(QMessageBox.StandardButton.Close).click()
+    app.window.close()
+    (box,) = questions(app)
+    box.agree_button.click()
     assert not app.window.isVisible()
 
 

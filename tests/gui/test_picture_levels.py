@@ -25,6 +25,23 @@ def test_fine_stripes_become_grey_when_reduced():
     assert max(greys) < 145
 
 
+def edges_of_two_pixels(*, as_squares):
+    """Draw a black and a white pixel over 64 px, and list the greys along them."""
+    picture = QImage(2, 1, QImage.Format.Format_RGB32)
+    picture.setPixelColor(0, 0, QColor("black"))
+    picture.setPixelColor(1, 0, QColor("white"))
+    target = QImage(64, 8, QImage.Format.Format_RGB32)
+    painter = QPainter(target)
+    PictureLevels(picture).draw(painter, QRectF(0, 0, 64, 8), 1.0, as_squares=as_squares)
+    painter.end()
+    return [target.pixelColor(x, 4).red() for x in range(64)]
+
+
+def test_an_enlarged_picture_is_smooth_unless_its_pixels_are_asked_for():
+    assert set(edges_of_two_pixels(as_squares=True)) == {0, 255}
+    assert len(set(edges_of_two_pixels(as_squares=False))) > 8
+
+
 def test_one_pixel_can_be_drawn():
     pixel = QImage(1, 1, QImage.Format.Format_RGB32)
     pixel.fill(QColor("red"))

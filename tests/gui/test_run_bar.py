@@ -34,6 +34,19 @@ def test_start_becomes_cancel_during_a_run(bar):
     assert not bar.progress_bar.isHidden()
 
 
+def test_the_focus_goes_from_start_to_cancel_and_back(bar, qtbot):
+    with qtbot.waitActive(bar):
+        bar.show()
+        bar.activateWindow()
+    bar.show_phase(SessionPhase.READY, can_start=True, can_save=False)
+    bar.start_button.setFocus()
+    bar.show_phase(SessionPhase.RUNNING, can_start=True, can_save=False)
+    assert bar.cancel_button.hasFocus()
+    bar.cancel_button.click()
+    bar.show_phase(SessionPhase.READY, can_start=True, can_save=False)
+    assert bar.start_button.hasFocus()
+
+
 def test_progress_never_runs_backwards(bar):
     bar.show_phase(SessionPhase.RUNNING, can_start=False, can_save=False)
     bar.show_progress(Progress(0.5, Phase.PAINTING, 65.0))
