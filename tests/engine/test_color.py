@@ -48,7 +48,7 @@ def test_luma_is_the_paintings_and_hue_is_the_photographs(height: int, width: in
 
 
 def test_chroma_stays_whole_where_it_fits() -> None:
-    """GIVEN pale colours and a painting of middle brightness WHEN combined THEN the chroma is exactly the photograph's."""
+    """GIVEN pale colours and a painting of middle brightness WHEN combined THEN the chroma is the photograph's."""
     photo = 0.4 + 0.2 * _picture(9, 11, 0)
     painted = 0.4 + 0.2 * _picture(9, 11, 1)
 
