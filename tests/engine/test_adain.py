@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from unittest.mock import patch
 
@@ -88,7 +89,7 @@ def test_strength_moves_away_from_the_photograph(adain: Adain, photo: torch.Tens
 
 
 def test_an_even_mix_lies_between_two_styles(adain: Adain, photo: torch.Tensor, codes: list[StyleCode]) -> None:
-    """GIVEN two styles WHEN mixed THEN nearly all of one looks like it, and half of each is nearer both than they are."""
+    """GIVEN two styles WHEN mixed THEN nearly all of one looks like it, and an even mix is between."""
     first, nearly, half, second = (
         adain.repaint(photo, None, mix(codes, [share, 1 - share]), 1.0) for share in (1.0, 0.99, 0.5, 0.0)
     )
@@ -100,7 +101,7 @@ def test_an_even_mix_lies_between_two_styles(adain: Adain, photo: torch.Tensor, 
 
 
 def test_a_photograph_is_encoded_once(network: AdainNetwork, photo: torch.Tensor, codes: list[StyleCode]) -> None:
-    """GIVEN a painted photograph WHEN strength and mix change THEN only trunk and decoder run, until it is forgotten."""
+    """GIVEN a painted photograph WHEN strength and mix change THEN only trunk and decoder run."""
     adain = Adain(network)
     with patch.object(network, "encode", wraps=network.encode) as encode:
         for strength in (0.2, 0.5, 1.0):
@@ -142,7 +143,7 @@ def test_levels_at_most_double_up_to_the_full_size(height: int, width: int) -> N
     longest = [max(level) for level in levels]
     assert levels[-1] == (height, width)
     assert longest == sorted(set(longest))
-    assert all(after <= 2 * before for before, after in zip(longest, longest[1:], strict=False))
+    assert all(after <= 2 * before for before, after in itertools.pairwise(longest))
     assert longest[0] <= 768
 
 

@@ -139,7 +139,7 @@ def test_content_weighs_less_the_stronger_the_style() -> None:
 
 
 def test_the_losses_are_numpys(narrow: Vgg) -> None:
-    """GIVEN noise to start from WHEN the first step is taken THEN its losses are the formulae's on the first picture."""
+    """GIVEN noise to start from WHEN the first step is taken THEN its losses are the formulae's."""
     photo, style = _noise(24, 32), _noise(40, 28, 1)
     options = replace(OPTIONS, iterations=1, init=Init.NOISE, content_weight=2.0, style_weight=3.0, style_scale=4.0)
     gatys = Gatys(narrow)

@@ -84,7 +84,7 @@ def test_a_model_is_found_by_kind_and_name() -> None:
 def test_an_unknown_name_is_told_with_those_there_are(tmp_path: Path, content: bytes) -> None:
     models = _enter(tmp_path, content)
 
-    with pytest.raises(BadWeights, match="“wide”.*choose one of: narrow"):
+    with pytest.raises(BadWeights, match=r"“wide”.*choose one of: narrow"):
         models.find("vgg", "wide")
     with pytest.raises(BadWeights, match="choose one of: none"):
         models.find("adain", "narrow")
