@@ -32,9 +32,10 @@ screenshots: $(STAMP)  ## resources/screenshots/ in a virtual display
 
 bench: setup  ## the figures of the README
 	$(python) benchmarks/start_up.py
+	$(python) -m benchmarks.repaint_latency
 	$(python) -m benchmarks.window_stall
 	$(python) -m benchmarks.window_stall --engine gatys
-	$(python) packaging/demo.py --json
+	$(python) -m benchmarks.engine_speed
 
 setup: libraries $(STAMP)
 

@@ -2,7 +2,7 @@
 
 A timer of 5 ms runs in the window's thread while a big photo is opened, the strength is moved, a picture is painted in
 full and saved; the longest gap between two of its ticks is the stall. The gap of the idle window tells how busy the
-computer is otherwise. Moving the strength also tells the latency: from `Session.repaint` to the preview's arrival.
+computer is otherwise.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import statistics
 import sys
 import tempfile
 import time
@@ -87,19 +86,15 @@ def big_photo(folder: Path, side: int) -> Path:
     return path
 
 
-def latencies(session: Session, options: StyleOptions) -> list[float]:
-    """Move the strength in twenty steps; return ms from each call to its preview."""
-    taken = []
+def repaint(session: Session, options: StyleOptions) -> None:
+    """Move the strength in twenty steps."""
     for step in range(20):
-        began = time.perf_counter()
         moved = replace(options, strength=0.5 + step / 40)
         wait(session.previewed, session, lambda moved=moved: session.repaint(moved))
-        taken.append((time.perf_counter() - began) * 1000)
-    return taken
 
 
 def measure(session: Session, options: StyleOptions, side: int, folder: Path) -> dict[str, float]:
-    """Go through the stages; return the longest gap of each, and the latency, in ms."""
+    """Go through the stages; return the longest gap of each, ms."""
     gaps, figures = Gaps(), {}
 
     def stage(name: str, work: Callable[[], None]) -> None:
@@ -112,10 +107,7 @@ def measure(session: Session, options: StyleOptions, side: int, folder: Path) ->
     stage("idle", idle)
     stage("open", lambda: wait(session.photo_opened, session, lambda: session.open_photo(photo)))
     if options.engine is Engine.ADAIN:  # Gatys has no quick preview
-        taken: list[float] = []
-        stage("repaint", lambda: taken.extend(latencies(session, options)))
-        figures["first_repaint_ms"] = round(taken[0], 1)  # encodes the photo and the style
-        figures["repaint_latency_ms"] = round(statistics.median(taken[1:]), 1)
+        stage("repaint", lambda: repaint(session, options))
     stage("run", lambda: wait(session.finished, session, lambda: session.start(options)))
     stage("save", lambda: wait(session.saved, session, lambda: session.save(folder / "result.jpg")))
     return figures

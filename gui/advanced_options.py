@@ -96,8 +96,6 @@ class AdvancedOptions(QWidget):
         self.iterations.setRange(1, MOST_ITERATIONS)
         self.iterations.setSingleStep(10)
         self.seed.setRange(0, LARGEST_SEED)
-        for box in (self.iterations, self.seed):
-            box.setAlignment(Qt.AlignmentFlag.AlignRight)
         choices: tuple[tuple[QComboBox, type[StrEnum]], ...] = (
             (self.init, Init),
             (self.device, Device),

@@ -21,7 +21,7 @@ from gui.labelled_slider import LabelledSlider, Scale, WheelGuard, percent
 from gui.switch import Switch
 from gui.theme import Theme
 
-DEBOUNCE_MS = 30
+THROTTLE_MS = 30
 SIZES = (None, 2048, 1024, 512)  # long side of the result, px; None is the photograph's own
 ICONS = {Engine.ADAIN: "instant", Engine.GATYS: "fine"}
 
@@ -50,7 +50,7 @@ class OptionsPanel(QScrollArea):
         self._heading = QLabel()
         self._explanation = QLabel()
         self._size_label = QLabel()
-        self._debounce = QTimer(self)
+        self._throttle = QTimer(self)
         self._build_ui()
         self._connect()
         self._retranslate()
@@ -93,8 +93,8 @@ class OptionsPanel(QScrollArea):
         super().changeEvent(event)
 
     def _build_ui(self) -> None:
-        self._debounce.setSingleShot(True)
-        self._debounce.setInterval(DEBOUNCE_MS)
+        self._throttle.setSingleShot(True)
+        self._throttle.setInterval(THROTTLE_MS)
         self._heading.setProperty("role", "heading")
         self._explanation.setProperty("role", "muted")
         self._explanation.setWordWrap(True)
@@ -153,7 +153,7 @@ class OptionsPanel(QScrollArea):
         self.size_box.currentIndexChanged.connect(self._on_control_changed)
         self.advanced.changed.connect(self._on_control_changed)
         self.more_button.toggled.connect(self._on_more_button_toggled)
-        self._debounce.timeout.connect(self._on_debounce_timeout)
+        self._throttle.timeout.connect(self._on_throttle_timeout)
         self._theme.changed.connect(self._tint)
 
     def _retranslate(self) -> None:
@@ -183,7 +183,8 @@ class OptionsPanel(QScrollArea):
     def _on_control_changed(self) -> None:
         self.advanced.show_engine(self.options.engine)
         self._explain()
-        self._debounce.start()
+        if not self._throttle.isActive():
+            self._throttle.start()
 
     @Slot(bool)
     def _on_more_button_toggled(self, is_open: bool) -> None:
@@ -191,7 +192,7 @@ class OptionsPanel(QScrollArea):
         self._tint()
 
     @Slot()
-    def _on_debounce_timeout(self) -> None:
+    def _on_throttle_timeout(self) -> None:
         self.options_changed.emit(self.options)
 
     @Slot()
