@@ -1,0 +1,84 @@
+"""Check that a trained network becomes a model that the app loads."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+import torch
+
+from engine.adain_network import AdainNetwork
+from engine.weights import MANIFEST, Models
+from training.export import export_adain, main
+
+OTHER = {
+    "name": "other", "file": "other.safetensors", "sha256": "0", "kind": "vgg", "architecture": {"width": 2},
+    "licence": "MIT", "made_by": "a test",
+}  # fmt: skip
+
+
+@pytest.fixture
+def models(tmp_path: Path) -> Path:
+    """Make a folder whose manifest has another model."""
+    folder = tmp_path / "models"
+    folder.mkdir()
+    (folder / MANIFEST).write_text(json.dumps({"models": [OTHER]}))
+    return folder
+
+
+@pytest.fixture
+def checkpoint(tmp_path: Path) -> Path:
+    torch.manual_seed(0)
+    path = tmp_path / "checkpoint.pt"
+    torch.save({"averaged": AdainNetwork().state_dict(), "network": {}, "step": 3}, path)
+    return path
+
+
+def test_an_exported_network_is_loaded_by_the_app(checkpoint: Path, models: Path) -> None:
+    """GIVEN a checkpoint WHEN exported THEN the app finds it, checks it, and has its averaged weights in float16."""
+    path = export_adain(checkpoint, "new-adain", "seed 0, no data", models)
+
+    model = Models(models).find("adain", "new-adain")
+    state = Models(models).adain(model).state_dict()
+    for name, tensor in torch.load(checkpoint, weights_only=True)["averaged"].items():
+        torch.testing.assert_close(state[name], tensor.half().float(), rtol=0, atol=0)
+    assert path == models / "new_adain.safetensors"
+    assert model.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+    assert (model.made_by, model.licence) == ("seed 0, no data", "MIT")
+
+
+def test_an_entry_of_the_same_name_is_replaced_and_others_stay(checkpoint: Path, models: Path) -> None:
+    for made_by in ("first", "second"):
+        export_adain(checkpoint, "new-adain", made_by, models)
+
+    entries = Models(models).all()
+    assert [entry.name for entry in entries] == ["other", "new-adain"]
+    assert entries[1].made_by == "second"
+
+
+def test_another_network_is_refused_and_nothing_changes(tmp_path: Path, models: Path) -> None:
+    path = tmp_path / "narrow.pt"
+    torch.save({"averaged": AdainNetwork(widths=(4, 6, 8), blocks=1).state_dict()}, path)
+    before = (models / MANIFEST).read_bytes()
+
+    with pytest.raises(RuntimeError, match="size mismatch"):
+        export_adain(path, "narrow", "a test", models)
+
+    assert (models / MANIFEST).read_bytes() == before
+    assert list(models.iterdir()) == [models / MANIFEST]
+
+
+def test_the_command_line_says_where_the_weights_come_from(
+    checkpoint: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    seen: list[tuple[object, ...]] = []
+    monkeypatch.setattr("training.export.export_adain", lambda *words: seen.append(words))
+
+    main([str(checkpoint), "--made-by", "data and command"])
+
+    assert seen == [(checkpoint, "impasto-adain", "data and command")]
+    with pytest.raises(SystemExit):
+        main([str(checkpoint)])
+    assert "--made-by" in capsys.readouterr().err
