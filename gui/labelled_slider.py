@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from gui.jump_slider import JumpSlider
 
 STEPS = 200
 
@@ -76,7 +78,7 @@ class LabelledSlider(QWidget):
         self._text_of = text_of
         self._name = QLabel()
         self._number = QLabel(text_of(default))
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = JumpSlider()
         self._build_ui()
         self.slider.valueChanged.connect(self._on_slider_value_changed)
 

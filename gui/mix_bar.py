@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.values import StyleChoice
+from gui.jump_slider import JumpSlider
 
 FULL = 50  # slider steps for a weight of 1, the middle of the slider
 
@@ -26,7 +27,7 @@ class MixBar(QWidget):
     def __init__(self) -> None:
         """Start hidden."""
         super().__init__()
-        self.sliders: dict[Path, QSlider] = {}
+        self.sliders: dict[Path, JumpSlider] = {}
         self._numbers: dict[Path, QLabel] = {}
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(16, 8, 16, 8)
@@ -57,7 +58,7 @@ class MixBar(QWidget):
         self._numbers.clear()
 
     def _column(self, choice: StyleChoice, name: str) -> QWidget:
-        slider = QSlider(Qt.Orientation.Horizontal)
+        slider = JumpSlider()
         slider.setRange(1, 2 * FULL)
         slider.setValue(round(choice.weight * FULL))
         slider.setAccessibleName(self.tr("Weight of {0}").format(name))

@@ -55,6 +55,17 @@ def test_a_drag_of_the_slider_is_one_signal(panel, qtbot):
     assert [options.strength for options in received] == [0.5]
 
 
+def test_options_are_told_while_the_slider_is_still_moving(panel, qtbot):
+    # GIVEN a drag longer than 30 ms WHEN it has not ended THEN options have arrived, and the last ones follow
+    received = []
+    panel.options_changed.connect(received.append)
+    for step in range(20):
+        panel.strength.slider.setValue(step)
+        qtbot.wait(10)
+    assert 2 <= len(received) < 15
+    qtbot.waitUntil(lambda: received[-1].strength == panel.strength.value)
+
+
 def test_options_of_gatys_are_hidden_for_adain(panel):
     panel.more_button.setChecked(True)
     assert panel.advanced.gatys_area.isHidden()
