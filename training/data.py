@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import tarfile
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +24,7 @@ HELD_OUT = 40  # pictures of each source that no training sees
 
 def read_pictures(source: Path, limit: int | None = None) -> list[Frame]:
     """Decode a tar or a folder of pictures, in the order of their names."""
-    pictures = (_decode(file) for file in _files(source))
-    return [picture for _, picture in zip(range(limit or 10**9), pictures, strict=False)]
+    return list(itertools.islice(map(_decode, _files(source)), limit))
 
 
 def _files(source: Path) -> Iterator[io.BytesIO]:
