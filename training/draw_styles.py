@@ -43,7 +43,7 @@ STYLES = (
     Style("watercolour", "Watercolour", "水彩", washes.watercolour),
     Style("stained_glass", "Stained Glass", "彩绘玻璃", cells.stained_glass),
     Style("pointillism", "Pointillism", "点彩", points.pointillism),
-    Style("woodblock", "Woodblock Waves", "木版海浪", prints.woodblock),
+    Style("woodblock", "Woodblock", "木版海浪", prints.woodblock),
     Style("mosaic", "Mosaic", "马赛克", gilded.mosaic),
     Style("golden_spirals", "Golden Spirals", "金色螺旋", gilded.golden_spirals),
     Style("cubism", "Cubism", "立体主义", facets.cubism),
