@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 LIMIT_S = 300.0  # the longest that one state may take
 PHOTO = ROOT / "resources" / "samples" / "temple.jpg"
 STYLE = ROOT / "resources" / "styles" / "impasto_night.jpg"
+SPLIT = 0.3  # of the picture's width: most of the pagoda is seen painted
 SIZES = {1: (1280, 800), 2: (800, 600)}  # logical px by scale; the second is 1600 x 1200 device px
 
 
@@ -49,6 +50,7 @@ class Photographer:
         app.mediator.open_photo(PHOTO)
         self._wait(lambda: app.window.canvas.has_painting, "a first preview")
         self._take("loaded")
+        app.window.canvas.set_split(SPLIT)
         panel = app.window.options_panel
         panel.set_options(replace(panel.options, engine=Engine.GATYS, size=512, iterations=90))
         app.mediator.start()
@@ -62,11 +64,14 @@ class Photographer:
         self._take("error")
 
     def _break(self) -> None:
-        """Open a text that calls itself a picture."""
+        """Open a text that calls itself a picture, and agree that the painting may be lost."""
+        from gui.unsaved_dialog import UnsavedDialog
+
         with tempfile.TemporaryDirectory() as folder:
             notes = Path(folder) / "notes.jpg"
             notes.write_text("Buy brushes.", encoding="utf-8")
             self._app.mediator.open_photo(notes)
+            self._app.window.findChild(UnsavedDialog).agree_button.click()
             self._wait(lambda: self._app.window.message_bar.kind == "error", "an error")
 
     def _take(self, state: str) -> None:
