@@ -15,7 +15,6 @@ class UnsavedDialog(QMessageBox):
         """Take the question, the text of the button that agrees, and what it does."""
         super().__init__(window)
         self._lose = lose
-        self.setIcon(QMessageBox.Icon.Question)
         self.setText(self.tr("The painting is not saved."))
         self.setInformativeText(question)
         self.agree_button = self.addButton(agree, QMessageBox.ButtonRole.DestructiveRole)
