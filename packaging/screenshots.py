@@ -27,6 +27,7 @@ LIMIT_S = 300.0  # the longest that one state may take
 PHOTO = ROOT / "resources" / "samples" / "temple.jpg"
 STYLE = ROOT / "resources" / "styles" / "impasto_night.jpg"
 SPLIT = 0.3  # of the picture's width: most of the pagoda is seen painted
+ITERATIONS = {1: 90, 2: 30}  # by scale; the second is for the layout only
 SIZES = {1: (1280, 800), 2: (800, 600)}  # logical px by scale; the second is 1600 x 1200 device px
 
 
@@ -52,7 +53,7 @@ class Photographer:
         self._take("loaded")
         app.window.canvas.set_split(SPLIT)
         panel = app.window.options_panel
-        panel.set_options(replace(panel.options, engine=Engine.GATYS, size=512, iterations=90))
+        panel.set_options(replace(panel.options, engine=Engine.GATYS, size=512, iterations=ITERATIONS[self._scale]))
         app.mediator.start()
         bar = app.window.run_bar
         self._wait(lambda: bar.progress_bar.value() > 500 and app.window.canvas.has_painting, "half of a run")
