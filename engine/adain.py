@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from engine.adain_network import STRIDE, AdainNetwork, StyleCode, mix
+from engine.adain_network import STRIDE, AdainNetwork, StyleCode
 from engine.tensors import fitted, pad_to_multiple, resize
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Adain:
         features, own = self._encoded[height, width]
         if change is not None:
             features = self._encode((photo + resize(change, height, width)).clamp(0, 1))
-        painted, _ = self._network.transform(features, mix([own, code], [1 - strength, strength]))
+        painted, _ = self._network.transform(features, self._network.target(own, code, strength))
         return self._network.decode(painted)[..., :height, :width].clamp(0, 1)
 
     def _encode(self, image: Tensor) -> Tensor:

@@ -4,12 +4,13 @@ Huang & Belongie (arXiv:1703.06868) re-normalise once, at the encoder's output. 
 re-normalised as well, at a quarter of the picture's resolution, and one network serves photographs and paintings: a
 picture's `StyleCode` is what its own statistics are at each site when nothing is re-normalised. Hence a photograph
 painted with its own code comes back unchanged, a mix of styles is a mix of codes, and the strength goes from the
-photograph's code to the painting's. Nothing outside the trunk depends on the whole picture.
+photograph's code to the painting's. On the way a small network learns what a difference between two codes as a whole
+asks of each site. Nothing outside the trunk depends on the whole picture.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import torch
 import torch.nn.functional as F
@@ -19,6 +20,8 @@ from engine.vgg import pad_one
 
 STRIDE = 4  # image pixels to a trunk pixel
 EPSILON = 1e-5  # added to variances
+SLOPE = 0.1  # of rectifiers, below 0
+_RESIDUAL = 0.4  # of a block's deviation before training, to its input's
 
 
 class Statistics(NamedTuple):
@@ -46,6 +49,15 @@ def renormalise(x: Tensor, own: Statistics, target: Statistics) -> Tensor:
     return torch.addcmul(shift.to(x.dtype), x, scale.to(x.dtype))
 
 
+def _flatten(code: StyleCode) -> Tensor:
+    return torch.cat([part for site in code for part in site], 1)[..., 0, 0]  # (N, D)
+
+
+def _unflatten(flat: Tensor, sites: int) -> StyleCode:
+    parts = flat[..., None, None].chunk(2 * sites, 1)
+    return tuple(Statistics(m, s.clamp(min=EPSILON)) for m, s in zip(parts[::2], parts[1::2], strict=True))
+
+
 def mix(codes: list[StyleCode], weights: list[float]) -> StyleCode:
     """Add codes with weights that sum to 1 (arXiv:1703.06868, equation 15, taken at every site)."""
     return tuple(
@@ -62,10 +74,19 @@ class Conv(nn.Conv2d):
 
     def __init__(self, inputs: int, outputs: int, stride: int = 1) -> None:
         super().__init__(inputs, outputs, 3, stride)
+        nn.init.kaiming_normal_(self.weight, SLOPE)
+        nn.init.zeros_(cast("Tensor", self.bias))
 
     def forward(self, x: Tensor) -> Tensor:
         """Return (N, outputs, ceil(H / stride), ceil(W / stride))."""
         return super().forward(pad_one(x, "reflect"))
+
+
+class Rectifier(nn.LeakyReLU):
+    """Rectify, but leak: nothing normalises a picture that keeps its own code, and plain rectifiers die of it."""
+
+    def __init__(self) -> None:
+        super().__init__(SLOPE)
 
 
 class Block(nn.Module):
@@ -75,11 +96,13 @@ class Block(nn.Module):
         super().__init__()
         self.first = Conv(channels, channels)
         self.second = Conv(channels, channels)
+        with torch.no_grad():
+            self.second.weight.mul_(_RESIDUAL)
 
     def forward(self, x: Tensor, first: Statistics | None, second: Statistics | None) -> tuple[Tensor, StyleCode]:
         """Return (N, C, H, W) and the two sites' own statistics; a target of None leaves a site as it is."""
         y, own_first = _site(self.first(x), first)
-        y, own_second = _site(self.second(F.relu(y)), second)
+        y, own_second = _site(self.second(F.leaky_relu(y, SLOPE)), second)
         return x + y, (own_first, own_second)
 
 
@@ -88,27 +111,47 @@ def _site(x: Tensor, target: Statistics | None) -> tuple[Tensor, Statistics]:
     return (x if target is None else renormalise(x, own, target)), own
 
 
+class Modulation(nn.Module):
+    """Turn a whole code, flattened to (N, D), into an offset for every mean and deviation; zero before training."""
+
+    def __init__(self, dimensions: int, hidden: int) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(dimensions)
+        self.first = nn.Linear(dimensions, hidden)
+        self.second = nn.Linear(hidden, dimensions, bias=False)
+        nn.init.zeros_(self.second.weight)
+
+    def forward(self, code: Tensor) -> Tensor:
+        """Return (N, D) float32."""
+        offset: Tensor = self.second(F.relu(self.first(self.norm(code.to(self.first.weight.dtype)))))
+        return offset.float()
+
+
 class AdainNetwork(nn.Module):
-    """Hold encoder, trunk and decoder.
+    """Hold encoder, trunk, modulation and decoder.
 
     Args:
         widths: channels at full, half and quarter resolution.
         blocks: residual blocks in the trunk; there are 1 + 2 * blocks sites.
+        hidden: units of the modulation.
     """
 
-    def __init__(self, widths: tuple[int, int, int] = (24, 48, 96), blocks: int = 5) -> None:
+    def __init__(self, widths: tuple[int, int, int] = (24, 48, 96), blocks: int = 5, hidden: int = 128) -> None:
         super().__init__()
         full, half, quarter = widths
         self.widths = widths
         self.encoder = nn.Sequential(
-            Conv(3, full), nn.ReLU(), Conv(full, half, 2), nn.ReLU(), Conv(half, quarter, 2), nn.ReLU(),
+            Conv(3, full), Rectifier(), Conv(full, half, 2), Rectifier(), Conv(half, quarter, 2), Rectifier(),
             Conv(quarter, quarter),
         )  # fmt: skip
         self.trunk = nn.ModuleList(Block(quarter) for _ in range(blocks))
+        self.modulation = Modulation(2 * quarter * (1 + 2 * blocks), hidden)
         self.decoder = nn.Sequential(
-            Conv(quarter, quarter), nn.ReLU(), nn.Upsample(scale_factor=2), Conv(quarter, half), nn.ReLU(),
-            Conv(half, half), nn.ReLU(), nn.Upsample(scale_factor=2), Conv(half, full), nn.ReLU(), Conv(full, 3),
+            Conv(quarter, quarter), Rectifier(), nn.Upsample(scale_factor=2), Conv(quarter, half), Rectifier(),
+            Conv(half, half), Rectifier(), nn.Upsample(scale_factor=2), Conv(half, full), Rectifier(), Conv(full, 3),
         )  # fmt: skip
+        with torch.no_grad():
+            cast("Conv", self.decoder[-1]).weight.mul_(_RESIDUAL)  # begin near grey
 
     @property
     def dtype(self) -> torch.dtype:
@@ -119,6 +162,21 @@ class AdainNetwork(nn.Module):
         """Turn (N, 3, H, W) in [0, 1] into features (N, C, H / 4, W / 4); H and W are multiples of 4."""
         features: Tensor = self.encoder((images * 2 - 1).to(self.dtype))
         return features
+
+    def target(self, own: StyleCode, style: StyleCode, strength: Tensor | float) -> StyleCode:
+        """Go from a photograph's own code to a style's.
+
+        Args:
+            own: of the photograph.
+            style: of a painting, or a mix.
+            strength: 0 .. 1, for each picture of a batch (N, 1) or for all.
+
+        Returns:
+            What `transform` re-normalises to: exactly `own` where the strength is 0 or `style` equals it.
+        """
+        start, end = _flatten(own), _flatten(style)
+        change = end - start + self.modulation(end) - self.modulation(start)
+        return _unflatten(start + strength * change, len(own))
 
     def transform(self, features: Tensor, target: StyleCode | None) -> tuple[Tensor, StyleCode]:
         """Run the trunk, re-normalising every site to `target`.

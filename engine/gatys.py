@@ -30,7 +30,7 @@ _GROWTH = 3**0.5  # from stage to stage
 _HISTORY = 10  # curvature pairs of L-BFGS; torch keeps 2 x 10 x 12 bytes a pixel
 _CONTENT_BALANCE = 0.5  # content against style at strength 1/2
 _CONTENT_FLOOR = 0.02  # of the balance at strength 1: without any, a photograph dissolves into texture
-_TV_BALANCE = 0.02
+_TV_BALANCE = 0.4
 _TV_SIDE = 512  # px, long side at which variation is measured per pixel
 
 

@@ -33,8 +33,17 @@ if TYPE_CHECKING:
     Item = Progress | Preview | Result
 
 _PREVIEW_SECONDS = 0.2  # at least this long between two previews
+_KEPT_STYLES = 8  # decoded paintings, 50 MB each at most
 _FLAT = 1e-3  # standard deviation below which a picture is constant
 _LOADED, _ENCODED, _PAINTED = 0.05, 0.10, 0.98  # fractions at which phases end
+
+
+@dataclass(frozen=True)
+class _Style:
+    """Hold one decoded painting; `key` changes with its file."""
+
+    key: object
+    image: Tensor  # (1, 3, H, W)
 
 
 @dataclass
@@ -69,9 +78,10 @@ class Stylizer:
         self._models = Models(models)
         self._gatys: dict[object, Gatys] = {}
         self._adain: dict[object, Adain] = {}
-        self._styles: dict[object, Tensor] = {}
+        self._styles: dict[object, _Style] = {}  # the latest few
         self._codes: dict[object, StyleCode] = {}
-        self._photo: Pixels | None = None  # whose encodings Adain holds
+        self._photo: Pixels | None = None  # whose fitted copies, and encodings in Adain, are held
+        self._fitted: dict[object, Tensor] = {}
 
     def stylize(self, picture: Picture, options: StyleOptions) -> Iterator[Item]:
         """Repaint a photograph.
@@ -93,7 +103,7 @@ class Stylizer:
             job = self._prepare(picture, options)
             styles = [self._style(choice.path, job.device) for choice in options.styles]
             paint = self._paint_adain if options.engine is Engine.ADAIN else self._paint_gatys
-            painted = yield from paint(job, picture, styles)
+            painted = yield from paint(job, styles)
             job.end(Phase.PAINTING)
             yield Progress(_PAINTED, Phase.FINISHING)
             yield _finish(job, painted)
@@ -107,7 +117,7 @@ class Stylizer:
     def _prepare(self, picture: Picture, options: StyleOptions) -> _Job:
         device = choose(options.device)
         model = self._models.find("adain" if options.engine is Engine.ADAIN else "vgg", options.model)
-        dtype = precision_for(device, options.engine, options.precision)
+        dtype = precision_for(device, options.precision)
         height, width = picture.pixels.shape[:2]
         asked = options.size or max(height, width)
         limit = largest_side(options.engine, height, width, memory_of(device, options.memory_gib))
@@ -115,19 +125,31 @@ class Stylizer:
         size = fitted(height, width, side)
         reason = "the largest size that fits" if side == limit else "twice the photograph's own size"
         notice = f"Repainted at {size[1]} x {size[0]} px, {reason}." if asked > side else None
-        photo = resize(to_tensor(picture.pixels, device), *size).clamp(0, 1)
-        return _Job(options, device, dtype, model, photo, notice)
+        return _Job(options, device, dtype, model, self._fit(picture, size, device), notice)
 
-    def _style(self, path: Path, device: torch.device) -> Tensor:
+    def _fit(self, picture: Picture, size: tuple[int, int], device: torch.device) -> Tensor:
+        """Give the photograph at a size; made once, as a slider repaints the same again and again."""
+        if picture.pixels is not self._photo:
+            self._photo = picture.pixels
+            self._fitted.clear()
+            for adain in self._adain.values():
+                adain.forget_photos()
+        if (size, device) not in self._fitted:
+            self._fitted[size, device] = resize(to_tensor(picture.pixels, device), *size).clamp(0, 1)
+        return self._fitted[size, device]
+
+    def _style(self, path: Path, device: torch.device) -> _Style:
         key = (path, path.stat().st_mtime_ns if path.exists() else 0, device)
         if key not in self._styles:
+            if len(self._styles) >= _KEPT_STYLES:
+                del self._styles[next(iter(self._styles))]
             pixels = image_io.load(path).pixels
             height, width = pixels.shape[:2]
             size = fitted(height, width, min(max(height, width), 2048))
-            self._styles[key] = resize(to_tensor(pixels, device), *size).clamp(0, 1)
+            self._styles[key] = _Style(key, resize(to_tensor(pixels, device), *size).clamp(0, 1))
         return self._styles[key]
 
-    def _paint_gatys(self, job: _Job, _picture: Picture, styles: list[Tensor]) -> Generator[Item, None, Tensor]:
+    def _paint_gatys(self, job: _Job, styles: list[_Style]) -> Generator[Item, None, Tensor]:
         key = (job.model.sha256, job.device, job.dtype)
         if key not in self._gatys:
             self._gatys[key] = Gatys(self._models.vgg(job.model).to(job.device, job.dtype))
@@ -135,7 +157,9 @@ class Stylizer:
         yield Progress(_LOADED, Phase.ENCODING)
         shown, painted = 0.0, job.photo
         began = time.monotonic()
-        for step in self._gatys[key].paint(job.photo, styles, _weights(job.options), job.options):
+        for step in self._gatys[key].paint(
+            job.photo, [style.image for style in styles], _weights(job.options), job.options
+        ):
             painted = step.image
             job.losses.append(step.losses)
             now = time.monotonic()
@@ -147,8 +171,8 @@ class Stylizer:
                 yield Preview(to_frame(_colored(painted, job)))
         return painted
 
-    def _paint_adain(self, job: _Job, picture: Picture, styles: list[Tensor]) -> Generator[Item, None, Tensor]:
-        adain = self._adain_of(job, picture)
+    def _paint_adain(self, job: _Job, styles: list[_Style]) -> Generator[Item, None, Tensor]:
+        adain = self._adain_of(job)
         job.end(Phase.LOADING)
         yield Progress(_LOADED, Phase.ENCODING)
         codes = [self._code(adain, style, job) for style in styles]
@@ -167,21 +191,17 @@ class Stylizer:
                 yield Preview(to_frame(_colored(painted, job)))
         return painted
 
-    def _adain_of(self, job: _Job, picture: Picture) -> Adain:
+    def _adain_of(self, job: _Job) -> Adain:
         key = (job.model.sha256, job.device, job.dtype)
         if key not in self._adain:
             network = self._models.adain(job.model).to(job.device, job.dtype).to(memory_format=torch.channels_last)
             self._adain[key] = Adain(network)
-        if picture.pixels is not self._photo:
-            self._photo = picture.pixels
-            for adain in self._adain.values():
-                adain.forget_photos()
         return self._adain[key]
 
-    def _code(self, adain: Adain, style: Tensor, job: _Job) -> StyleCode:
-        key = (id(style), adain, job.options.style_scale)  # styles live as long as this object
+    def _code(self, adain: Adain, style: _Style, job: _Job) -> StyleCode:
+        key = (style.key, adain, job.options.style_scale)
         if key not in self._codes:
-            self._codes[key] = adain.encode_style(style, job.options.style_scale)
+            self._codes[key] = adain.encode_style(style.image, job.options.style_scale)
         return self._codes[key]
 
 

@@ -19,7 +19,7 @@ import torch
 from PIL import Image
 from torch import Tensor
 
-from engine.adain_network import AdainNetwork, Statistics, StyleCode, mix
+from engine.adain_network import AdainNetwork, Statistics
 from engine.vgg import Vgg
 from engine.weights import Models
 from training.data import Crops, read_pictures, split
@@ -34,17 +34,19 @@ class Recipe:
     """Hold every constant of a training."""
 
     steps: int = 8000
-    size: int = 144  # side of a crop, px
-    batch: int = 8
-    rate: float = 1.5e-3  # AdamW's peak learning rate
+    size: int = 128  # side of a crop, px
+    batch: int = 4
+    rate: float = 1.2e-3  # AdamW's peak learning rate
     warm_up: int = 100  # steps
-    style_weight: float = 8.0
+    ramp: int = 200  # steps until style, palette and content have their full weights; identity is learnt first
+    style_weight: float = 5.0
+    palette_weight: float = 5.0
     content_weight: float = 1.0
-    identity_weight: float = 20.0  # on the mean absolute difference of brightness and opponent colours
+    identity_weight: float = 30.0  # on the mean absolute difference of brightness and opponent colours
     identities: int = 2  # photographs, and as many paintings, asked to come back unchanged in a step
     tv_weight: float = 0.2
     full_strength: float = 0.7  # share of pairs painted at strength 1; the others' is uniform
-    averaging: float = 0.99  # of the weights that are kept
+    averaging: float = 0.995  # of the weights that are kept
     seed: int = 0
 
 
@@ -61,11 +63,6 @@ def _strengths(recipe: Recipe, generator: torch.Generator) -> Tensor:
     return torch.where(full, torch.ones(()), uniform)
 
 
-def _towards(own: StyleCode, other: StyleCode, strength: Tensor) -> StyleCode:
-    s = strength.view(-1, 1, 1, 1)
-    return mix([own, other], [1 - s, s])  # type: ignore[list-item]  # weights of a batch
-
-
 def _repaint(network: AdainNetwork, photos: Tensor, art: Tensor, strength: Tensor, same: int) -> Tensor:
     """Return the painted photographs, then `same` photographs and `same` paintings that should be unchanged."""
     count = len(photos)
@@ -73,7 +70,7 @@ def _repaint(network: AdainNetwork, photos: Tensor, art: Tensor, strength: Tenso
     kept, codes = network.transform(encoded, None)
     photo_code = tuple(Statistics(s.mean[:count], s.std[:count]) for s in codes)
     art_code = tuple(Statistics(s.mean[count:], s.std[count:]) for s in codes)
-    painted, _ = network.transform(encoded[:count], _towards(photo_code, art_code, strength))
+    painted, _ = network.transform(encoded[:count], network.target(photo_code, art_code, strength[:, None]))
     return network.decode(torch.cat((painted, kept[:same], kept[count : count + same])))
 
 
@@ -94,7 +91,7 @@ def losses_of(
     originals = torch.cat((photos[:same], art[:same]))
     return {
         "style": recipe.style_weight * style_loss(features, targets).mean(),
-        "palette": recipe.style_weight * palette_loss(result, photos, art, strength).mean(),
+        "palette": recipe.palette_weight * palette_loss(result, photos, art, strength).mean(),
         "content": recipe.content_weight * content_loss(features, photo_features).mean(),
         "identity": recipe.identity_weight * (opponent(identity) - opponent(originals)).abs().mean(),
         "tv": recipe.tv_weight * total_variation(result).mean() + 10 * outside,
@@ -123,7 +120,9 @@ class Training:
         strength = _strengths(recipe, self.generator).to(self._device)
         losses = losses_of(self.network, self._vgg, photos, art, strength, recipe)
         self.optimizer.zero_grad(set_to_none=True)
-        torch.stack(list(losses.values())).sum().backward()
+        ramp = min(1.0, (self.step + 1) / recipe.ramp)
+        terms = [value if name == "identity" else ramp * value for name, value in losses.items()]
+        torch.stack(terms).sum().backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 2.0)
         self.optimizer.step()
         self.step += 1
@@ -186,7 +185,9 @@ def draw_samples(training: Training, photos: list[Any], art: list[Any], path: Pa
         for picture in art:
             style = Crops([[picture]], side, (1.0, 1.0), 0).batch(1)
             _, code = network.transform(network.encode(style), None)
-            rows.append(torch.cat([style, *(network.decode(network.transform(e, code)[0]) for e in encoded)], 3))
+            targets = [network.target(network.transform(e, None)[1], code, 1.0) for e in encoded]
+            painted = [network.transform(e, t)[0] for e, t in zip(encoded, targets, strict=True)]
+            rows.append(torch.cat([style, *map(network.decode, painted)], 3))
         kept = [network.decode(network.transform(e, None)[0]) for e in encoded]
         rows.append(torch.cat([torch.ones(1, 3, side, side), *kept], 3))
     sheet = torch.cat(rows, 2)[0].clamp(0, 1).mul(255).round().byte().permute(1, 2, 0).numpy()
@@ -219,7 +220,7 @@ def main(arguments: list[str] | None = None) -> None:
     models = Models(ROOT / "resources" / "models")
     vgg = models.vgg(models.find("vgg", None)).to(options.device, torch.bfloat16, memory_format=torch.channels_last)
     network = AdainNetwork().to(options.device, memory_format=torch.channels_last)
-    scales = (1.0, 1.8)
+    scales = (1.0, 3.2)  # as the app paints: 512 px pictures, seen through a crop
     training = Training(
         recipe, network, vgg,
         Crops([photos], recipe.size, scales, recipe.seed + 1),
@@ -230,7 +231,7 @@ def main(arguments: list[str] | None = None) -> None:
     if checkpoint.exists():
         training.restore(torch.load(checkpoint, weights_only=True))
     elif options.start_from:
-        network.load_state_dict(torch.load(options.start_from, weights_only=True)["network"])
+        network.load_state_dict(torch.load(options.start_from, weights_only=True)["network"], strict=False)
     _train(
         training,
         checkpoint,

@@ -56,7 +56,7 @@ class Crops:
     Args:
         sources: each a list of pictures of any sizes; every source is drawn from equally.
         size: side of a crop, px.
-        shortest: range of the short side that a picture is scaled to before cropping, in crop sizes.
+        shortest: range of the short side that a picture is scaled to before cropping, in crop sizes; at least 1.
     """
 
     def __init__(self, sources: list[list[Frame]], size: int, shortest: tuple[float, float], seed: int) -> None:
@@ -82,7 +82,8 @@ class Crops:
         pictures = self._sources[self._random.integers(len(self._sources))]
         picture = pictures[self._random.integers(len(pictures))]
         height, width = picture.shape[:2]
-        side = min(height, width, round(min(height, width) / self._random.uniform(*self._shortest)))
+        short = min(height, width)
+        side = max(round(short / self._random.uniform(*self._shortest)), min(self._size, short))  # never enlarged
         top = self._random.integers(height - side + 1)
         left = self._random.integers(width - side + 1)
         crop = Image.fromarray(picture[top : top + side, left : left + side]).resize(

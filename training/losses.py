@@ -44,9 +44,15 @@ def style_of(features: Tensor) -> StyleTarget:
     return StyleTarget(gram, mean, variance.clamp(min=1e-6).sqrt())
 
 
+def _root(squared: Tensor) -> Tensor:
+    """Take the square root, with a bounded slope at 0."""
+    return (squared + 1e-4).sqrt() - 1e-2
+
+
 def _relative(x: Tensor, target: Tensor) -> Tensor:
-    """Return the squared distance relative to the target's energy, (N,)."""
-    return (x - target).flatten(1).square().sum(1) / (target.flatten(1).square().sum(1) + 1e-6)
+    """Return the distance relative to the target's length, (N,); not squared: dark paintings would outweigh all."""
+    squared = (x - target).flatten(1).square().sum(1) / (target.flatten(1).square().sum(1) + 1e-6)
+    return _root(squared)
 
 
 def style_loss(features: dict[str, Tensor], targets: dict[str, StyleTarget]) -> Tensor:
@@ -93,7 +99,8 @@ def palette_loss(images: Tensor, photos: Tensor, art: Tensor, strength: Tensor) 
     (mean, covariance), ours, theirs = palette_of(images), palette_of(photos), palette_of(art)
     wanted_mean = torch.lerp(ours[0], theirs[0], strength[:, None])
     wanted_covariance = torch.lerp(ours[1], theirs[1], strength[:, None, None])
-    return 2 * (mean - wanted_mean).square().sum(1) + 20 * (covariance - wanted_covariance).square().sum((1, 2))
+    distance = (mean - wanted_mean).square().sum(1) + 10 * (covariance - wanted_covariance).square().sum((1, 2))
+    return _root(distance)
 
 
 def perceive(vgg: Vgg, images: Tensor) -> dict[str, Tensor]:

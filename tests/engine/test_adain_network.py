@@ -142,3 +142,30 @@ def test_bfloat16_decodes_to_float32(network: AdainNetwork) -> None:
     assert network.dtype is features.dtype is torch.bfloat16
     assert code[0].mean.dtype is torch.float32
     assert network.decode(network.transform(features, code)[0]).dtype is torch.float32
+
+
+def _target_of(network: AdainNetwork, strength: list[float]) -> tuple[list[Statistics], list[Statistics]]:
+    own, style = ([Statistics(torch.full((2, 3, 1, 1), v), torch.full((2, 3, 1, 1), v + 1))] * 3 for v in (0.0, 4.0))
+    return own, list(network.target(tuple(own), tuple(style), torch.tensor(strength)[:, None]))
+
+
+def test_an_untrained_target_moves_by_each_pictures_own_strength() -> None:
+    _, target = _target_of(AdainNetwork((2, 2, 3), blocks=1, hidden=4), [0.0, 0.25])
+
+    for site in target:
+        assert site.mean[:, 0, 0, 0].tolist() == [0.0, 1.0]
+        assert site.std[:, 0, 0, 0].tolist() == [1.0, 2.0]
+
+
+def test_the_modulation_asks_nothing_where_strength_is_zero_and_something_else_at_full() -> None:
+    network = AdainNetwork((2, 2, 3), blocks=1, hidden=16)
+    torch.nn.init.normal_(network.modulation.second.weight)
+
+    own, style = (network.transform(torch.rand(2, 3, 5, 7) - shift, None)[1] for shift in (0.0, 1.0))
+    target = network.target(own, style, torch.tensor([[0.0], [1.0]]))
+
+    assert all(torch.equal(site.mean[0], photo.mean[0]) for site, photo in zip(target, own, strict=True))
+    assert any(
+        (site.mean[1] - painting.mean[1]).abs().max() > 1e-3 for site, painting in zip(target, style, strict=True)
+    )
+    assert all((site.std > 0).all() for site in target)

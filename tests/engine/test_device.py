@@ -60,21 +60,20 @@ def test_a_device_has_a_name_for_people(kind: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("native", "engine", "wanted", "expected"),
+    ("native", "wanted", "expected"),
     [
-        (True, Engine.ADAIN, Precision.AUTO, torch.bfloat16),
-        (False, Engine.ADAIN, Precision.AUTO, torch.float32),
-        (True, Engine.GATYS, Precision.AUTO, torch.float32),
-        (True, Engine.ADAIN, Precision.FLOAT32, torch.float32),
-        (False, Engine.GATYS, Precision.BFLOAT16, torch.bfloat16),
+        (True, Precision.AUTO, torch.bfloat16),
+        (False, Precision.AUTO, torch.float32),
+        (True, Precision.FLOAT32, torch.float32),
+        (False, Precision.BFLOAT16, torch.bfloat16),
     ],
 )
-def test_bfloat16_is_taken_where_it_is_native_and_no_gradient_is_needed(
-    monkeypatch: pytest.MonkeyPatch, native: bool, engine: Engine, wanted: Precision, expected: torch.dtype
+def test_bfloat16_is_taken_where_it_is_native(
+    monkeypatch: pytest.MonkeyPatch, native: bool, wanted: Precision, expected: torch.dtype
 ) -> None:
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": native})
 
-    assert device.precision_for(CPU, engine, wanted) is expected
+    assert device.precision_for(CPU, wanted) is expected
 
 
 @pytest.mark.parametrize(("free", "limit", "expected"), [(4, None, 4), (4, 1.5, 1.5), (4, 9.0, 4)])

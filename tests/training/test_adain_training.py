@@ -10,13 +10,12 @@ import pytest
 import torch
 from PIL import Image
 
-from engine.adain_network import AdainNetwork, Statistics
+from engine.adain_network import AdainNetwork
 from engine.vgg import Vgg
 from training.adain import (
     Recipe,
     Training,
     _strengths,
-    _towards,
     draw_samples,
     losses_of,
     parse,
@@ -87,7 +86,7 @@ def test_a_checkpoint_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.
 
 def test_training_learns() -> None:
     """GIVEN no weight on style WHEN trained for some steps THEN pictures come back better."""
-    weights = {"style_weight": 0.0, "content_weight": 0.0, "tv_weight": 0.0}
+    weights = {"style_weight": 0.0, "palette_weight": 0.0, "content_weight": 0.0, "tv_weight": 0.0}
     training = _training(Recipe(steps=80, size=16, batch=4, warm_up=5, identities=4, rate=2e-2, **weights))
 
     identity = [training.run_step()["identity"] for _ in range(80)]
@@ -125,7 +124,9 @@ def test_the_rate_warms_up_and_falls() -> None:
 
 def test_the_losses_ask_for_what_their_weights_say() -> None:
     """GIVEN weights of zero WHEN the losses are computed THEN only identity, and what leaves the range, is left."""
-    recipe = Recipe(batch=2, identities=1, style_weight=0, content_weight=0, identity_weight=3, tv_weight=0)
+    recipe = Recipe(
+        batch=2, identities=1, style_weight=0, palette_weight=0, content_weight=0, identity_weight=3, tv_weight=0
+    )
     torch.manual_seed(0)
     network, vgg = AdainNetwork(widths=(4, 6, 8), blocks=1), Vgg(width=2).requires_grad_(False)
     photos, art = torch.rand(2, 3, 16, 16), torch.rand(2, 3, 16, 16)
@@ -145,15 +146,6 @@ def test_total_variation_is_numpys() -> None:
     pixels = images.double().numpy()
     expected = [(np.diff(p, axis=1) ** 2).mean() + (np.diff(p, axis=2) ** 2).mean() for p in pixels]
     np.testing.assert_allclose(total_variation(images), expected, rtol=1e-4)
-
-
-def test_codes_move_by_each_pictures_own_strength() -> None:
-    own, other = ((Statistics(torch.full((2, 3, 1, 1), v), torch.full((2, 3, 1, 1), v + 1)),) for v in (0.0, 4.0))
-
-    (moved,) = _towards(own, other, torch.tensor([0.0, 0.25]))
-
-    assert moved.mean[:, 0, 0, 0].tolist() == [0.0, 1.0]
-    assert moved.std[:, 0, 0, 0].tolist() == [1.0, 2.0]
 
 
 def test_most_strengths_are_full() -> None:
