@@ -67,6 +67,21 @@ class _Job:
         self.started = now
 
 
+class _Clock:
+    """Tell the time left from the pace since the first step, which itself takes longer than the others."""
+
+    def __init__(self) -> None:
+        self._first: tuple[float, float] | None = None  # s, share done
+
+    def seconds_left(self, done: float, now: float) -> float | None:
+        """Return None after the first step; `done` is the share of all work, 0 .. 1, `now` in seconds."""
+        if self._first is None:
+            self._first = now, done
+            return None
+        since, before = self._first
+        return (now - since) / (done - before) * (1 - done)
+
+
 class Stylizer:
     """Hold networks and encoded pictures between runs; runs themselves leave nothing behind.
 
@@ -155,17 +170,15 @@ class Stylizer:
             self._gatys[key] = Gatys(self._models.vgg(job.model).to(job.device, job.dtype))
         job.end(Phase.LOADING)
         yield Progress(_LOADED, Phase.ENCODING)
-        shown, painted = 0.0, job.photo
-        began = time.monotonic()
-        for step in self._gatys[key].paint(
-            job.photo, [style.image for style in styles], _weights(job.options), job.options
-        ):
+        shown, clock = 0.0, _Clock()
+        images = [style.image for style in styles]
+        for step in self._gatys[key].paint(job.photo, images, _weights(job.options), job.options):
             painted = step.image
+            if not job.losses:
+                job.end(Phase.ENCODING)  # the first step too, which warms up
             job.losses.append(step.losses)
-            now = time.monotonic()
-            left = (now - began) / step.done * (1 - step.done)
-            fraction = _ENCODED + (_PAINTED - _ENCODED) * step.done
-            yield Progress(fraction, Phase.PAINTING, left, step.losses)
+            fraction, now = _ENCODED + (_PAINTED - _ENCODED) * step.done, time.monotonic()
+            yield Progress(fraction, Phase.PAINTING, clock.seconds_left(step.done, now), step.losses)
             if now - shown >= _PREVIEW_SECONDS:
                 shown = now
                 yield Preview(to_frame(_colored(painted, job)))

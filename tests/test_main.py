@@ -89,7 +89,7 @@ def test_a_photograph_is_repainted(
 
 
 def test_json_describes_the_run(words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture) -> None:
-    assert main([*words, "--engine", "gatys", "--json"]) == 0
+    assert main([*words, "--engine", "gatys", "--precision", "float32", "--json"]) == 0
 
     report = json.loads(capsys.readouterr().out)
     assert report["output"] == str(tmp_path / "out.png")
