@@ -207,8 +207,15 @@ def test_a_full_mix_is_told(app):
     assert "four styles" in app.window.message_bar.text
 
 
+@pytest.fixture
+def clipboard(app):
+    """Give the clipboard, and empty it: Qt would delete what Python put there only after Python has ended."""
+    yield QGuiApplication.clipboard()
+    QGuiApplication.clipboard().clear()
+
+
 @pytest.mark.parametrize("kind", ["file", "picture", "text"])
-def test_paste(app, session, kind, tmp_path):
+def test_paste(app, session, clipboard, kind, tmp_path):
     mime = QMimeData()
     if kind == "file":
         mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.jpg"))])
@@ -218,7 +225,7 @@ def test_paste(app, session, kind, tmp_path):
         mime.setImageData(image)
     else:
         mime.setText("hello")
-    QGuiApplication.clipboard().setMimeData(mime)
+    clipboard.setMimeData(mime)
     app.mediator.paste()
     expected = {"file": ("open_photo", tmp_path / "a.jpg"), "picture": ("open_clipboard", (7, 5))}
     calls = [call for call in session.calls if call[0] != "request_thumbnail"]

@@ -135,10 +135,14 @@ def test_cancelling_leaves_the_photo(qtbot, ready):
     _wait(qtbot, ready.finished, lambda: ready.start(_options("ok")))
 
 
-def test_opening_can_be_cancelled(qtbot, start, photo_path, monkeypatch):
-    """GIVEN a photo that waits for the one before WHEN it is cancelled THEN what was open stays."""
+def test_opening_can_be_cancelled(qtbot, start, photo_path, tmp_path):
+    """GIVEN a photo that waits while a large style is opened WHEN it is cancelled THEN nothing is open."""
+    large = tmp_path / "large.png"
+    Image.effect_noise((5000, 4000), 60).convert("RGB").save(large, compress_level=1)
     session = start()
     _wait(qtbot, session.engine_ready, lambda: None)
+    session.request_thumbnail(large)
+    qtbot.wait(100)  # it has begun
     session.open_photo(photo_path)
     session.cancel()
     qtbot.waitUntil(lambda: session.phase is SessionPhase.EMPTY, timeout=LIMIT)
