@@ -228,7 +228,7 @@ def test_the_callers_pictures_are_left_alone(narrow: Vgg) -> None:
     assert torch.equal(style, kept[1])
 
 
-@pytest.mark.parametrize("size", [(1, 1), (1, 37), (101, 1), (2, 3), (17, 23)])
+@pytest.mark.parametrize("size", [(1, 1), (1, 37), (101, 1), (2, 3), (17, 23), (1, 700), (691, 5)])
 def test_odd_sizes_are_painted(narrow: Vgg, size: tuple[int, int]) -> None:
     last = _paint(narrow, _noise(*size), [_noise(13, 7, 1)], replace(OPTIONS, iterations=3))[-1]
 

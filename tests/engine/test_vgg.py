@@ -118,7 +118,7 @@ def test_any_size_halves_with_every_block(pooling: str, height: int, width: int)
         assert (found >= 0).all()
 
 
-@pytest.mark.parametrize("size", [(1, 1), (1, 97), (199, 1), (2, 3)])
+@pytest.mark.parametrize("size", [(1, 1), (1, 97), (199, 1), (2, 3), (1, 700), (691, 3)])
 @torch.no_grad()
 def test_thin_pictures_keep_a_pixel(size: tuple[int, int]) -> None:
     features = _narrow()(_noise(*size), ["conv5_1"])["conv5_1"]
