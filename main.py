@@ -123,17 +123,17 @@ def _style_choice(word: str) -> StyleChoice:
 
 
 def _stylize(parsed: argparse.Namespace) -> None:
-    from engine import image_io
+    from engine import image_io, image_saving
 
     options = _options_of(parsed)
     if not 1 <= parsed.quality <= 100:
         raise BadOptions("The quality must lie between 1 and 100.")
-    image_io.check_target(parsed.output, parsed.photo)
+    image_saving.check_target(parsed.output, parsed.photo)
     picture = image_io.load(parsed.photo)
     from engine.stylizer import Stylizer  # late: torch takes seconds, and a bad photograph is told at once
 
     result = _watch(Stylizer(RESOURCES / "models").stylize(picture, options))
-    written = image_io.save(parsed.output, result.pixels, picture, quality=parsed.quality)
+    written = image_saving.save(parsed.output, result.pixels, picture, quality=parsed.quality)
     if result.notice:
         sys.stderr.write(f"{result.notice}\n")
     sys.stdout.write(f"{json.dumps(_report(result, written), ensure_ascii=False) if parsed.json else written}\n")

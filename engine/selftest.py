@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine import image_io
+from engine import image_io, image_saving
 from engine.errors import BadResult
 from engine.resample import fit
 from engine.stylizer import Stylizer
@@ -47,6 +47,6 @@ def check(resources: Path) -> dict[str, str]:
 
 def _check_round_trip(result: Result, photo: Picture) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        written = image_io.load(image_io.save(Path(folder) / "picture.png", result.pixels, photo))
+        written = image_io.load(image_saving.save(Path(folder) / "picture.png", result.pixels, photo))
     if np.abs(fit(written.pixels, _SIDE) - result.pixels).max() > 1 / 255:
         raise BadResult("A written picture reads back differently; install Impasto again.")

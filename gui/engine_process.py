@@ -213,13 +213,13 @@ def _thumbnail(path: Path) -> NDArray[np.uint8]:
 
 def _save(request: m.SaveResult) -> Path:
     """Write exactly the stored pixels, with the photo's metadata and transparency."""
-    from engine import image_io
+    from engine import image_saving
 
     stored = request.result
     like = replace(stored.like, alpha=lend(stored.alpha, np.array) if stored.alpha else None)
 
     def write(pixels: NDArray[np.float32]) -> Path:
-        return image_io.save(request.path, pixels, like, quality=request.quality, overwrite=request.overwrite)
+        return image_saving.save(request.path, pixels, like, quality=request.quality, overwrite=request.overwrite)
 
     return lend(stored.pixels, write)
 

@@ -80,7 +80,10 @@ def _loaded_by(*modules: str) -> set[str]:
     ("modules", "never"),
     [
         ([_dotted(path) for path in _modules("engine")], {"PySide6", "shiboken6", "gui"}),
-        (["engine.values", "engine.errors", "engine.image_io"], {"torch", "torchvision", "PySide6"}),
+        (
+            ["engine.values", "engine.errors", "engine.image_io", "engine.image_saving"],
+            {"torch", "torchvision", "PySide6"},
+        ),
         (["gui.main_window"], {"torch", "torchvision"}),
         (["gui.app"], {"torch", "torchvision"}),
         (["gui.engine_process"], {"torch", "torchvision", "PySide6"}),

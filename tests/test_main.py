@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 import main as command_line
-from engine import image_io
+from engine import image_io, image_saving
 from engine.errors import BadResult, BadWeights, OutOfMemory
 from engine.stylizer import Stylizer
 from engine.values import (
@@ -293,7 +293,7 @@ def test_a_failed_write_is_6(
     def fail(_path: Path, _data: bytes) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(image_io, "_write", fail)
+    monkeypatch.setattr(image_saving, "_write", fail)
 
     assert main(words) == 6
 

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine import image_io
+from engine import image_io, image_saving
 from engine.adain_network import AdainNetwork
 from engine.errors import BadOptions, BadResult, BadWeights, OutOfMemory, UnreadableImage
 from engine.resample import fit
@@ -196,7 +196,7 @@ def test_weights_of_a_mix_are_shares(shared: Stylizer, photo: Picture) -> None:
 def test_styles_of_any_size_are_mixed(shared: Stylizer, photo: Picture, tmp_path: Path) -> None:
     choices = []
     for number, size in enumerate([(1, 1), (7, 300), (90, 64)]):
-        choices.append(StyleChoice(image_io.save(tmp_path / f"{number}.png", _picture(*size).pixels)))
+        choices.append(StyleChoice(image_saving.save(tmp_path / f"{number}.png", _picture(*size).pixels)))
 
     for engine in Engine:
         assert np.isfinite(_result(shared, photo, replace(OPTIONS, styles=tuple(choices), engine=engine)).pixels).all()
