@@ -8,25 +8,26 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-import json
 import logging
-import time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from PIL import Image
+from safetensors.torch import load_file
 from torch import Tensor
 
 from engine.adain_network import AdainNetwork, Statistics
+from engine.device import precision_for
+from engine.values import Precision
 from engine.vgg import Vgg
 from engine.weights import Models
 from training.data import Crops, read_pictures, split
+from training.loop import train
 from training.losses import content_loss, opponent, palette_loss, perceive, style_loss, style_of
 
 ROOT = Path(__file__).parents[1]
-log = logging.getLogger("training.adain")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -43,7 +44,8 @@ class Recipe:
     palette_weight: float = 5.0
     content_weight: float = 1.0
     identity_weight: float = 30.0  # on the mean absolute difference of brightness and opponent colours
-    identities: int = 2  # photographs, and as many paintings, asked to come back unchanged in a step
+    identities: int = 1  # photographs, and as many paintings, asked to come back unchanged ...
+    identity_every: int = 1  # ... in every so many steps, with as many times the weight
     tv_weight: float = 0.2
     full_strength: float = 0.7  # share of pairs painted at strength 1; the others' is uniform
     averaging: float = 0.995  # of the weights that are kept
@@ -75,11 +77,12 @@ def _repaint(network: AdainNetwork, photos: Tensor, art: Tensor, strength: Tenso
 
 
 def losses_of(
-    network: AdainNetwork, vgg: Vgg, photos: Tensor, art: Tensor, strength: Tensor, recipe: Recipe
+    network: AdainNetwork, vgg: Vgg, photos: Tensor, art: Tensor, strength: Tensor, recipe: Recipe, same: int
 ) -> dict[str, Tensor]:
-    """Return the weighted terms of one batch; photos and art are (N, 3, S, S) in [0, 1]."""
-    count, same = len(photos), recipe.identities
-    with torch.autocast(photos.device.type, torch.bfloat16):  # the losses stay float32
+    """Return the weighted terms of one batch; photos and art are (N, 3, S, S) in [0, 1], `same` of each unchanged."""
+    count = len(photos)
+    dtype = precision_for(photos.device, Precision.AUTO)
+    with torch.autocast(photos.device.type, dtype, enabled=dtype is not torch.float32):  # the losses stay float32
         images = _repaint(network, photos, art, strength, same)
     result, identity = images[:count], images[count:]
     with torch.no_grad():
@@ -93,9 +96,16 @@ def losses_of(
         "style": recipe.style_weight * style_loss(features, targets).mean(),
         "palette": recipe.palette_weight * palette_loss(result, photos, art, strength).mean(),
         "content": recipe.content_weight * content_loss(features, photo_features).mean(),
-        "identity": recipe.identity_weight * (opponent(identity) - opponent(originals)).abs().mean(),
+        "identity": _identity_loss(identity, originals, recipe),
         "tv": recipe.tv_weight * total_variation(result).mean() + 10 * outside,
     }
+
+
+def _identity_loss(images: Tensor, originals: Tensor, recipe: Recipe) -> Tensor:
+    if len(images) == 0:
+        return images.sum()
+    difference = (opponent(images) - opponent(originals)).abs().mean()
+    return recipe.identity_weight * recipe.identity_every * difference
 
 
 class Training:
@@ -118,7 +128,8 @@ class Training:
             group["lr"] = self._rate()
         photos, art = (crops.batch(recipe.batch).to(self._device) for crops in (self._photos, self._art))
         strength = _strengths(recipe, self.generator).to(self._device)
-        losses = losses_of(self.network, self._vgg, photos, art, strength, recipe)
+        same = recipe.identities if self.step % recipe.identity_every == 0 else 0
+        losses = losses_of(self.network, self._vgg, photos, art, strength, recipe, same)
         self.optimizer.zero_grad(set_to_none=True)
         ramp = min(1.0, (self.step + 1) / recipe.ramp)
         terms = [value if name == "identity" else ramp * value for name, value in losses.items()]
@@ -166,13 +177,6 @@ class Training:
         self.history = state["history"]
 
 
-def save_checkpoint(training: Training, path: Path) -> None:
-    """Write the state atomically."""
-    temporary = path.with_suffix(".tmp")
-    torch.save(training.state(), temporary)
-    temporary.replace(path)
-
-
 def draw_samples(training: Training, photos: list[Any], art: list[Any], path: Path) -> None:
     """Draw held-out photographs in held-out styles with the averaged weights: one row a style, the last unchanged."""
     network = AdainNetwork(widths=training.network.widths, blocks=len(training.network.trunk))
@@ -200,7 +204,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--photos", type=Path, required=True, help="tar or folder")
     parser.add_argument("--art", type=Path, nargs="+", required=True, help="tars or folders, drawn from equally")
     parser.add_argument("--out", type=Path, required=True, help="folder of checkpoint, curve and samples; resumes")
-    parser.add_argument("--start-from", type=Path, help="a finished run's checkpoint whose weights to begin with")
+    parser.add_argument("--start-from", type=Path, help="safetensors, as exported, whose weights to begin with")
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
     parser.add_argument("--minutes-between-checkpoints", type=float, default=4.0)
     for field in dataclasses.fields(Recipe):
@@ -218,7 +222,8 @@ def main(arguments: list[str] | None = None) -> None:
     photos, held_photos = split(read_pictures(options.photos))
     sources = [split(read_pictures(path)) if path.is_file() else (read_pictures(path),) * 2 for path in options.art]
     models = Models(ROOT / "resources" / "models")
-    vgg = models.vgg(models.find("vgg", None)).to(options.device, torch.bfloat16, memory_format=torch.channels_last)
+    dtype = precision_for(torch.device(options.device), Precision.AUTO)
+    vgg = models.vgg(models.find("vgg", None)).to(options.device, dtype, memory_format=torch.channels_last)
     network = AdainNetwork().to(options.device, memory_format=torch.channels_last)
     scales = (1.0, 3.2)  # as the app paints: 512 px pictures, seen through a crop
     training = Training(
@@ -231,28 +236,13 @@ def main(arguments: list[str] | None = None) -> None:
     if checkpoint.exists():
         training.restore(torch.load(checkpoint, weights_only=True))
     elif options.start_from:
-        network.load_state_dict(torch.load(options.start_from, weights_only=True)["network"], strict=False)
-    _train(
-        training,
-        checkpoint,
-        options.minutes_between_checkpoints,
-        held_photos[:5],
-        [s[1][i] for i in range(5) for s in sources][:6],
-    )
+        network.load_state_dict({k: v.float() for k, v in load_file(options.start_from).items()})
+    shown_photos, shown_art = held_photos[:5], [s[1][i] for i in range(5) for s in sources][:6]
 
+    def draw() -> None:
+        draw_samples(training, shown_photos, shown_art, options.out / f"samples-{training.step:06d}.png")
 
-def _train(training: Training, checkpoint: Path, minutes: float, photos: list[Any], art: list[Any]) -> None:
-    saved = time.monotonic()
-    while training.step < training.recipe.steps:
-        training.run_step()
-        if training.step % 50 == 0:
-            recent = training.history[-50:]
-            means = {name: round(float(np.mean([h[name] for h in recent])), 4) for name in recent[0]}
-            log.info("step %d %s", training.step, json.dumps(means))
-        if time.monotonic() - saved > 60 * minutes or training.step == training.recipe.steps:
-            save_checkpoint(training, checkpoint)
-            draw_samples(training, photos, art, checkpoint.with_name(f"samples-{training.step:06d}.png"))
-            saved = time.monotonic()
+    train(training, recipe.steps, checkpoint, options.minutes_between_checkpoints, draw)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import tarfile
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -44,10 +45,41 @@ def _decode(file: io.BytesIO) -> Frame:
         return np.asarray(image.convert("RGB"))
 
 
+@dataclass(frozen=True)
+class LabelledPictures:
+    """Hold small square pictures of known classes, decoded."""
+
+    frames: NDArray[np.uint8]  # (N, S, S, 3)
+    labels: NDArray[np.int64]  # (N,)
+
+    @classmethod
+    def read(cls, pictures: Path, limit: int | None = None) -> LabelledPictures:
+        """Read NAME.bin, encoded pictures one after another, beside NAME_index.npz with `offsets` and `labels`."""
+        with np.load(pictures.with_name(f"{pictures.stem}_index.npz")) as index:
+            offsets, labels = index["offsets"], index["labels"].astype(np.int64)[:limit]
+        data = pictures.read_bytes()
+        spans = itertools.pairwise(offsets[: len(labels) + 1].tolist())
+        return cls(np.stack([_decode(io.BytesIO(data[start:end])) for start, end in spans]), labels)
+
+    def batch(self, count: int, size: int, random: np.random.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+        """Draw crops (count, 3, size, size) in [0, 1], half of them mirrored, and their labels (count,)."""
+        chosen = random.integers(len(self.labels), size=count)
+        room = self.frames.shape[1] - size + 1
+        corners = random.integers(room, size=(count, 2))
+        crops = [self.frames[i, y : y + size, x : x + size] for i, (y, x) in zip(chosen, corners, strict=True)]
+        turned = [crop[:, ::-1] if random.random() < 0.5 else crop for crop in crops]
+        return _stacked(turned), torch.from_numpy(self.labels[chosen])
+
+
 def split(pictures: list[Frame], seed: int = 0) -> tuple[list[Frame], list[Frame]]:
     """Divide into training and held-out pictures by a fixed seed."""
     order = np.random.default_rng(seed).permutation(len(pictures))
     return [pictures[i] for i in order[HELD_OUT:]], [pictures[i] for i in order[:HELD_OUT]]
+
+
+def _stacked(frames: list[Frame]) -> torch.Tensor:
+    """Turn pictures (H, W, 3) of one size into (N, 3, H, W) float32 in [0, 1]."""
+    return torch.from_numpy(np.stack(frames)).permute(0, 3, 1, 2).float() / 255
 
 
 class Crops:
@@ -67,8 +99,13 @@ class Crops:
 
     def batch(self, count: int) -> torch.Tensor:
         """Return (count, 3, size, size) float32 in [0, 1]."""
-        crops = np.stack([self._crop() for _ in range(count)])
-        return torch.from_numpy(crops).permute(0, 3, 1, 2).float() / 255
+        return _stacked([self._crop(self._picture()) for _ in range(count)])
+
+    def pairs(self, count: int) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return two crops of each of `count` pictures, (count, 3, size, size) float32 in [0, 1] each."""
+        pictures = [self._picture() for _ in range(count)]
+        one, two = (_stacked([self._crop(p) for p in pictures]) for _ in range(2))
+        return one, two
 
     def state(self) -> dict[str, Any]:
         """Return the random generator's state, for a checkpoint."""
@@ -78,9 +115,11 @@ class Crops:
         """Go on drawing where `state` was taken."""
         self._random.bit_generator.state = state
 
-    def _crop(self) -> Frame:
+    def _picture(self) -> Frame:
         pictures = self._sources[self._random.integers(len(self._sources))]
-        picture = pictures[self._random.integers(len(pictures))]
+        return pictures[self._random.integers(len(pictures))]
+
+    def _crop(self, picture: Frame) -> Frame:
         height, width = picture.shape[:2]
         short = min(height, width)
         side = max(round(short / self._random.uniform(*self._shortest)), min(self._size, short))  # never enlarged

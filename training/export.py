@@ -3,57 +3,68 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import hashlib
 import json
 from pathlib import Path
-from typing import Any
 
 import torch
-from safetensors.torch import save
+from safetensors.torch import load_file, save
 
 from engine.adain_network import AdainNetwork
-from engine.weights import MANIFEST
+from engine.vgg import Vgg
+from engine.weights import MANIFEST, Model
 
 MODELS = Path(__file__).parents[1] / "resources" / "models"
 
 
 def export_adain(checkpoint: Path, name: str, made_by: str, models: Path = MODELS) -> Path:
     """Write a checkpoint's averaged weights as float16 safetensors and enter it in the manifest, replacing its name."""
-    state = torch.load(checkpoint, weights_only=True, map_location="cpu")
-    AdainNetwork().load_state_dict(state["averaged"])  # fails here rather than in the app
-    content = save({key: value.half().contiguous() for key, value in state["averaged"].items()})
-    path = models / f"{name.replace('-', '_')}.safetensors"
-    path.write_bytes(content)
-    _enter(
-        models / MANIFEST,
-        {
-            "name": name,
-            "file": path.name,
-            "sha256": hashlib.sha256(content).hexdigest(),
-            "kind": "adain",
-            "architecture": {},
-            "licence": "MIT",
-            "made_by": made_by,
-        },
-    )
+    weights = torch.load(checkpoint, weights_only=True, map_location="cpu")["averaged"]
+    AdainNetwork().load_state_dict(weights)  # fails here rather than in the app
+    return _export(weights, Model(name, "", "", "adain", {}, "MIT", made_by), models)
+
+
+def export_features(features: Path, name: str, made_by: str, models: Path = MODELS) -> Path:
+    """Write features.safetensors of a training as float16, likewise."""
+    weights = load_file(features)
+    width = weights["conv1_1.weight"].shape[0]
+    Vgg(width).load_state_dict(weights)
+    return _export(weights, Model(name, "", "", "vgg", {"width": width}, "MIT", made_by), models)
+
+
+def _export(weights: dict[str, torch.Tensor], model: Model, models: Path) -> Path:
+    path = models / f"{model.name.replace('-', '_')}.safetensors"
+    path.write_bytes(save({key: value.half().contiguous() for key, value in weights.items()}))
+    enter(models, dataclasses.replace(model, file=path.name, sha256=sha256_of(path)))
     return path
 
 
-def _enter(manifest: Path, entry: dict[str, Any]) -> None:
+def sha256_of(path: Path) -> str:
+    """Return a file's SHA-256 in hexadecimal."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def enter(models: Path, model: Model) -> None:
+    """Enter a model in the manifest of a folder in place of one of that name."""
+    manifest = models / MANIFEST
     entries = json.loads(manifest.read_text(encoding="utf-8"))["models"]
-    kept = [other for other in entries if other["name"] != entry["name"]]
-    text = json.dumps({"models": [*kept, entry]}, indent=2, ensure_ascii=False)
+    kept = [other for other in entries if other["name"] != model.name]
+    text = json.dumps({"models": [*kept, dataclasses.asdict(model)]}, indent=2, ensure_ascii=False)
     manifest.write_text(f"{text}\n", encoding="utf-8")
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Read the command line and export."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("checkpoint", type=Path)
-    parser.add_argument("--name", default="impasto-adain")
+    parser.add_argument("trained", type=Path, help="checkpoint.pt of training.adain, features.safetensors of .features")
+    parser.add_argument("--name", help="impasto-adain or compact-vgg without it")
     parser.add_argument("--made-by", required=True, help="data and command, for the manifest")
     options = parser.parse_args(arguments)
-    export_adain(options.checkpoint, options.name, options.made_by)
+    if options.trained.suffix == ".safetensors":
+        export_features(options.trained, options.name or "compact-vgg", options.made_by)
+    else:
+        export_adain(options.trained, options.name or "impasto-adain", options.made_by)
 
 
 if __name__ == "__main__":

@@ -19,10 +19,10 @@ from training.adain import (
     draw_samples,
     losses_of,
     parse,
-    save_checkpoint,
     total_variation,
 )
 from training.data import Crops
+from training.loop import save_checkpoint
 
 if TYPE_CHECKING:
     from training.data import Frame
@@ -64,24 +64,6 @@ def test_resumed_training_equals_uninterrupted(tmp_path: Path, interruption: int
     for name, tensor in whole.network.state_dict().items():
         assert torch.equal(second.network.state_dict()[name], tensor), name
         assert torch.equal(second.averaged[name], whole.averaged[name]), name
-
-
-def test_a_checkpoint_is_whole_or_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """GIVEN a checkpoint WHEN writing the next one breaks THEN the first one is as it was."""
-    training = _training()
-    path = tmp_path / "checkpoint.pt"
-    save_checkpoint(training, path)
-    before = path.read_bytes()
-
-    def fail(_state: object, file: Path) -> None:
-        Path(file).write_bytes(b"half of it")
-        raise OSError("disk full")
-
-    monkeypatch.setattr(torch, "save", fail)
-    with pytest.raises(OSError, match="disk full"):
-        save_checkpoint(training, path)
-
-    assert path.read_bytes() == before
 
 
 def test_training_learns() -> None:
@@ -131,13 +113,23 @@ def test_the_losses_ask_for_what_their_weights_say() -> None:
     network, vgg = AdainNetwork(widths=(4, 6, 8), blocks=1), Vgg(width=2).requires_grad_(False)
     photos, art = torch.rand(2, 3, 16, 16), torch.rand(2, 3, 16, 16)
 
-    losses = losses_of(network, vgg, photos, art, torch.ones(2), recipe)
+    losses = losses_of(network, vgg, photos, art, torch.ones(2), recipe, same=1)
 
     assert losses["style"] == losses["palette"] == losses["content"] == 0
     assert losses["identity"] > 0
     losses["identity"].backward()
     assert all(p.grad is not None and p.grad.isfinite().all() for p in network.parameters())
     assert all(p.grad is None for p in vgg.parameters())
+
+
+def test_identity_is_asked_for_in_some_steps_with_as_much_more_weight() -> None:
+    """GIVEN identity every third step WHEN training THEN two of three steps have none of it."""
+    training = _training(Recipe(steps=6, size=16, batch=2, identities=1, identity_every=3))
+
+    identity = [training.run_step()["identity"] for _ in range(6)]
+
+    assert [value > 0 for value in identity] == [True, False, False] * 2
+    assert identity[0] == pytest.approx(3 * _training(Recipe(steps=6, size=16, batch=2)).run_step()["identity"])
 
 
 def test_total_variation_is_numpys() -> None:

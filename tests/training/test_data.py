@@ -12,7 +12,7 @@ import pytest
 import torch
 from PIL import Image
 
-from training.data import HELD_OUT, Crops, read_pictures, split
+from training.data import HELD_OUT, Crops, LabelledPictures, read_pictures, split
 
 if TYPE_CHECKING:
     from training.data import Frame
@@ -131,3 +131,34 @@ def test_drawing_goes_on_from_a_state() -> None:
     resumed.restore(crops.state())
 
     assert torch.equal(crops.batch(4), resumed.batch(4))
+
+
+def test_labelled_pictures_keep_order_and_labels(labelled: Path) -> None:
+    pictures = LabelledPictures.read(labelled)
+
+    assert pictures.frames.shape == (9, 64, 64, 3)
+    assert pictures.frames[:, 5, 5, 0].tolist() == [20 * number for number in range(9)]
+    assert pictures.labels.tolist() == [0, 1, 2] * 3
+    assert len(LabelledPictures.read(labelled, 4).labels) == 4
+
+
+def test_a_labelled_batch_is_cropped_and_keeps_its_labels(labelled: Path) -> None:
+    pictures = LabelledPictures.read(labelled)
+
+    images, labels = pictures.batch(50, 40, np.random.default_rng(0))
+
+    assert images.shape == (50, 3, 40, 40)
+    numbers = (images[:, 0, 0, 0] * 255 / 20).round().long()
+    assert torch.equal(numbers % 3, labels)
+    assert len(set(numbers.tolist())) > 5
+
+
+def test_two_crops_of_a_pair_are_of_one_picture() -> None:
+    crops = Crops([[_flat(level, 40, 40) for level in range(0, 250, 10)]], 8, (1.0, 2.0), 0)
+
+    one, two = crops.pairs(20)
+
+    assert torch.equal(one, two)
+    assert one.unique().numel() > 5
+    gradients = Crops([[_gradient(60, 60)]], 8, (1.0, 4.0), 0).pairs(4)
+    assert not torch.equal(*gradients)

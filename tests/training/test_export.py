@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import save_file
 
 from engine.adain_network import AdainNetwork
+from engine.vgg import Vgg
 from engine.weights import MANIFEST, Models
-from training.export import export_adain, main
+from training.export import export_adain, export_features, main
 
 OTHER = {
     "name": "other", "file": "other.safetensors", "sha256": "0", "kind": "vgg", "architecture": {"width": 2},
@@ -47,6 +49,20 @@ def test_an_exported_network_is_loaded_by_the_app(checkpoint: Path, models: Path
     assert path == models / "new_adain.safetensors"
     assert model.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     assert (model.made_by, model.licence) == ("seed 0, no data", "MIT")
+
+
+def test_exported_features_are_loaded_by_the_app(tmp_path: Path, models: Path) -> None:
+    """GIVEN a perceptual network of some width WHEN exported THEN the manifest tells the width and the app loads it."""
+    vgg = Vgg(width=3)
+    save_file(vgg.state_dict(), tmp_path / "features.safetensors")
+
+    export_features(tmp_path / "features.safetensors", "narrow-vgg", "seed 0, no data", models)
+
+    model = Models(models).find("vgg", "narrow-vgg")
+    loaded = Models(models).vgg(model)
+    assert loaded.width == 3
+    for name, tensor in vgg.state_dict().items():
+        torch.testing.assert_close(loaded.state_dict()[name], tensor.half().float(), rtol=0, atol=0)
 
 
 def test_an_entry_of_the_same_name_is_replaced_and_others_stay(checkpoint: Path, models: Path) -> None:
