@@ -94,6 +94,7 @@ def _add_stylize_options(parser: argparse.ArgumentParser) -> None:
     _add_choice(parser, "--init", default.init)
     parser.add_argument("--seed", type=int, default=default.seed)
     _add_choice(parser, "--colors", default.colors)
+    parser.add_argument("--color-strength", type=float, default=1.0, help="0 .. 1: how far photo or palette goes")
     parser.add_argument("--model", help="a name from `models list`")
     _add_choice(parser, "--device", default.device)
     _add_choice(parser, "--precision", default.precision)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
@@ -16,6 +17,15 @@ _FIRST_SIDE = 512  # px, long side at which strokes are laid down; larger pictur
 _SMALLEST_STYLE = 64  # px, long side of a painting whatever the style scale
 
 
+@dataclass
+class _Encoded:
+    """Hold what is known of a photograph at one size."""
+
+    features: Tensor  # (1, C, H / 4, W / 4)
+    own: StyleCode
+    lost: Tensor | None = None  # the photograph less its reconstruction, (1, 3, H, W)
+
+
 class Adain:
     """Predict repainted pictures with one network on one device.
 
@@ -25,7 +35,7 @@ class Adain:
 
     def __init__(self, network: AdainNetwork) -> None:
         self._network = network
-        self._encoded: dict[tuple[int, int], tuple[Tensor, StyleCode]] = {}  # by size
+        self._encoded: dict[tuple[int, int], _Encoded] = {}  # by size
 
     def levels(self, height: int, width: int) -> list[tuple[int, int]]:
         """List the sizes at which a picture is painted, from the first to its own, each at most twice the last."""
@@ -60,7 +70,8 @@ class Adain:
             change: what the coarser level added to its photograph, (1, 3, h, w); None at the first level. A finer level
                 repaints the photograph with that change laid over it, so that it refines the same strokes.
             code: of one painting, or a mix.
-            strength: 0 gives the photograph back, 1 has the style's statistics at every site.
+            strength: 0 gives the photograph back, 1 has the style's statistics at every site. Below 1 that share of
+                the fine detail comes back that the network cannot reconstruct.
 
         Returns:
             (1, 3, H, W) float32 in [0, 1].
@@ -68,12 +79,21 @@ class Adain:
         height, width = photo.shape[-2:]
         if (height, width) not in self._encoded:
             features = self._encode(photo)
-            self._encoded[height, width] = features, self._network.transform(features, None)[1]
-        features, own = self._encoded[height, width]
+            self._encoded[height, width] = _Encoded(features, self._network.transform(features, None)[1])
+        encoded = self._encoded[height, width]
+        features = encoded.features
         if change is not None:
             features = self._encode((photo + resize(change, height, width)).clamp(0, 1))
-        painted, _ = self._network.transform(features, self._network.target(own, code, strength))
-        return self._network.decode(painted)[..., :height, :width].clamp(0, 1)
+        painted = self._decoded(features, self._network.target(encoded.own, code, strength), height, width)
+        if strength < 1:
+            if encoded.lost is None:
+                encoded.lost = photo - self._decoded(encoded.features, None, height, width)
+            painted = torch.add(painted, encoded.lost, alpha=1 - strength)
+        return painted.clamp(0, 1)
+
+    def _decoded(self, features: Tensor, target: StyleCode | None, height: int, width: int) -> Tensor:
+        painted, _ = self._network.transform(features, target)
+        return self._network.decode(painted)[..., :height, :width]
 
     def _encode(self, image: Tensor) -> Tensor:
         padded = pad_to_multiple(image, STRIDE).to(memory_format=torch.channels_last)

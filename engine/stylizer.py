@@ -7,12 +7,13 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
 import torch
 
 from engine import image_io
 from engine.adain import Adain
 from engine.adain_network import mix
-from engine.color import keep_colors
+from engine.color import keep_colors, palette_of, with_palette
 from engine.device import choose, describe, largest_side, memory_of, precision_for
 from engine.errors import BadOptions, BadResult, OutOfMemory
 from engine.gatys import Gatys
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     Item = Progress | Preview | Result
 
 _PREVIEW_SECONDS = 0.2  # at least this long between two previews
+_PALETTE_SIDE = 512  # px, long side at which a photograph's palette is measured
 _KEPT_STYLES = 8  # decoded paintings, 50 MB each at most
 _FLAT = 1e-3  # standard deviation below which a picture is constant
 _LOADED, _ENCODED, _PAINTED = 0.05, 0.10, 0.98  # fractions at which phases end
@@ -97,6 +99,7 @@ class Stylizer:
         self._codes: dict[object, StyleCode] = {}
         self._photo: Pixels | None = None  # whose fitted copies, and encodings in Adain, are held
         self._fitted: dict[object, Tensor] = {}
+        self._palette: tuple[Tensor, Tensor] | None = None  # of that photograph
 
     def stylize(self, picture: Picture, options: StyleOptions) -> Iterator[Item]:
         """Repaint a photograph.
@@ -116,12 +119,16 @@ class Stylizer:
         yield Progress(0.0, Phase.LOADING)
         try:
             job = self._prepare(picture, options)
-            styles = [self._style(choice.path, job.device) for choice in options.styles]
+            if options.strength == 0:
+                yield Progress(_PAINTED, Phase.FINISHING)
+                yield _finish(job, job.photo, picture)
+                return
+            styles = [self._colored_style(self._style(choice.path, job.device), job) for choice in options.styles]
             paint = self._paint_adain if options.engine is Engine.ADAIN else self._paint_gatys
             painted = yield from paint(job, styles)
             job.end(Phase.PAINTING)
             yield Progress(_PAINTED, Phase.FINISHING)
-            yield _finish(job, painted)
+            yield _finish(job, painted, picture)
         except (MemoryError, torch.OutOfMemoryError) as error:
             raise OutOfMemory(_no_memory(options)) from error
         except RuntimeError as error:
@@ -147,6 +154,8 @@ class Stylizer:
         if picture.pixels is not self._photo:
             self._photo = picture.pixels
             self._fitted.clear()
+            self._palette = None
+            self._codes.clear()
             for adain in self._adain.values():
                 adain.forget_photos()
         if (size, device) not in self._fitted:
@@ -163,6 +172,17 @@ class Stylizer:
             size = fitted(height, width, min(max(height, width), 2048))
             self._styles[key] = _Style(key, resize(to_tensor(pixels, device), *size).clamp(0, 1))
         return self._styles[key]
+
+    def _colored_style(self, style: _Style, job: _Job) -> _Style:
+        """Give a painting the photograph's palette where that is wanted."""
+        if job.options.colors is not Colors.PALETTE:
+            return style
+        if self._palette is None:
+            height, width = job.photo.shape[-2:]
+            small = fitted(height, width, min(max(height, width), _PALETTE_SIDE))
+            self._palette = palette_of(resize(job.photo, *small))
+        key = (style.key, job.options.color_strength)
+        return _Style(key, with_palette(style.image, self._palette, job.options.color_strength))
 
     def _paint_gatys(self, job: _Job, styles: list[_Style]) -> Generator[Item, None, Tensor]:
         key = (job.model.sha256, job.device, job.dtype)
@@ -225,6 +245,8 @@ def _check(options: StyleOptions) -> None:
         raise BadOptions("The weight of every style must be greater than 0.")
     if not 0 <= options.strength <= 1:
         raise BadOptions("The strength must lie between 0 and 1.")
+    if not 0 <= options.color_strength <= 1:
+        raise BadOptions("The strength of the colours must lie between 0 and 1.")
     if not 0.25 <= options.style_scale <= 4:
         raise BadOptions("The style scale must lie between 0.25 and 4.")
     if options.iterations < 1 or (options.size is not None and options.size < 1):
@@ -243,19 +265,32 @@ def _weights(options: StyleOptions) -> list[float]:
 
 
 def _colored(painted: Tensor, job: _Job) -> Tensor:
-    if job.options.colors is Colors.STYLE:
+    if job.options.colors is not Colors.PHOTO or job.options.strength == 0:
         return painted
-    return keep_colors(painted, resize(job.photo, *painted.shape[-2:]).clamp(0, 1))
+    kept = keep_colors(painted, resize(job.photo, *painted.shape[-2:]).clamp(0, 1))
+    return torch.lerp(painted, kept, job.options.color_strength)
 
 
-def _finish(job: _Job, painted: Tensor) -> Result:
+def _finish(job: _Job, painted: Tensor, picture: Picture) -> Result:
     pixels = to_pixels(_colored(painted, job))
     _check_painted(painted, job.photo)
+    _add_wide_colors(pixels, picture, 1 - job.options.strength)
     job.end(Phase.FINISHING)
     precision = Precision.BFLOAT16 if job.dtype is torch.bfloat16 else Precision.FLOAT32
     return Result(
         pixels, job.options, describe(job.device), job.model.name, precision, job.seconds, tuple(job.losses), job.notice
     )
+
+
+def _add_wide_colors(pixels: Pixels, picture: Picture, share: float) -> None:
+    """Add, in place, that share of what a wide-gamut photograph has outside [0, 1], which no network sees."""
+    if share == 0 or (picture.pixels.min() >= 0 and picture.pixels.max() <= 1):
+        return
+    beyond = picture.pixels - picture.pixels.clip(0, 1)
+    if beyond.shape != pixels.shape:
+        height, width = pixels.shape[:2]
+        beyond = resize(to_tensor(beyond, torch.device("cpu")), height, width)[0].permute(1, 2, 0).numpy()
+    pixels += np.float32(share) * beyond
 
 
 def _check_painted(painted: Tensor, photo: Tensor) -> None:

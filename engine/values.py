@@ -26,7 +26,8 @@ class Colors(StrEnum):
     """Say whose colours the result has."""
 
     STYLE = "style"
-    PHOTO = "photo"
+    PHOTO = "photo"  # the photograph's hues pixel by pixel; only brightness is painted
+    PALETTE = "palette"  # the painting is recoloured beforehand, so that it is painted with the photograph's palette
 
 
 class Init(StrEnum):
@@ -93,6 +94,7 @@ class StyleOptions:
     size: int | None = None  # long side of the result, px; None is the photograph's own
     style_scale: float = 1.0  # 0.25 .. 4; larger gives broader strokes
     colors: Colors = Colors.STYLE
+    color_strength: float = 1.0  # 0 .. 1, how far PHOTO and PALETTE go from the style's colours to the photograph's
     iterations: int = 240  # Gatys' steps over all sizes
     content_weight: float = 1.0  # factors on the engine's own balance, the same at every size
     style_weight: float = 1.0
@@ -140,7 +142,7 @@ class Preview:
 class Result:
     """Hold the finished picture and how it was made."""
 
-    pixels: Pixels  # (H, W, 3) float32, [0, 1]
+    pixels: Pixels  # (H, W, 3) float32, [0, 1]; beyond where a wide-gamut photograph was and the strength is below 1
     options: StyleOptions
     device: str  # "cpu", "cuda:0 NVIDIA ..."
     model: str  # name in the manifest

@@ -18,12 +18,23 @@ from PySide6.QtWidgets import (
 from engine.values import Colors, Engine, StyleChoice, StyleOptions
 from gui.advanced_options import AdvancedOptions
 from gui.labelled_slider import LabelledSlider, Scale, WheelGuard, percent
-from gui.switch import Switch
 from gui.theme import Theme
 
 THROTTLE_MS = 30
+COLORS = tuple(Colors)
+_BOX_WIDTH = 152  # px
 SIZES = (None, 2048, 1024, 512)  # long side of the result, px; None is the photograph's own
 ICONS = {Engine.ADAIN: "instant", Engine.GATYS: "fine"}
+
+
+def _row(label: QLabel, box: QComboBox) -> QHBoxLayout:
+    """Put a box at the right end of a row, with its label at the left."""
+    row = QHBoxLayout()
+    row.addWidget(label)
+    row.addStretch()
+    row.addWidget(box)
+    label.setBuddy(box)
+    return row
 
 
 class OptionsPanel(QScrollArea):
@@ -43,12 +54,14 @@ class OptionsPanel(QScrollArea):
         self._engines = QButtonGroup(self)
         self.engine_buttons = {engine: QPushButton() for engine in Engine}
         self.strength = LabelledSlider(Scale(0.0, 1.0), StyleOptions().strength, percent)
-        self.keep_colors = Switch()
+        self.colors_box = QComboBox()
+        self.color_strength = LabelledSlider(Scale(0.0, 1.0), StyleOptions().color_strength, percent)
         self.size_box = QComboBox()
         self.more_button = QPushButton()
         self.advanced = AdvancedOptions(theme)
         self._heading = QLabel()
         self._explanation = QLabel()
+        self._colors_label = QLabel()
         self._size_label = QLabel()
         self._throttle = QTimer(self)
         self._build_ui()
@@ -66,7 +79,8 @@ class OptionsPanel(QScrollArea):
             engine=engine,
             strength=self.strength.value,
             size=SIZES[self.size_box.currentIndex()],
-            colors=Colors.PHOTO if self.keep_colors.isChecked() else Colors.STYLE,
+            colors=COLORS[self.colors_box.currentIndex()],
+            color_strength=self.color_strength.value,
         )
         return self.advanced.apply_to(options)
 
@@ -76,7 +90,8 @@ class OptionsPanel(QScrollArea):
         self.engine_buttons[options.engine].setChecked(True)
         self.strength.set_value(options.strength)
         self.size_box.setCurrentIndex(SIZES.index(options.size) if options.size in SIZES else 0)
-        self.keep_colors.setChecked(options.colors is Colors.PHOTO)
+        self.colors_box.setCurrentIndex(COLORS.index(options.colors))
+        self.color_strength.set_value(options.color_strength)
         self.advanced.show_options(options)
         self._on_control_changed()
 
@@ -102,8 +117,12 @@ class OptionsPanel(QScrollArea):
         self.more_button.setCheckable(True)
         self.more_button.setIconSize(QSize(16, 16))
         self.advanced.hide()
-        self.size_box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.size_box.installEventFilter(WheelGuard(self.size_box))
+        for box in (self.colors_box, self.size_box):
+            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            box.installEventFilter(WheelGuard(box))
+            box.setFixedWidth(_BOX_WIDTH)
+        for colors in COLORS:
+            self.colors_box.addItem("", colors)
         for size in SIZES:
             self.size_box.addItem("", size)
         content = QWidget()
@@ -121,14 +140,9 @@ class OptionsPanel(QScrollArea):
         layout.addWidget(self._explanation)
         layout.addSpacing(8)
         layout.addWidget(self.strength)
-        layout.addWidget(self.keep_colors)
-        size_row = QHBoxLayout()
-        size_row.addWidget(self._size_label)
-        size_row.addStretch()
-        size_row.addWidget(self.size_box)
-        self.size_box.setFixedWidth(152)
-        self._size_label.setBuddy(self.size_box)
-        layout.addLayout(size_row)
+        layout.addLayout(_row(self._colors_label, self.colors_box))
+        layout.addWidget(self.color_strength)
+        layout.addLayout(_row(self._size_label, self.size_box))
         layout.addSpacing(4)
         layout.addWidget(self.more_button)
         layout.addWidget(self.advanced)
@@ -149,7 +163,8 @@ class OptionsPanel(QScrollArea):
     def _connect(self) -> None:
         self._engines.buttonToggled.connect(self._on_control_changed)
         self.strength.value_changed.connect(self._on_control_changed)
-        self.keep_colors.toggled.connect(self._on_control_changed)
+        self.colors_box.currentIndexChanged.connect(self._on_control_changed)
+        self.color_strength.value_changed.connect(self._on_control_changed)
         self.size_box.currentIndexChanged.connect(self._on_control_changed)
         self.advanced.changed.connect(self._on_control_changed)
         self.more_button.toggled.connect(self._on_more_button_toggled)
@@ -161,8 +176,26 @@ class OptionsPanel(QScrollArea):
         self.engine_buttons[Engine.ADAIN].setText(self.tr("Instant (AdaIN)"))
         self.engine_buttons[Engine.GATYS].setText(self.tr("Fine (Gatys)"))
         self.strength.set_name(self.tr("Strength"), self.tr("0 % keeps the photograph, 100 % looks like the painting"))
-        self.keep_colors.setText(self.tr("Keep the photograph's colours"))
-        self.keep_colors.setAccessibleName(self.keep_colors.text())
+        self._colors_label.setText(self.tr("Colours"))
+        self.colors_box.setAccessibleName(self.tr("Whose colours the result has"))
+        texts = {
+            Colors.STYLE: (self.tr("The painting's"), self.tr("The picture takes the painting's colours.")),
+            Colors.PHOTO: (
+                self.tr("The photograph's"),
+                self.tr("Every place keeps the hue it has in the photograph; only light and dark are painted."),
+            ),
+            Colors.PALETTE: (
+                self.tr("The photograph's palette"),
+                self.tr("The painting is recoloured first, so that its strokes have the photograph's palette."),
+            ),
+        }
+        for index, colors in enumerate(COLORS):
+            name, explanation = texts[colors]
+            self.colors_box.setItemText(index, name)
+            self.colors_box.setItemData(index, explanation, Qt.ItemDataRole.ToolTipRole)
+        self.color_strength.set_name(
+            self.tr("Colour strength"), self.tr("0 % has the painting's colours, 100 % the photograph's")
+        )
         self._size_label.setText(self.tr("Size"))
         self.size_box.setAccessibleName(self.tr("Size of the result, long side"))
         self.size_box.setItemText(0, self.tr("Full"))
@@ -182,6 +215,8 @@ class OptionsPanel(QScrollArea):
     @Slot()
     def _on_control_changed(self) -> None:
         self.advanced.show_engine(self.options.engine)
+        self.color_strength.setVisible(self.options.colors is not Colors.STYLE)
+        self.colors_box.setToolTip(self.colors_box.currentData(Qt.ItemDataRole.ToolTipRole))
         self._explain()
         if not self._throttle.isActive():
             self._throttle.start()

@@ -40,6 +40,7 @@ _ENUMS: dict[str, type[StrEnum]] = {
 }
 _RANGES: dict[str, tuple[float, float]] = {
     "strength": (0.0, 1.0),
+    "color_strength": (0.0, 1.0),
     "size": (1, 65536),
     "style_scale": (0.25, 4.0),
     "iterations": (1, 10000),

@@ -105,15 +105,15 @@ def test_json_describes_the_run(words: list[str], tmp_path: Path, capsys: pytest
 def test_every_option_reaches_the_engine(words: list[str], asked: list[StyleOptions]) -> None:
     arguments = (
         "--engine gatys --strength 0.4 --style-scale 2 --content-weight 2 --style-weight 3 --tv-weight 4 --init noise "
-        "--seed 9 --colors photo --model compact --precision bfloat16 --memory 1.5"
+        "--seed 9 --colors photo --color-strength 0.7 --model compact --precision bfloat16 --memory 1.5"
     )
 
     assert main([*words, *arguments.split()]) == 0
 
     assert asked == [
         StyleOptions(
-            (StyleChoice(Path(words[3])),), Engine.GATYS, 0.4, 64, 2.0, Colors.PHOTO, 2, 2.0, 3.0, 4.0, Init.NOISE, 9,
-            "compact", Device.CPU, Precision.BFLOAT16, 1.5,
+            (StyleChoice(Path(words[3])),), Engine.GATYS, 0.4, 64, 2.0, Colors.PHOTO, 0.7, 2, 2.0, 3.0, 4.0, Init.NOISE,
+            9, "compact", Device.CPU, Precision.BFLOAT16, 1.5,
         )
     ]  # fmt: skip
 

@@ -329,8 +329,44 @@
         <translation>0 % 保留照片，100 % 与画作一致</translation>
     </message>
     <message>
-        <source>Keep the photograph&apos;s colours</source>
-        <translation>保留照片的颜色</translation>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Whose colours the result has</source>
+        <translation>结果采用谁的颜色</translation>
+    </message>
+    <message>
+        <source>The painting&apos;s</source>
+        <translation>画作的颜色</translation>
+    </message>
+    <message>
+        <source>The picture takes the painting&apos;s colours.</source>
+        <translation>图片采用画作的颜色。</translation>
+    </message>
+    <message>
+        <source>The photograph&apos;s</source>
+        <translation>照片的颜色</translation>
+    </message>
+    <message>
+        <source>Every place keeps the hue it has in the photograph; only light and dark are painted.</source>
+        <translation>每一处都保留照片中的色相，只绘制明暗。</translation>
+    </message>
+    <message>
+        <source>The photograph&apos;s palette</source>
+        <translation>照片的色调</translation>
+    </message>
+    <message>
+        <source>The painting is recoloured first, so that its strokes have the photograph&apos;s palette.</source>
+        <translation>先为画作重新着色，使其笔触采用照片的色调。</translation>
+    </message>
+    <message>
+        <source>Colour strength</source>
+        <translation>颜色强度</translation>
+    </message>
+    <message>
+        <source>0 % has the painting&apos;s colours, 100 % the photograph&apos;s</source>
+        <translation>0 % 为画作的颜色，100 % 为照片的颜色</translation>
     </message>
     <message>
         <source>Size</source>

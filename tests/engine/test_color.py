@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.color import keep_colors, luma_of
+from engine.color import keep_colors, luma_of, palette_of, with_palette
 
 WEIGHTS = np.array([0.299, 0.587, 0.114])  # ITU-R BT.601
 
@@ -85,3 +85,82 @@ def test_a_painting_out_of_range_is_clamped() -> None:
 
     assert kept.min() >= 0
     assert kept.max() <= 1
+
+
+def _spread(height: int, width: int, seed: int, center: float = 0.5) -> torch.Tensor:
+    """Draw correlated colours around a centre, far from the ends of the range."""
+    noise = torch.randn(1, 3, height, width, generator=torch.Generator().manual_seed(seed))
+    mixing = torch.tensor([[0.03, 0.0, 0.01], [0.02, 0.02, 0.0], [0.0, 0.01, 0.03]])
+    return center + torch.einsum("ij,njhw->nihw", mixing, noise)
+
+
+def test_a_palette_is_numpys_mean_and_covariance() -> None:
+    image = _picture(9, 11, 3)
+
+    mean, covariance = palette_of(image)
+
+    flat = _array(image).reshape(-1, 3)
+    np.testing.assert_allclose(mean, flat.mean(0), atol=1e-9)
+    np.testing.assert_allclose(covariance, np.cov(flat.T, bias=True), atol=1e-9)
+
+
+def test_a_painting_takes_over_mean_and_covariance() -> None:
+    """GIVEN colours that fit WHEN a painting gets another palette THEN its statistics are that palette's."""
+    painting, photo = _spread(40, 50, 0, 0.3), _spread(30, 20, 1, 0.6).flip(1)
+
+    recolored = with_palette(painting, palette_of(photo), 1.0)
+
+    (mean, covariance), (wanted_mean, wanted) = palette_of(recolored), palette_of(photo)
+    np.testing.assert_allclose(mean, wanted_mean, atol=1e-3)
+    np.testing.assert_allclose(covariance, wanted, atol=5e-5)
+
+
+def test_a_painting_with_the_photographs_palette_already_stays() -> None:
+    painting = _spread(40, 50, 0)
+
+    torch.testing.assert_close(with_palette(painting, palette_of(painting), 1.0), painting, atol=1e-5, rtol=0)
+
+
+def test_the_palettes_strength_goes_from_one_to_the_other() -> None:
+    painting, palette = _picture(20, 20, 0), palette_of(_spread(9, 9, 1, 0.2))
+
+    none, half, full = (with_palette(painting, palette, strength) for strength in (0.0, 0.5, 1.0))
+
+    assert torch.equal(none, painting)
+    torch.testing.assert_close(half, (painting + full) / 2)
+
+
+@given(
+    style=st.sampled_from(["grey", "flat", "black", "white", "noise", "dot"]),
+    photo=st.sampled_from(["grey", "flat", "black", "white", "noise", "dot"]),
+    seed=st.integers(0, 100),
+)
+@settings(max_examples=60, deadline=None)
+def test_no_palette_gives_what_is_no_number(style: str, photo: str, seed: int) -> None:
+    """GIVEN grey, flat and tiny pictures WHEN recoloured THEN numbers in [0, 1], and a flat painting stays flat."""
+    noise = _picture(8, 8, seed)
+    pictures = {
+        "grey": noise[:, :1].expand(1, 3, 8, 8),
+        "flat": torch.full((1, 3, 8, 8), 0.4),
+        "black": torch.zeros(1, 3, 8, 8),
+        "white": torch.ones(1, 3, 8, 8),
+        "noise": noise,
+        "dot": noise[..., :1, :1],
+    }
+
+    recolored = with_palette(pictures[style], palette_of(pictures[photo]), 1.0)
+
+    assert recolored.isfinite().all()
+    assert recolored.min() >= 0
+    assert recolored.max() <= 1
+    if style in ("flat", "black", "white", "dot"):
+        assert recolored.flatten(2).std(2, unbiased=False).max() < 1e-4
+
+
+def test_a_grey_paintings_grain_is_not_stretched_without_bound() -> None:
+    """GIVEN a painting of faint colour noise WHEN it gets a vivid palette THEN the noise grows fourfold at most."""
+    faint = 0.5 + (_picture(30, 30, 0) - 0.5) * 0.002
+
+    recolored = with_palette(faint, palette_of(_picture(30, 30, 1)), 1.0)
+
+    assert recolored.flatten(2).std(2).max() < 4.1 * faint.flatten(2).std(2).max()

@@ -235,11 +235,63 @@ def test_a_moved_strength_runs_only_trunk_and_decoder(stylizer: Stylizer, photo:
         patch.object(AdainNetwork, "decode", autospec=True, side_effect=AdainNetwork.decode) as decode,
     ):
         _run(stylizer, photo, options)
-        assert (encode.call_count, decode.call_count) == (3, 1)
+        assert (encode.call_count, decode.call_count) == (3, 2)  # the picture, and the detail that the network loses
         _run(stylizer, photo, replace(options, strength=0.1))
         _run(stylizer, photo, replace(options, styles=(replace(MOSAIC, weight=9), WAVES)))
         _run(stylizer, photo, replace(options, colors=Colors.PHOTO))
-        assert (encode.call_count, decode.call_count) == (3, 4)
+        assert (encode.call_count, decode.call_count) == (3, 5)
+
+
+@both_engines
+def test_strength_0_is_the_photograph_bit_for_bit(shared: Stylizer, engine: Engine) -> None:
+    """GIVEN a wide-gamut photograph WHEN painted at strength 0 THEN it comes back exactly, whatever else is asked."""
+    pixels = _picture(37, 50).pixels * np.float32(1.4) - np.float32(0.2)
+
+    for colors in Colors:
+        options = replace(OPTIONS, engine=engine, size=None, strength=0.0, colors=colors)
+        np.testing.assert_array_equal(_result(shared, Picture(pixels), options).pixels, pixels)
+
+
+@both_engines
+def test_wide_colours_come_back_as_the_strength_allows(shared: Stylizer, engine: Engine) -> None:
+    """GIVEN a photograph with a colour outside sRGB WHEN painted THEN the share of the strength is taken from it."""
+    inside = _picture(32, 40).pixels
+    outside = inside.copy()
+    outside[..., 1] = -0.4
+    clamped = outside.clip(0, 1)
+    options = replace(OPTIONS, engine=engine, size=None, strength=0.75)
+
+    wide, narrow = (_result(shared, Picture(p), options).pixels for p in (outside, clamped))
+
+    np.testing.assert_allclose(wide[..., 1], narrow[..., 1] - 0.1, atol=1e-6)
+    np.testing.assert_array_equal(wide[..., 0], narrow[..., 0])
+
+
+@both_engines
+@pytest.mark.parametrize("strength", [0.0, 0.5])
+def test_a_deep_gradient_keeps_its_levels(shared: Stylizer, engine: Engine, strength: float) -> None:
+    """GIVEN a 16-bit gradient WHEN painted THEN it has far more than 256 levels."""
+    ramp = np.linspace(0, 1, 96 * 64, dtype=np.float32).reshape(64, 96, 1).repeat(3, 2)
+
+    result = _result(shared, Picture(ramp, bit_depth=16), replace(OPTIONS, engine=engine, size=None, strength=strength))
+
+    assert len(np.unique(result.pixels[..., 1])) > 2000
+
+
+@both_engines
+def test_the_photographs_palette_is_painted(shared: Stylizer, engine: Engine) -> None:
+    """GIVEN a bluish photograph WHEN painted with its palette THEN the result is nearer to its mean colour."""
+    pixels = _picture(48, 64).pixels * np.array([0.2, 0.4, 0.9], np.float32)
+
+    distances = []
+    for strength in (0.0, 0.5, 1.0):
+        options = replace(
+            OPTIONS, engine=engine, size=None, strength=1.0, colors=Colors.PALETTE, color_strength=strength
+        )
+        painted = _result(shared, Picture(pixels), options).pixels
+        distances.append(np.abs(painted.mean((0, 1)) - pixels.mean((0, 1))).max())
+
+    assert distances[2] < distances[1] < distances[0]
 
 
 def test_another_photograph_is_encoded_anew(stylizer: Stylizer) -> None:
@@ -247,9 +299,9 @@ def test_another_photograph_is_encoded_anew(stylizer: Stylizer) -> None:
     first, second = _picture(24, 24), _picture(24, 24, 0.3)
     _run(stylizer, first, OPTIONS)
 
-    after = _result(stylizer, second, replace(OPTIONS, strength=0.0)).pixels
+    after = _result(stylizer, second, OPTIONS).pixels
 
-    np.testing.assert_array_equal(after, _result(Stylizer(MODELS), second, replace(OPTIONS, strength=0.0)).pixels)
+    np.testing.assert_array_equal(after, _result(Stylizer(MODELS), second, OPTIONS).pixels)
 
 
 def test_a_changed_style_file_is_read_again(stylizer: Stylizer, photo: Picture, tmp_path: Path) -> None:
@@ -352,7 +404,7 @@ def _flat(_network: AdainNetwork, features: torch.Tensor) -> torch.Tensor:
 
 def test_one_flat_colour_from_a_photograph_is_no_success(stylizer: Stylizer, photo: Picture) -> None:
     with patch.object(AdainNetwork, "decode", _flat), pytest.raises(BadResult, match="one flat colour"):
-        _run(stylizer, photo, OPTIONS)
+        _run(stylizer, photo, replace(OPTIONS, strength=1.0))
 
 
 def test_a_flat_photograph_may_stay_flat(stylizer: Stylizer) -> None:

@@ -17,6 +17,7 @@ OPTIONS = StyleOptions(
     size=1024,
     style_scale=1.7,
     colors=Colors.PHOTO,
+    color_strength=0.4,
     iterations=99,
     content_weight=2.5,
     style_weight=0.3,
@@ -90,6 +91,7 @@ def test_reset_brings_back_the_defaults_of_more_only(panel):
         strength=OPTIONS.strength,
         size=OPTIONS.size,
         colors=OPTIONS.colors,
+        color_strength=OPTIONS.color_strength,
     )
     assert panel.options == expected
 
@@ -97,3 +99,12 @@ def test_reset_brings_back_the_defaults_of_more_only(panel):
 def test_a_size_that_is_not_offered_becomes_full(panel):
     panel.set_options(StyleOptions(size=777))
     assert panel.options.size is None
+
+
+@pytest.mark.parametrize("colors", list(Colors))
+def test_the_colours_strength_shows_where_it_matters(panel, colors):
+    panel.colors_box.setCurrentIndex(list(Colors).index(colors))
+    assert panel.options.colors is colors
+    assert panel.color_strength.isHidden() == (colors is Colors.STYLE)
+    panel.color_strength.slider.setValue(50)
+    assert panel.options.color_strength == 0.25
