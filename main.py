@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import BadOptions, EngineError, EngineStopped
-from engine.values import Progress, Result, StyleChoice, StyleOptions
+from engine.values import Progress, Result, SaveOptions, StyleChoice, StyleOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,19 +99,46 @@ def _add_stylize_options(parser: argparse.ArgumentParser) -> None:
     _add_choice(parser, "--device", default.device)
     _add_choice(parser, "--precision", default.precision)
     parser.add_argument("--memory", type=float, metavar="GIB", dest="memory_gib", help="the most to use")
-    parser.add_argument("--quality", type=int, default=95, help="1 .. 100, of JPEG, WebP and AVIF")
+    _add_save_options(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object about the run")
 
 
-def _add_choice(parser: argparse.ArgumentParser, flag: str, default: StrEnum) -> None:
-    parser.add_argument(flag, type=type(default), choices=list(type(default)), default=default)
+def _add_save_options(parser: argparse.ArgumentParser) -> None:
+    default = SaveOptions()
+    group = parser.add_argument_group(
+        "the file", "The ending of --output names the format: JPEG, PNG, TIFF, WebP, AVIF."
+    )
+    quality = "1 .. 100, of JPEG, WebP (100 is lossless) and AVIF; %(default)s without it"
+    group.add_argument("--quality", type=int, default=default.quality, help=quality)
+    depth = "bits a channel, 32 is floating point; the photograph's without it, as far as the format has it"
+    group.add_argument("--bit-depth", type=int, choices=(8, 16, 32), help=depth)
+    _add_choice(group, "--profile", default.profile, "colour profile: the photograph's (default) or sRGB")
+    _add_choice(group, "--compression", default.compression, "of TIFF; %(default)s without it")
+    personal = "leave out place, names, serial numbers, maker note and keywords; the copyright notice stays"
+    group.add_argument("--strip-personal", action="store_true", help=personal)
+    replace = 'replace a file of that name, never the photograph; "name (2)" without it'
+    group.add_argument("--replace", action="store_true", help=replace)
+
+
+def _add_choice(parser: argparse._ActionsContainer, flag: str, default: StrEnum, text: str | None = None) -> None:
+    parser.add_argument(flag, type=type(default), choices=list(type(default)), default=default, help=text)
 
 
 def _options_of(parsed: argparse.Namespace) -> StyleOptions:
-    names = {field.name for field in dataclasses.fields(StyleOptions)}
-    values: dict[str, Any] = {name: value for name, value in vars(parsed).items() if name in names}
+    values = _named_as(StyleOptions, parsed)
     values["styles"] = tuple(_style_choice(word) for word in parsed.styles)
     return StyleOptions(**values)
+
+
+def _save_options_of(parsed: argparse.Namespace) -> SaveOptions:
+    if not 1 <= parsed.quality <= 100:
+        raise BadOptions("The quality must lie between 1 and 100.")
+    return SaveOptions(**_named_as(SaveOptions, parsed))
+
+
+def _named_as(kind: type, parsed: argparse.Namespace) -> dict[str, Any]:
+    names = {field.name for field in dataclasses.fields(kind)}
+    return {name: value for name, value in vars(parsed).items() if name in names}
 
 
 def _style_choice(word: str) -> StyleChoice:
@@ -127,14 +154,13 @@ def _stylize(parsed: argparse.Namespace) -> None:
     from engine import image_io, image_saving
 
     options = _options_of(parsed)
-    if not 1 <= parsed.quality <= 100:
-        raise BadOptions("The quality must lie between 1 and 100.")
+    save_options = _save_options_of(parsed)
     image_saving.check_target(parsed.output, parsed.photo)
     picture = image_io.load(parsed.photo)
     from engine.stylizer import Stylizer  # late: torch takes seconds, and a bad photograph is told at once
 
     result = _watch(Stylizer(RESOURCES / "models").stylize(picture, options))
-    written = image_saving.save(parsed.output, result.pixels, picture, quality=parsed.quality)
+    written = image_saving.save(parsed.output, result.pixels, picture, save_options, overwrite=parsed.replace)
     if result.notice:
         sys.stderr.write(f"{result.notice}\n")
     sys.stdout.write(f"{json.dumps(_report(result, written), ensure_ascii=False) if parsed.json else written}\n")

@@ -10,6 +10,7 @@ import io
 import struct
 from typing import TYPE_CHECKING
 
+import imagecodecs
 import numpy as np
 from PIL import Image, ImageCms
 
@@ -31,6 +32,31 @@ def srgb_profile() -> bytes:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     date = struct.pack(">6H", 2000, 1, 1, 0, 0, 0)  # LittleCMS writes the time of the call
     return profile[:24] + date + profile[36:]
+
+
+def to_profile(pixels: Pixels, profile: bytes) -> NDArray[np.float32]:
+    """Convert (H, W, 3) extended-range sRGB to (H, W, channels) in [0, 1] in the profile's space.
+
+    Raises ValueError where the profile cannot be used.
+    """
+    try:
+        converted = imagecodecs.cms_transform(
+            np.ascontiguousarray(pixels),
+            srgb_profile(),
+            profile,
+            colorspace="rgb",
+            outcolorspace={b"GRAY": "gray", b"RGB ": "rgb", b"CMYK": "cmyk"}[profile[16:20]],
+            outdtype="float32",
+            intent=imagecodecs.CMS.INTENT.RELATIVE_COLORIMETRIC,
+            flags=imagecodecs.CMS.FLAGS.BLACKPOINTCOMPENSATION,
+        )
+    except (imagecodecs.CmsError, LookupError) as error:
+        raise ValueError(str(error)) from error
+    shaped = converted.reshape(*pixels.shape[:2], -1)
+    if profile[16:20] == b"CMYK":
+        shaped = shaped / np.float32(100)
+    clipped: NDArray[np.float32] = np.clip(shaped, 0.0, 1.0)
+    return clipped
 
 
 def unit_range(samples: NDArray[np.uint8] | NDArray[np.uint16]) -> NDArray[np.float32]:

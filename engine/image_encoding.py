@@ -1,153 +1,231 @@
-"""Encode float sRGB pixels as JPEG, PNG, TIFF, WebP or AVIF with alpha, metadata and an sRGB profile.
+"""Encode float pixels as JPEG, PNG, TIFF, WebP or AVIF with alpha, metadata and colour profile.
 
-Pillow writes all but 16-bit colour; PNG and TIFF of that depth are put together here.
+Pillow writes JPEG, WebP and AVIF; libpng (by imagecodecs) the rows of a PNG, as Pillow has no 16-bit colour; tifffile
+writes TIFF. Our own is only how blocks are put around the pixels: no library at hand writes XMP that is longer than a
+JPEG segment, profile and metadata around libpng's rows, or a TIFF with a camera's directories.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
+import logging
 import struct
 import zlib
 from typing import TYPE_CHECKING, Any
 
+import imagecodecs
 import numpy as np
-from PIL import ExifTags, Image, PngImagePlugin, TiffImagePlugin, TiffTags
+import tifffile
+from PIL import AvifImagePlugin, ExifTags, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
 from engine.color_profile import srgb_profile
 from engine.errors import BadResult
-from engine.image_metadata import exif_block, exif_tags
-from engine.resample import resize_plane
+from engine.exif_block import ExifBlock
+from engine.image_metadata import STRUCTURE, Metadata, metadata_for, shortened_exif
+from engine.output_samples import output_samples
+from engine.values import SaveOptions, TiffCompression
+from engine.xmp import XmpPacket
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from numpy.typing import NDArray
+    from PIL import ImageFile
 
+    from engine.output_samples import Samples
     from engine.values import Picture, Pixels
 
-    Samples = NDArray[np.uint8] | NDArray[np.uint16]  # (H, W, 3 or 4)
-
-ALPHA_FORMATS = ("PNG", "TIFF", "WEBP", "AVIF")
-DEEP_FORMATS = ("PNG", "TIFF")
 LONGEST_SIDE = {"JPEG": 65500, "WEBP": 16383, "AVIF": 65535}  # px; what the formats or their libraries allow
-_JPEG_SEGMENT = 65533  # bytes
-_XMP_NAMESPACE = 29  # bytes in front of the packet in a JPEG segment
-_COMPRESSION = 4  # zlib's level: 16-bit noise hardly shrinks further
-_BAND_ROWS = 64
+_SEGMENT = 65533  # bytes of a JPEG segment
+_XMP_SEGMENT = _SEGMENT - len(b"http://ns.adobe.com/xap/1.0/\0")
+_XMP_EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
+_EXTENSION_PART = 65400  # bytes of an extended packet in a segment
+_PNG_HEADER = 33  # bytes of signature and IHDR
+_ZLIB_LEVEL = 4  # 16-bit noise hardly shrinks further
+_POINTERS = {34664: int(ExifTags.IFD.Exif), 34852: int(ExifTags.IFD.GPSInfo)}  # by the number that tifffile lets pass
+_READERS: dict[
+    str, Callable[[io.BytesIO], ImageFile.ImageFile]
+] = {  # not through Image.open, which refuses large pictures
+    "JPEG": JpegImagePlugin.JpegImageFile,
+    "WEBP": WebPImagePlugin.WebPImageFile,
+    "AVIF": AvifImagePlugin.AvifImageFile,
+}
+_COMPRESSION = {TiffCompression.NONE: None, TiffCompression.LZW: "lzw", TiffCompression.DEFLATE: "zlib"}
+_PHOTOMETRIC = {b"GRAY": "minisblack", b"RGB ": "rgb", b"CMYK": "separated"}
 
 
-def encode(pixels: Pixels, like: Picture | None, image_format: str, quality: int) -> bytes:
-    """Encode (H, W, 3) in [0, 1] in Pillow's format `image_format`; raise BadResult, OSError or ValueError."""
+def encode(
+    pixels: Pixels, like: Picture | None, image_format: str, options: SaveOptions, recipe: str | None = None
+) -> bytes:
+    """Encode (H, W, 3) extended-range sRGB in Pillow's format `image_format`; raises as encoders do, and BadResult."""
     if not np.isfinite(pixels).all():
         raise BadResult("The picture holds values that are not numbers and was not saved; paint it again.")
-    alpha = like.alpha if like and image_format in ALPHA_FORMATS else None
-    deep = like is not None and like.bit_depth == 16 and image_format in DEEP_FORMATS
-    samples = _samples(pixels, alpha, deep)
-    exif, xmp = (like.exif, like.xmp) if like else (None, None)
+    samples = output_samples(pixels, like, image_format, options)
+    height, width = pixels.shape[:2]
+    metadata = metadata_for(
+        like,
+        width,
+        height,
+        is_srgb=samples.profile is None,
+        recipe=recipe,
+        strip_personal=options.strip_personal,
+    )
     if image_format == "TIFF":
-        return _encode_tiff(samples, exif, xmp)
-    height, width = samples.shape[:2]
-    limit = _JPEG_SEGMENT if image_format == "JPEG" else None
-    exif = exif_block(exif, width, height, limit) if exif else None
-    if deep:
-        return _encode_deep_png(samples, exif, xmp)
+        return _encode_tiff(samples, metadata, options.compression)
+    if image_format == "PNG":
+        return _encode_png(samples, metadata)
+    return _encode_by_pillow(samples, metadata, image_format, options.quality)
+
+
+def decoded_size(data: bytes, image_format: str) -> tuple[int, int]:
+    """Decode a file whole and return width and height in px; raise as readers do where it is damaged."""
+    if image_format == "TIFF":
+        height, width = tifffile.imread(io.BytesIO(data), key=0).shape[:2]
+    elif image_format == "PNG":
+        height, width = imagecodecs.png_decode(data).shape[:2]
+    else:
+        image: ImageFile.ImageFile = _READERS[image_format](io.BytesIO(data))
+        image.load()
+        width, height = image.size
+    return width, height
+
+
+def _encode_by_pillow(samples: Samples, metadata: Metadata, image_format: str, quality: int) -> bytes:
+    options: dict[str, Any] = {"icc_profile": samples.profile or srgb_profile(), "quality": quality}
+    exif, xmp = metadata.exif, metadata.xmp
+    if image_format == "JPEG":
+        exif = shortened_exif(exif, _SEGMENT - len(b"Exif\0\0")) if exif else None
+        options["extra"] = b"".join(_photoshop_segment(metadata.iptc))
+        if xmp and len(xmp) > _XMP_SEGMENT:
+            xmp, extension = _split(xmp)
+            options["extra"] += extension
+    if image_format == "AVIF" and exif:  # whose own tag for it is written instead
+        block = ExifBlock(exif)
+        block.remove_number(block.main(), ExifTags.Base.Orientation)
+        exif = block.data
+    if image_format == "WEBP":
+        options |= {"exact": True, "lossless": quality == 100}  # colours under transparent pixels stay
+    else:
+        options["subsampling"] = "4:4:4"
+    if exif:
+        options["exif"] = b"Exif\0\0" + exif
+    if xmp:
+        options["xmp"] = xmp
     buffer = io.BytesIO()
-    Image.fromarray(samples).save(buffer, image_format, **_pillow_options(image_format, quality, exif, xmp))
+    samples.image().save(buffer, image_format, **options)
     return buffer.getvalue()
 
 
-def _samples(pixels: Pixels, alpha: NDArray[np.float32] | None, deep: bool) -> Samples:
-    """Round to 8 or 16 bits, with alpha resized to the pixels as fourth channel if there is one."""
-    height, width = pixels.shape[:2]
-    dtype, top = (np.uint16, 65535) if deep else (np.uint8, 255)
-    samples = np.empty((height, width, 3 if alpha is None else 4), dtype)
-    samples[..., :3] = np.rint(np.clip(pixels, 0.0, 1.0) * top)
-    if alpha is not None:
-        fitting = alpha if alpha.shape == (height, width) else resize_plane(alpha, width, height)
-        samples[..., 3] = np.rint(np.clip(fitting, 0.0, 1.0) * top)
-    return samples
+def _photoshop_segment(iptc: bytes | None) -> Iterator[bytes]:
+    """Yield an APP13 segment with IPTC records as Photoshop's resource 0x0404; nothing where they are too long."""
+    if iptc:
+        head = b"Photoshop 3.0\08BIM\x04\x04\0\0" + struct.pack(">I", len(iptc))
+        content = head + iptc + b"\0" * (len(iptc) % 2)
+        if len(content) <= _SEGMENT:
+            yield b"\xff\xed" + struct.pack(">H", len(content) + 2) + content
 
 
-def _pillow_options(image_format: str, quality: int, exif: bytes | None, xmp: bytes | None) -> dict[str, Any]:
-    options: dict[str, Any] = {"icc_profile": srgb_profile()}
-    if exif:
-        options["exif"] = exif
-    if image_format == "PNG":
-        if xmp:
-            options["pnginfo"] = PngImagePlugin.PngInfo()
-            options["pnginfo"].add_itxt("XML:com.adobe.xmp", xmp.decode("utf-8", "replace"))
-        return options
-    if xmp and (image_format != "JPEG" or len(xmp) <= _JPEG_SEGMENT - _XMP_NAMESPACE):
-        options["xmp"] = xmp
-    if image_format in ("JPEG", "AVIF"):
-        options["subsampling"] = "4:4:4"
-    if image_format == "WEBP":
-        options["exact"] = True  # colours under transparent pixels stay
-    return options | {"quality": quality}
+def _split(xmp: bytes) -> tuple[bytes, bytes]:
+    """Return a short packet with the recipe, and the rest as segments of extended XMP (XMP part 3, 1.1.3.1)."""
+    packet = XmpPacket(xmp)
+    short = XmpPacket(None)
+    recipe = packet.recipe
+    if recipe is not None and len(recipe) < _XMP_SEGMENT // 2:
+        packet.remove_recipe()
+        short.set_recipe(recipe)
+    rest = packet.data
+    digest = hashlib.md5(rest, usedforsecurity=False).hexdigest().upper()
+    short.mark_extended(digest)
+    segments = b""
+    for start in range(0, len(rest), _EXTENSION_PART):
+        part = rest[start : start + _EXTENSION_PART]
+        content = _XMP_EXTENSION + digest.encode() + struct.pack(">II", len(rest), start) + part
+        segments += b"\xff\xe1" + struct.pack(">H", len(content) + 2) + content
+    return short.data, segments
 
 
-def _bands(samples: Samples) -> Iterator[Samples]:
-    return (samples[top : top + _BAND_ROWS] for top in range(0, len(samples), _BAND_ROWS))
+def _encode_png(samples: Samples, metadata: Metadata) -> bytes:
+    rows = bytes(imagecodecs.png_encode(samples.array, _ZLIB_LEVEL))
+    buffer = io.BytesIO()
+    buffer.write(rows[:_PNG_HEADER])
+    profile = samples.profile or srgb_profile()
+    PngImagePlugin.putchunk(buffer, b"iCCP", b"ICC profile\0\0" + zlib.compress(profile))
+    if metadata.exif:
+        PngImagePlugin.putchunk(buffer, b"eXIf", metadata.exif)
+    if metadata.xmp:
+        PngImagePlugin.putchunk(buffer, b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + metadata.xmp)
+    buffer.write(rows[_PNG_HEADER:])
+    return buffer.getvalue()
 
 
-def _encode_deep_png(samples: Samples, exif: bytes | None, xmp: bytes | None) -> bytes:
-    """Write the chunks of a 16-bit PNG; each row is filtered as differences from the row above (filter type 2)."""
-    height, width, channels = samples.shape
-    header = struct.pack(">IIBBBBB", width, height, 16, 6 if channels == 4 else 2, 0, 0, 0)
-    chunks = [(b"IHDR", header), (b"iCCP", b"sRGB\0\0" + zlib.compress(srgb_profile()))]
-    if exif:
-        chunks.append((b"eXIf", exif.removeprefix(b"Exif\0\0")))
-    if xmp:
-        chunks.append((b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp))
-    compressor = zlib.compressobj(_COMPRESSION)
-    above = np.zeros((1, width * channels * 2), np.uint8)
-    for band in _bands(samples):
-        rows = band.astype(">u2").view(np.uint8).reshape(len(band), -1)
-        differences = rows - np.concatenate((above, rows[:-1]))
-        filtered = np.insert(differences, 0, 2, axis=1)
-        chunks.append((b"IDAT", compressor.compress(filtered.tobytes())))
-        above = rows[-1:]
-    chunks += [(b"IDAT", compressor.flush()), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_png_chunk(name, data) for name, data in chunks if data or name == b"IEND")
+def _encode_tiff(samples: Samples, metadata: Metadata, compression: TiffCompression) -> bytes:
+    """Write a TIFF that begins with the EXIF block, which is a TIFF without a picture.
+
+    So the camera's directories and its maker note keep their places. The picture is appended to the block, and the
+    file's header is pointed at it.
+    """
+    logging.getLogger(tifffile.__name__).setLevel(logging.CRITICAL)  # it misses a picture in the block
+    block = ExifBlock(metadata.exif) if metadata.exif else None
+    buffer = io.BytesIO(block.data if block else b"")
+    byteorder: Any = block.order if block else "<"
+    with tifffile.TiffWriter(buffer, append=block is not None, byteorder=None if block else byteorder) as writer:
+        writer.write(
+            samples.array,
+            photometric=_PHOTOMETRIC[samples.space],
+            planarconfig="contig" if samples.array.ndim == 3 else None,
+            extrasamples=["unassalpha"] if samples.has_alpha else None,
+            compression=_COMPRESSION[compression],
+            predictor=compression is not TiffCompression.NONE,
+            iccprofile=samples.profile or srgb_profile(),
+            resolution=(_resolution(block, ExifTags.Base.XResolution), _resolution(block, ExifTags.Base.YResolution)),
+            resolutionunit="INCH" if _is_in_inches(block) else "CENTIMETER",
+            metadata=None,
+            software=False,
+            extratags=[*_exif_tags(block), *_packet_tags(metadata)],
+        )
+    if block:
+        _point_at_picture(buffer, block.order)
+    return buffer.getvalue()
 
 
-def _png_chunk(name: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+def _point_at_picture(file: io.BytesIO, order: str) -> None:
+    """Point a TIFF's header at its last directory, and that at the camera's and the GPS directory."""
+    file.seek(0)
+    with tifffile.TiffFile(file) as tiff:
+        page = tiff.pages[-1].aspage()
+        places = {tag: page.tags[stand_in].offset for stand_in, tag in _POINTERS.items() if stand_in in page.tags}
+    file.seek(4)
+    file.write(struct.pack(f"{order}I", page.offset))
+    for tag, place in places.items():
+        file.seek(place)
+        file.write(struct.pack(f"{order}H", tag))
 
 
-def _encode_tiff(samples: Samples, exif: bytes | None, xmp: bytes | None) -> bytes:
-    """Write a little-endian TIFF: the directory, then deflated strips of horizontal differences."""
-    height, width, channels = samples.shape
-    strips = [_tiff_strip(band) for band in _bands(samples)]
-    offsets = np.cumsum([0, *map(len, strips[:-1])]).tolist()  # from the directory's end, as Pillow wants them
-    directory = TiffImagePlugin.ImageFileDirectory_v2(b"II*\0\0\0\0\0")
-    if exif:
-        _add_exif(directory, exif_tags(exif, width, height))
-    directory[TiffImagePlugin.IMAGEWIDTH] = width
-    directory[TiffImagePlugin.IMAGELENGTH] = height
-    directory[TiffImagePlugin.BITSPERSAMPLE] = (samples.dtype.itemsize * 8,) * channels
-    directory[TiffImagePlugin.COMPRESSION] = 8  # deflate
-    directory[TiffImagePlugin.PHOTOMETRIC_INTERPRETATION] = 2  # RGB
-    directory[TiffImagePlugin.SAMPLESPERPIXEL] = channels
-    directory[TiffImagePlugin.ROWSPERSTRIP] = _BAND_ROWS
-    directory[TiffImagePlugin.STRIPOFFSETS] = tuple(offsets)
-    directory.tagtype[TiffImagePlugin.STRIPOFFSETS] = TiffTags.LONG
-    directory[TiffImagePlugin.STRIPBYTECOUNTS] = tuple(map(len, strips))
-    directory[TiffImagePlugin.PREDICTOR] = 2  # horizontal differences
-    directory[TiffImagePlugin.ICCPROFILE] = srgb_profile()
-    if channels == 4:
-        directory[TiffImagePlugin.EXTRASAMPLES] = 2  # alpha that the colours are not multiplied by
-    if xmp:
-        directory[TiffImagePlugin.XMP] = xmp
-    return struct.pack("<2sHI", b"II", 42, 8) + directory.tobytes(8) + b"".join(strips)
+def _resolution(block: ExifBlock | None, tag: int) -> tuple[int, int]:
+    """Return the pixels per unit as a fraction; 72 where the photograph does not tell."""
+    value = block.value(tag) if block else b""
+    above, below = struct.unpack(f"{block.order}II", value) if block and len(value) == 8 else (0, 0)
+    return (above, below) if above and below else (72, 1)
 
 
-def _tiff_strip(band: Samples) -> bytes:
-    differences = np.concatenate((band[:, :1], band[:, 1:] - band[:, :-1]), axis=1)  # modulo 2 ** bits
-    return zlib.compress(differences.astype(band.dtype.newbyteorder("<")).tobytes(), _COMPRESSION)
+def _is_in_inches(block: ExifBlock | None) -> bool:
+    return block is None or block.value(ExifTags.Base.ResolutionUnit) != struct.pack(f"{block.order}H", 3)
 
 
-def _add_exif(directory: TiffImagePlugin.ImageFileDirectory_v2, exif: Image.Exif) -> None:
-    for tag, value in exif.items():
-        is_directory = tag in (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo)
-        directory[tag] = exif.get_ifd(tag) if is_directory else value
+def _exif_tags(block: ExifBlock | None) -> Iterator[tuple[int, int, int, bytes, bool]]:
+    """Yield the tags of the block's main directory that belong beside the new picture, as tifffile takes them."""
+    if block is not None:
+        for entry in block.entries(block.main()):
+            if entry.tag not in STRUCTURE | _POINTERS.keys():
+                yield entry.tag, entry.kind, entry.count, entry.value, True
+        for stand_in, tag in _POINTERS.items():
+            directory = block.directory(tag)
+            if directory:
+                yield stand_in, 4, 1, struct.pack(f"{block.order}I", directory), True
+
+
+def _packet_tags(metadata: Metadata) -> Iterator[tuple[int, int, int, bytes, bool]]:
+    if metadata.xmp:
+        yield 700, 1, len(metadata.xmp), metadata.xmp, True
+    if metadata.iptc:
+        yield 33723, 7, len(metadata.iptc), metadata.iptc, True

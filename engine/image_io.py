@@ -35,7 +35,7 @@ def load(path: Path) -> Picture:
     """
     _check_file(path)
     try:
-        with path.open("rb") as file, pillow_settings():
+        with path.open("rb") as file, _pillow_settings():
 
             def open_image() -> ImageFile.ImageFile:
                 file.seek(0)
@@ -55,7 +55,7 @@ def load(path: Path) -> Picture:
 
 
 @contextmanager
-def pillow_settings() -> Iterator[None]:
+def _pillow_settings() -> Iterator[None]:
     """Have Pillow read big pictures, without warnings, and every TIFF by libtiff: it garbles deep planes by itself."""
     pillow_limit, by_libtiff = Image.MAX_IMAGE_PIXELS, TiffImagePlugin.READ_LIBTIFF
     with warnings.catch_warnings():

@@ -1,77 +1,221 @@
-"""Carry EXIF and XMP from one picture file to another."""
+"""Carry EXIF, XMP and IPTC from one picture file to another, with Impasto's recipe in the XMP."""
 
 from __future__ import annotations
 
-import re
+import io
 import struct
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PIL import ExifTags, Image
+import tifffile
+from PIL import ExifTags, Image, JpegImagePlugin
 
-_STRUCTURE = frozenset(  # TIFF tags about how the pixels lie in the old file, and blocks that travel separately
+from engine.exif_block import ExifBlock
+from engine.xmp import XmpPacket
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from engine.values import Picture
+
+STRUCTURE = frozenset(  # TIFF tags about how the pixels lie in the old file, and blocks that travel separately
     (
         *(*range(254, 267), 273, *range(277, 282), 284, *range(288, 294), 297, 301, 317, *range(320, 348)),
         *(*range(512, 533), 700, 33723, 34377, 34675, 37724, 50341),  # the last: XMP, IPTC, Photoshop, ICC, ...
         *(ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo),
     )
 )
+# What the readers let out on damaged files.
+CORRUPT = (
+    *(OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, RuntimeError, struct.error),
+    tifffile.TiffFileError,
+)
 _MAKER_NOTE = 0x927C
-# What Pillow's readers let out on damaged files.
-CORRUPT = (OSError, SyntaxError, ValueError, TypeError, LookupError, ArithmeticError, RuntimeError, struct.error)
-_XMP_ORIENTATION = re.compile(rb"(tiff:Orientation(?:=[\"']|>))[2-8]")
+_XMP_TAG = 700
+_JPEG_XMP_EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
+# What "remove location and personal data" leaves of EXIF: the camera, how and when it was used, and the rights.
+_IMPERSONAL = frozenset(
+    (
+        *(ExifTags.Base.Make, ExifTags.Base.Model, ExifTags.Base.Software, ExifTags.Base.DateTime),
+        *(ExifTags.Base.Orientation, ExifTags.Base.YCbCrPositioning, ExifTags.Base.Copyright, ExifTags.IFD.Exif),
+        *(ExifTags.Base.XResolution, ExifTags.Base.YResolution, ExifTags.Base.ResolutionUnit),
+    )
+)
+_PERSONAL = frozenset(
+    (
+        *(ExifTags.Base.MakerNote, ExifTags.Base.UserComment, ExifTags.Base.ImageUniqueID),
+        *(ExifTags.Base.CameraOwnerName, ExifTags.Base.BodySerialNumber, ExifTags.Base.LensSerialNumber),
+        ExifTags.Base.RelatedSoundFile,
+    )
+)
+_IMPERSONAL_CAMERA = frozenset(set(ExifTags.TAGS) & set(range(0x829A, 0xA436)) - _PERSONAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """Hold the blocks to write into a file."""
+
+    exif: bytes | None = None  # starts with the byte order, as TIFF does
+    xmp: bytes | None = None  # UTF-8
+    iptc: bytes | None = None  # IIM records
 
 
 def read_exif(image: Image.Image) -> bytes | None:
-    """Return the EXIF block with orientation 1 and without thumbnail; None if there is none or it is corrupt."""
+    """Return the EXIF block with orientation 1 and without thumbnail; None if there is none or it is corrupt.
+
+    It is the file's own, byte for byte but for these, except for TIFF, whose tags lie scattered in the file.
+    """
     try:
-        found = image.getexif()
-        kept = Image.Exif()
-        kept.endian = found.endian
-        kept.update({tag: value for tag, value in found.items() if tag not in _STRUCTURE})
-        directories = _copy_directories(found, kept)
-        if not kept and not directories:
-            return None
-        kept[ExifTags.Base.Orientation] = 1
-        return kept.tobytes()
+        if image.format == "TIFF":
+            return _gathered(image)
+        block = image.info.get("exif")
+        return _upright(block) if isinstance(block, bytes) and block else None
     except CORRUPT:
         return None
 
 
 def read_xmp(image: Image.Image) -> bytes | None:
-    """Return the XMP packet with orientation 1."""
+    """Return the XMP packet; the extended part that a JPEG may have is joined to it."""
     xmp = image.info.get("xmp")
-    if isinstance(xmp, str):
-        xmp = xmp.encode()
-    return _XMP_ORIENTATION.sub(rb"\g<1>1", xmp) if isinstance(xmp, bytes) and xmp else None
+    packet = xmp.encode() if isinstance(xmp, str) else xmp
+    if not isinstance(packet, bytes) or not packet:
+        return None
+    extension = b"".join(_extensions(image))
+    if not extension:
+        return packet
+    try:
+        joined = XmpPacket(packet)
+        joined.merge(XmpPacket(extension))
+        return joined.data
+    except CORRUPT:
+        return packet
 
 
-def exif_tags(block: bytes, width: int, height: int) -> Image.Exif:
-    """Parse an EXIF block and have it tell the new picture's size, in px, and upright orientation."""
+def read_recipe(path: Path) -> str | None:
+    """Return the recipe, a JSON text, of a picture that Impasto has saved; None where there is none.
+
+    Raises OSError where the file cannot be read.
+    """
+    with path.open("rb") as file:
+        try:
+            packet = _xmp_of_tiff(file) if file.read(2) in (b"II", b"MM") else read_xmp(_opened(file))
+            return XmpPacket(packet).recipe if packet else None
+        except CORRUPT:
+            return None
+
+
+def metadata_for(
+    like: Picture | None,
+    width: int,
+    height: int,
+    *,
+    is_srgb: bool = True,
+    recipe: str | None = None,
+    strip_personal: bool = False,
+) -> Metadata:
+    """Return what a new picture of that size, in px, carries on from the photograph `like`.
+
+    Corrupt EXIF is left out; corrupt XMP is left as it is, for other programs may understand it, unless personal data
+    shall go. `strip_personal` leaves of EXIF and XMP only what is known to tell neither who nor where, and of IPTC
+    nothing.
+    """
+    exif, xmp, iptc = (like.exif, like.xmp, like.iptc) if like else (None, None, None)
+    try:
+        exif = _describing(exif, width, height, is_srgb=is_srgb, strip_personal=strip_personal) if exif else None
+    except CORRUPT:
+        exif = None
+    try:
+        xmp = _edited(xmp, width, height, is_srgb=is_srgb, recipe=recipe, strip_personal=strip_personal)
+    except CORRUPT:
+        xmp = _edited(None, width, height, recipe=recipe) if strip_personal else xmp
+    return Metadata(exif, xmp, None if strip_personal else iptc)
+
+
+def shortened_exif(block: bytes, limit: int) -> bytes | None:
+    """Return a block of at most `limit` bytes: beyond them the maker note goes, and then the block."""
+    if len(block) <= limit:
+        return block
     exif = Image.Exif()
     exif.load(block)
-    exif[ExifTags.Base.Orientation] = 1
-    if ExifTags.IFD.Exif in exif:
-        directory = exif.get_ifd(ExifTags.IFD.Exif)
-        directory[ExifTags.Base.ExifImageWidth] = width
-        directory[ExifTags.Base.ExifImageHeight] = height
-    return exif
+    exif.get_ifd(ExifTags.IFD.Exif).pop(_MAKER_NOTE, None)
+    written = exif.tobytes().removeprefix(b"Exif\0\0")
+    return written if len(written) <= limit else None
 
 
-def exif_block(block: bytes, width: int, height: int, limit: int | None = None) -> bytes | None:
-    """Return the block for a picture of that size; beyond `limit` bytes the maker note goes, and then the block."""
-    exif = exif_tags(block, width, height)
-    written = exif.tobytes()
-    if limit is not None and len(written) > limit:
-        exif.get_ifd(ExifTags.IFD.Exif).pop(_MAKER_NOTE, None)
-        written = exif.tobytes()
-    return written if limit is None or len(written) <= limit else None
+def _upright(block: bytes) -> bytes:
+    exif = ExifBlock(block)
+    exif.set_number(exif.main(), ExifTags.Base.Orientation, 1)
+    exif.remove_thumbnail()
+    return exif.data
 
 
-def _copy_directories(found: Image.Exif, kept: Image.Exif) -> int:
-    """Copy the camera's and the GPS directory; return how many there were."""
-    copied = 0
+def _gathered(image: Image.Image) -> bytes | None:
+    """Return the tags of a TIFF file that are no matter of its pixels as an EXIF block."""
+    found = image.getexif()
+    kept = Image.Exif()
+    kept.endian = found.endian
+    kept.update({tag: value for tag, value in found.items() if tag not in STRUCTURE})
     for name in (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo):
         directory = {tag: value for tag, value in found.get_ifd(name).items() if tag != ExifTags.IFD.Interop}
         if directory:
             kept.get_ifd(name).update(directory)
-            copied += 1
-    return copied
+    if not kept.keys() - {ExifTags.Base.Orientation}:
+        return None
+    kept[ExifTags.Base.Orientation] = 1
+    return kept.tobytes().removeprefix(b"Exif\0\0")
+
+
+def _extensions(image: Image.Image) -> Iterator[bytes]:
+    """Yield the parts of a JPEG's extended XMP: 32 bytes of digest and 8 of length and offset precede each."""
+    if isinstance(image, JpegImagePlugin.JpegImageFile):
+        start = len(_JPEG_XMP_EXTENSION)
+        found = [data for marker, data in image.applist if data.startswith(_JPEG_XMP_EXTENSION)]
+        yield from (part[start + 40 :] for part in sorted(found, key=lambda part: part[start + 36 : start + 40]))
+
+
+def _opened(file: io.BufferedReader) -> Image.Image:
+    file.seek(0)
+    return Image.open(file, formats=("JPEG", "PNG", "WEBP", "AVIF"))
+
+
+def _xmp_of_tiff(file: io.BufferedReader) -> bytes | None:
+    file.seek(0)
+    with tifffile.TiffFile(file) as tiff:
+        value = tiff.pages.first.tags.valueof(_XMP_TAG)
+    return value if isinstance(value, bytes) else None
+
+
+def _describing(block: bytes, width: int, height: int, *, is_srgb: bool, strip_personal: bool) -> bytes:
+    exif = ExifBlock(block)
+    main, camera = exif.main(), exif.directory(ExifTags.IFD.Exif)
+    if strip_personal:
+        exif.keep_only({main: _IMPERSONAL} | ({} if camera is None else {camera: _IMPERSONAL_CAMERA}))
+    for tag, number in ((ExifTags.Base.ImageWidth, width), (ExifTags.Base.ImageLength, height)):
+        exif.set_number(main, tag, number)
+    if camera is not None:
+        exif.set_number(camera, ExifTags.Base.ExifImageWidth, width)
+        exif.set_number(camera, ExifTags.Base.ExifImageHeight, height)
+        if is_srgb:
+            exif.set_number(camera, ExifTags.Base.ColorSpace, 1)
+    return exif.data
+
+
+def _edited(
+    packet: bytes | None,
+    width: int,
+    height: int,
+    *,
+    is_srgb: bool = True,
+    recipe: str | None = None,
+    strip_personal: bool = False,
+) -> bytes | None:
+    if packet is None and recipe is None:
+        return None
+    xmp = XmpPacket(packet)
+    if strip_personal:
+        xmp.remove_personal()
+    xmp.describe_picture(width, height, is_srgb=is_srgb)
+    if recipe is not None:
+        xmp.set_recipe(recipe)
+    return xmp.data

@@ -8,12 +8,10 @@ import uuid
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from PIL import Image
-
 from engine.errors import CannotWrite, OutOfMemory, UnsupportedFormat
-from engine.image_encoding import LONGEST_SIDE, encode
-from engine.image_io import pillow_settings
+from engine.image_encoding import LONGEST_SIDE, decoded_size, encode
 from engine.image_metadata import CORRUPT
+from engine.values import SaveOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,12 +29,18 @@ _FORMAT_OF_SUFFIX = {
     ".avif": "AVIF",
 }
 WRITABLE_SUFFIXES: tuple[str, ...] = tuple(_FORMAT_OF_SUFFIX)
+_DEFAULT = SaveOptions()
 _WRITE_ADVICE = {
     errno.EACCES: "you may not write into the folder {folder}; choose another one",
     errno.EPERM: "you may not write into the folder {folder}; choose another one",
     errno.EROFS: "the folder {folder} can only be read; choose another one",
     errno.ENOSPC: "the disk is full; make room or choose another folder",
     errno.EDQUOT: "your share of the disk is full; make room or choose another folder",
+    errno.EFBIG: "the file would be larger than this disk allows; choose another folder or format",
+    errno.ENODEV: "the drive does not answer; choose a folder on another one",
+    errno.ENXIO: "the drive does not answer; choose a folder on another one",
+    errno.ENOTCONN: "the drive does not answer; choose a folder on another one",
+    errno.ESTALE: "the drive does not answer; choose a folder on another one",
     errno.ENOENT: "the folder {folder} does not exist; choose another one",
     errno.ENOTDIR: "{folder} is not a folder; choose one",
     errno.EISDIR: "there is a folder of that name; choose another name",
@@ -45,24 +49,30 @@ _WRITE_ADVICE = {
 
 
 def save(
-    path: Path, pixels: Pixels, like: Picture | None = None, *, quality: int = 95, overwrite: bool = False
+    path: Path,
+    pixels: Pixels,
+    like: Picture | None = None,
+    options: SaveOptions = _DEFAULT,
+    *,
+    recipe: str | None = None,
+    overwrite: bool = False,
 ) -> Path:
-    """Write (H, W, 3) pixels in [0, 1] in the format that the suffix names and return the path really written.
+    """Write (H, W, 3) extended-range sRGB pixels in the format that the suffix names; return the path really written.
 
-    `like` is the photograph: its metadata and alpha are kept, and its 16 bits in PNG and TIFF. A taken name gets " (2)"
-    and so on unless `overwrite`. `quality` is 1 to 100 for JPEG, WebP and AVIF. The file appears only when it is
-    complete and checked. Raises UnsupportedFormat, CannotWrite, OutOfMemory or
-    BadResult.
+    `like` is the photograph: its metadata, alpha, profile and bit depth are kept as far as format and options allow.
+    `recipe`, a JSON text, goes into the metadata. A taken name gets " (2)" and so on unless `overwrite`. The file
+    appears only when it is complete and checked. Raises UnsupportedFormat, CannotWrite, OutOfMemory or BadResult.
     """
     image_format = _format_of(path)
     height, width = pixels.shape[:2]
     _check_writable_size(path, image_format, max(height, width))
     try:
         check_target(path, like.source if like else None)
+        data = encode(pixels, like, image_format, options, recipe)
         target = path if overwrite else _free_name(path)
         with _temporary_beside(target) as temporary:
-            _write(temporary, encode(pixels, like, image_format, quality))
-            _check_written(temporary, image_format, (width, height))
+            _write(temporary, data)
+            _check_written(temporary, image_format, data, (width, height))
             temporary.replace(target)
     except MemoryError as error:
         raise OutOfMemory(f"There is not enough memory to save {path.name}; close other programs.") from error
@@ -80,6 +90,8 @@ def check_target(path: Path, original: Path | None = None) -> None:
         if original and path.exists() and original.exists() and path.samefile(original):
             raise CannotWrite(f"{path.name} is the original, which is never overwritten; choose another name.")
         next(path.parent.iterdir(), None)  # fails as writing would where this is no folder
+        if not os.access(path.parent, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path.parent))
     except OSError as error:
         raise CannotWrite(_write_sentence(path, error)) from error
 
@@ -126,11 +138,10 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _check_written(path: Path, image_format: str, size: tuple[int, int]) -> None:
-    with pillow_settings(), Image.open(path, formats=[image_format]) as image:
-        if image.size != size:
-            raise OSError(errno.EIO, "the file came back with another size")
-        image.load()
+def _check_written(path: Path, image_format: str, data: bytes, size: tuple[int, int]) -> None:
+    """Raise OSError unless the file holds what was written and a reader decodes it to a picture of that size."""
+    if path.read_bytes() != data or decoded_size(data, image_format) != size:
+        raise OSError(errno.EIO, "the file came back differently")
 
 
 def _write_sentence(path: Path, error: OSError) -> str:

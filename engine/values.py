@@ -54,6 +54,21 @@ class Precision(StrEnum):
     BFLOAT16 = "bfloat16"
 
 
+class OutputProfile(StrEnum):
+    """Say in which colour profile a picture is saved; sRGB as well where the photograph has none that can be used."""
+
+    PHOTO = "photo"
+    SRGB = "srgb"
+
+
+class TiffCompression(StrEnum):
+    """Name the lossless compressions of TIFF, from the largest file to the smallest."""
+
+    NONE = "none"
+    LZW = "lzw"
+    DEFLATE = "deflate"
+
+
 class Phase(StrEnum):
     """Name what the engine is doing."""
 
@@ -73,6 +88,7 @@ class Picture:
     icc_profile: bytes | None = None  # as embedded in the file; None means sRGB
     exif: bytes | None = None  # raw block, orientation already reset to 1
     xmp: bytes | None = None
+    iptc: bytes | None = None  # IIM records, without what JPEG or TIFF wraps around them
     source: Path | None = None
 
 
@@ -105,6 +121,17 @@ class StyleOptions:
     device: Device = Device.AUTO
     precision: Precision = Precision.AUTO
     memory_gib: float | None = None  # the most the engine may use; None asks the system
+
+
+@dataclass(frozen=True, slots=True)
+class SaveOptions:
+    """Hold everything that decides how a result is written; what a format does not have is passed over."""
+
+    quality: int = 95  # 1 .. 100, of JPEG, WebP (100 is lossless) and AVIF
+    bit_depth: int | None = None  # 8, 16 or 32 (floating point); None is the photograph's; the format may have less
+    profile: OutputProfile = OutputProfile.PHOTO
+    compression: TiffCompression = TiffCompression.DEFLATE
+    strip_personal: bool = False  # leave out who, where and with which very camera
 
 
 @dataclass(frozen=True, slots=True)

@@ -219,7 +219,9 @@ def _save(request: m.SaveResult) -> Path:
     like = replace(stored.like, alpha=lend(stored.alpha, np.array) if stored.alpha else None)
 
     def write(pixels: NDArray[np.float32]) -> Path:
-        return image_saving.save(request.path, pixels, like, quality=request.quality, overwrite=request.overwrite)
+        return image_saving.save(
+            request.path, pixels, like, request.options, recipe=request.recipe, overwrite=request.overwrite
+        )
 
     return lend(stored.pixels, write)
 

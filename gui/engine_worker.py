@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSize, QThread, Signal
 from PySide6.QtGui import QColorSpace, QImage
 
+from engine.values import SaveOptions
 from gui import messages as m
 from gui.engine_child import EngineChild
 from gui.shared_frames import OwnedBlock, OwnedResult
@@ -101,9 +102,11 @@ class EngineWorker(QThread):
         """End a job; `cancelled` follows within `CANCEL_LIMIT` unless the job has ended before."""
         self._post(partial(self._cancel, job))
 
-    def save(self, job: int, result: int, path: Path, quality: int, overwrite: bool) -> None:
+    def save(
+        self, job: int, result: int, path: Path, options: SaveOptions, *, recipe: str | None = None, overwrite: bool
+    ) -> None:
         """Write the result of a painting's job to a file."""
-        self._post(partial(self._save, job, result, path, quality, overwrite))
+        self._post(partial(self._save, job, result, path, options, recipe, overwrite))
 
     def forget_results(self, before: int) -> None:
         """Give the memory of the results of earlier jobs back."""
@@ -225,10 +228,12 @@ class EngineWorker(QThread):
             self._deadlines[job] = time.monotonic() + CANCEL_LIMIT
             self._child.send(m.Cancel(job))
 
-    def _save(self, job: int, result: int, path: Path, quality: int, overwrite: bool) -> None:
+    def _save(
+        self, job: int, result: int, path: Path, options: SaveOptions, recipe: str | None, overwrite: bool
+    ) -> None:
         stored = self._results[result].stored
         assert stored is not None  # only the jobs of finished paintings are known outside
-        self._request(m.SaveResult(job, path, quality, overwrite, stored))
+        self._request(m.SaveResult(job, path, options, recipe, overwrite, stored))
 
     def _forget_results(self, before: int) -> None:
         self._first_kept = before

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from engine.values import Picture, Progress, StyleOptions
+from engine.values import Picture, Progress, SaveOptions, StyleOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,8 @@ class SaveResult:
 
     job: int
     path: Path
-    quality: int  # 1 .. 100, of JPEG and WebP
+    options: SaveOptions
+    recipe: str | None  # JSON, for the metadata
     overwrite: bool  # else a taken name gets a number
     result: StoredResult
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSize, Signal, Slot
 from PySide6.QtGui import QImage
 
-from engine.values import Engine, Phase, Progress, StyleOptions
+from engine.values import Engine, Phase, Progress, SaveOptions, StyleOptions
 from gui.engine_worker import EngineWorker
 
 if TYPE_CHECKING:
@@ -173,15 +173,12 @@ class Session(QObject):
         elif self._opening is not None:
             self._worker.cancel(self._opening[0])
 
-    def save(self, path: Path, quality: int = 95, *, overwrite: bool = False) -> None:
-        """Write the last result, also during a run; a taken name gets a number unless `overwrite`.
-
-        `quality` is 1 to 100 for JPEG, WebP and AVIF.
-        """
+    def save(self, path: Path, options: SaveOptions | None = None, *, overwrite: bool = False) -> None:
+        """Write the last result, also during a run; a taken name gets a number unless `overwrite`."""
         if self._result is not None:
             job = next(self._jobs)
             self._saves.add(job)
-            self._worker.save(job, self._result, path, quality, overwrite)
+            self._worker.save(job, self._result, path, options or SaveOptions(), overwrite=overwrite)
 
     def suggested_name(self) -> str:
         """Give a file name for the result, "holiday - starry.jpg" for example; never the photo's own."""

@@ -44,6 +44,17 @@ def cmyk_profile() -> bytes:
     return _profile(b"prtr", b"CMYK", b"Lab ", {b"wtpt": _xyz(XYZ_D50), b"A2B0": table})
 
 
+def press_profile() -> bytes:
+    """Return a table profile for both directions: black ink darkens from L* 100 to 0, the other inks are invisible."""
+    identity = struct.pack(">9i", 65536, 0, 0, 0, 65536, 0, 0, 0, 65536)
+    ramp = bytes(range(256))
+    to_lab = b"mft1\0\0\0\0" + bytes([4, 3, 2, 0]) + identity + ramp * 4
+    to_lab += b"".join(bytes([0 if index & 1 else 255, 128, 128]) for index in range(16)) + ramp * 3
+    to_ink = b"mft1\0\0\0\0" + bytes([3, 4, 2, 0]) + identity + ramp * 3
+    to_ink += bytes([0, 0, 0, 255]) * 4 + bytes(4) * 4 + ramp * 4  # L* varies slowest
+    return _profile(b"prtr", b"CMYK", b"Lab ", {b"wtpt": _xyz(XYZ_D50), b"A2B0": to_lab, b"B2A0": to_ink})
+
+
 def _xyz(values: tuple[float, ...]) -> bytes:
     return b"XYZ \0\0\0\0" + struct.pack(">3i", *(round(value * 65536) for value in values))
 

@@ -1,16 +1,24 @@
-"""Check that EXIF and XMP survive reading, without what no longer holds."""
+"""Check that EXIF and XMP survive reading, without what no longer holds, and what is carried into a new file."""
 
 from __future__ import annotations
 
 import io
+from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import ExifTags, Image
 
-from engine.image_metadata import exif_block, read_exif, read_xmp
+from engine.image_metadata import metadata_for, read_exif, read_recipe, read_xmp, shortened_exif
+from engine.image_saving import WRITABLE_SUFFIXES, save
+from engine.values import Picture
+from tests.engine.test_exif_block import with_thumbnail
+from tests.engine.test_xmp import LIGHTROOM, RECIPE
 
 EXIF_DIRECTORY, GPS_DIRECTORY, THUMBNAIL_DIRECTORY = ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo, ExifTags.IFD.IFD1
-MAKE, ORIENTATION, STRIP_OFFSETS, DATE, LATITUDE = 0x010F, 0x0112, 0x0111, 0x9003, 2
+MAKE, ARTIST, COPYRIGHT, ORIENTATION, STRIP_OFFSETS = 0x010F, 0x013B, 0x8298, 0x0112, 0x0111
+DATE, F_NUMBER, MAKER_NOTE, COLOR_SPACE, WIDTH, OWNER, SERIAL = 0x9003, 0x829D, 0x927C, 0xA001, 0xA002, 0xA430, 0xA431
+LATITUDE = 2
 
 
 def reopened(exif: bytes, image_format: str = "JPEG") -> Image.Image:
@@ -26,65 +34,115 @@ def parsed(block: bytes | None) -> Image.Exif:
     return exif
 
 
-@pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP", "TIFF"])
-def test_tags_and_directories_are_kept_upright(image_format: str) -> None:
+def full_block() -> bytes:
     exif = Image.Exif()
-    exif[MAKE] = "Camera"
-    exif[ORIENTATION] = 6
-    exif.get_ifd(EXIF_DIRECTORY)[DATE] = "2020:01:02 03:04:05"
+    exif.update({MAKE: "Camera", ORIENTATION: 6, ARTIST: "Jane", COPYRIGHT: "all rights"})
+    camera = {DATE: "2020:01:02 03:04:05", F_NUMBER: 2.8, MAKER_NOTE: b"note of Jane", COLOR_SPACE: 65535, WIDTH: 6000}
+    exif.get_ifd(EXIF_DIRECTORY).update(camera | {OWNER: "Jane", SERIAL: "123 of Jane"})
     exif.get_ifd(GPS_DIRECTORY)[LATITUDE] = (48.0, 12.0, 30.0)
+    return exif.tobytes()
 
-    kept = parsed(read_exif(reopened(exif.tobytes(), image_format)))
+
+@pytest.mark.parametrize("image_format", ["JPEG", "PNG", "WEBP", "AVIF", "TIFF"])
+def test_tags_and_directories_are_kept_upright(image_format: str) -> None:
+    kept = parsed(read_exif(reopened(full_block(), image_format)))
 
     assert kept[MAKE] == "Camera"
-    assert kept[ORIENTATION] == 1
+    assert kept.get(ORIENTATION, 1) == 1
     assert kept.get_ifd(EXIF_DIRECTORY)[DATE] == "2020:01:02 03:04:05"
+    assert kept.get_ifd(EXIF_DIRECTORY)[MAKER_NOTE] == b"note of Jane"
     assert kept.get_ifd(GPS_DIRECTORY)[LATITUDE] == (48.0, 12.0, 30.0)
     assert STRIP_OFFSETS not in kept
 
 
-def test_a_file_without_exif_has_none() -> None:
+@pytest.mark.parametrize("image_format", ["JPEG", "TIFF"])
+def test_a_file_without_exif_has_none(image_format: str) -> None:
     buffer = io.BytesIO()
-    Image.new("RGB", (8, 8)).save(buffer, "TIFF")
+    Image.new("RGB", (8, 8)).save(buffer, image_format)
 
     assert read_exif(Image.open(buffer)) is None
 
 
 def test_the_thumbnail_is_dropped() -> None:
-    block = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x0f\x01\x02\0\x04\0\0\0Cam\0\x1a\0\0\0"
-    block += b"\x01\0\x01\x02\x04\0\x01\0\0\0\x00\x02\0\0\0\0\0\0"  # a second directory that points at a thumbnail
-    assert parsed(block).get_ifd(THUMBNAIL_DIRECTORY)
+    kept = read_exif(reopened(b"Exif\0\0" + with_thumbnail(full_block(), b"a face")))
 
-    kept = parsed(read_exif(reopened(block)))
-
-    assert kept[MAKE] == "Cam"
-    assert not kept.get_ifd(THUMBNAIL_DIRECTORY)
+    assert parsed(kept)[MAKE] == "Camera"
+    assert not parsed(kept).get_ifd(THUMBNAIL_DIRECTORY)
+    assert b"a face" not in (kept or b"")
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow's on the corrupt block
 def test_a_corrupt_block_is_left_out() -> None:
     assert read_exif(reopened(b"Exif\0\0II*\0\xff\xff\xff\0garbage")) is None
+    assert metadata_for(Picture(np.zeros((1, 1, 3), np.float32), exif=b"garbage"), 1, 1).exif is None
 
 
-def test_the_limit_leaves_out_the_whole_block_if_nothing_else_helps() -> None:
-    exif = Image.Exif()
-    exif[MAKE] = "x" * 500
+def test_the_limit_leaves_out_the_maker_note_and_then_the_block() -> None:
+    block = full_block()
 
-    assert exif_block(exif.tobytes(), 8, 8, limit=400) is None
-    assert exif_block(exif.tobytes(), 8, 8) is not None
+    assert shortened_exif(block, len(block)) == block
+    assert MAKER_NOTE not in parsed(shortened_exif(block, len(block) - 8)).get_ifd(EXIF_DIRECTORY)
+    assert shortened_exif(block, 100) is None
 
 
-@pytest.mark.parametrize(
-    ("packet", "expected"),
-    [
-        (b'<a tiff:Orientation="6"/>', b'<a tiff:Orientation="1"/>'),
-        (b"<tiff:Orientation>8</tiff:Orientation>", b"<tiff:Orientation>1</tiff:Orientation>"),
-        (b'<a tiff:Orientation="1" b="6"/>', b'<a tiff:Orientation="1" b="6"/>'),
-        (b"", None),
-    ],
-)
-def test_xmp_tells_upright_orientation(packet: bytes, expected: bytes | None) -> None:
+@pytest.fixture
+def like() -> Picture:
+    return Picture(np.zeros((1, 1, 3), np.float32), exif=full_block(), xmp=LIGHTROOM, iptc=b"\x1c\x02\x50\x00\x04Jane")
+
+
+def test_the_new_picture_is_described(like: Picture) -> None:
+    exif = parsed(metadata_for(like, 30, 20).exif)
+    in_its_profile = parsed(metadata_for(like, 30, 20, is_srgb=False).exif)
+
+    assert exif.get_ifd(EXIF_DIRECTORY)[WIDTH] == 30
+    assert [block.get_ifd(EXIF_DIRECTORY)[COLOR_SPACE] for block in (exif, in_its_profile)] == [1, 65535]
+
+
+def test_all_is_kept_unless_personal_data_shall_go(like: Picture) -> None:
+    kept = metadata_for(like, 30, 20)
+    stripped = metadata_for(like, 30, 20, recipe=RECIPE, strip_personal=True)
+
+    assert kept.iptc == like.iptc
+    assert parsed(kept.exif)[ARTIST] == "Jane"
+    assert b"Jane" not in (stripped.exif or b"")
+    assert b">Jane" not in (stripped.xmp or b"")
+    assert stripped.iptc is None
+    exif = parsed(stripped.exif)
+    assert (exif[MAKE], exif[COPYRIGHT]) == ("Camera", "all rights")
+    assert exif.get_ifd(GPS_DIRECTORY) == {}
+    assert set(exif.get_ifd(EXIF_DIRECTORY)) == {DATE, F_NUMBER, COLOR_SPACE, WIDTH}
+
+
+def test_xmp_that_is_broken_stays_unless_personal_data_shall_go() -> None:
+    like = Picture(np.zeros((1, 1, 3), np.float32), xmp=b"<broken")
+
+    assert metadata_for(like, 1, 1, recipe=RECIPE).xmp == b"<broken"
+    assert b"broken" not in (metadata_for(like, 1, 1, recipe=RECIPE, strip_personal=True).xmp or b"")
+
+
+@pytest.mark.parametrize("suffix", WRITABLE_SUFFIXES)
+@pytest.mark.parametrize("depth", [8, 16, 32])
+def test_the_recipe_is_read_back_from_every_format(tmp_path: Path, like: Picture, suffix: str, depth: int) -> None:
+    pixels = np.zeros((5, 7, 3), np.float32)
+    photo = Picture(pixels, bit_depth=depth, exif=like.exif, xmp=like.xmp)
+
+    with_photo = save(tmp_path / f"a{suffix}", pixels, photo, recipe=RECIPE)
+    alone = save(tmp_path / f"b{suffix}", pixels, recipe=RECIPE)
+    without = save(tmp_path / f"c{suffix}", pixels, photo)
+
+    assert [read_recipe(path) for path in (with_photo, alone, without)] == [RECIPE, RECIPE, None]
+
+
+def test_a_file_that_is_no_picture_has_no_recipe(tmp_path: Path) -> None:
+    (tmp_path / "text.jpg").write_text("II is no picture")
+
+    assert read_recipe(tmp_path / "text.jpg") is None
+    with pytest.raises(FileNotFoundError):
+        read_recipe(tmp_path / "missing.jpg")
+
+
+def test_an_empty_packet_is_none() -> None:
     image = Image.new("RGB", (1, 1))
-    image.info["xmp"] = packet
+    image.info["xmp"] = b""
 
-    assert read_xmp(image) == expected
+    assert read_xmp(image) is None

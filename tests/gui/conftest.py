@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from engine.values import StyleOptions
+    from engine.values import SaveOptions, StyleOptions
 
 
 @pytest.fixture(autouse=True)
@@ -73,7 +73,7 @@ class FakeSession(QObject):
     def cancel(self) -> None:
         self.calls.append(("cancel",))
 
-    def save(self, path: Path, quality: int = 95, *, overwrite: bool = False) -> None:
+    def save(self, path: Path, options: SaveOptions | None = None, *, overwrite: bool = False) -> None:
         self.calls.append(("save", path, overwrite))
 
     def suggested_name(self) -> str:

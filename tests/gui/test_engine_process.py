@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from engine import image_io
-from engine.values import Picture, StyleChoice, StyleOptions
+from engine.values import Picture, SaveOptions, StyleChoice, StyleOptions
 from gui import messages as m
 from gui.engine_process import serve
 from gui.shared_frames import LONGEST_SIDE, SLOT_BYTES, SLOTS, OwnedBlock, OwnedResult, frames_block, lend
@@ -228,10 +228,10 @@ def test_a_result_is_saved_exactly_with_the_photos_metadata(start, tmp_path):
     lend(result.pixels, lambda array: np.copyto(array, pixels))
     result.fill(Picture(np.empty((0, 0, 3), np.float32), bit_depth=16))
     client = start()
-    client.connection.send(m.SaveResult(1, tmp_path / "out.png", 95, False, result.stored))
+    client.connection.send(m.SaveResult(1, tmp_path / "out.png", SaveOptions(), None, False, result.stored))
     saved = client.wait_for(m.Saved).path
     assert np.allclose(image_io.load(saved).pixels, pixels, atol=1e-7)
-    client.connection.send(m.SaveResult(2, tmp_path / "none" / "out.png", 95, False, result.stored))
+    client.connection.send(m.SaveResult(2, tmp_path / "none" / "out.png", SaveOptions(), None, False, result.stored))
     assert "does not exist" in client.wait_for(m.Failed, 2).sentence
     result.unlink()
 

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 from PySide6.QtGui import QColor, QColorSpace, QImage
 
-from engine.values import Progress, StyleChoice, StyleOptions
+from engine.values import Progress, SaveOptions, StyleChoice, StyleOptions
 from gui import engine_worker, shared_frames
 from gui.engine_worker import EngineWorker
 
@@ -87,7 +87,7 @@ def _paint(qtbot, worker, signal_, act, job=2):
 
 def _save(qtbot, worker, path, job=9):
     """Save the result of job 2."""
-    return _wait(qtbot, worker.saved, job, lambda: worker.save(job, 2, path, 95, False))[1]
+    return _wait(qtbot, worker.saved, job, lambda: worker.save(job, 2, path, SaveOptions(), overwrite=False))[1]
 
 
 def _pixels(image: QImage) -> np.ndarray:
@@ -201,7 +201,7 @@ def test_results_are_forgotten_only_when_they_are_saved(qtbot, start, blocks, ph
     _paint(qtbot, worker, worker.painted, "ok")
 
     def save_and_forget() -> None:
-        worker.save(3, 2, tmp_path / "out.png", 95, False)
+        worker.save(3, 2, tmp_path / "out.png", SaveOptions(), overwrite=False)
         worker.forget_results(before=3)
 
     saved = _wait(qtbot, worker.saved, 3, save_and_forget)[1]
