@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import BadOptions, EngineError, EngineStopped
-from engine.values import Progress, Result, SaveOptions, StyleChoice, StyleOptions
+from engine.values import VERSION, Progress, Result, SaveOptions, StyleChoice, StyleOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from engine.values import Preview
 
-VERSION = "0.1.0"
 RESOURCES = Path(__file__).resolve().parent / "resources"
 CANCELLED = 130  # exit code
 _MIB = 2**20

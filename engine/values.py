@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     Pixels = NDArray[np.float32]  # (H, W, 3), sRGB-encoded, [0, 1]
     Frame = NDArray[np.uint8]  # (H, W, 3), sRGB-encoded
 
+VERSION = "0.1.0"  # of the app
+
 
 class Engine(StrEnum):
     """Name the two ways of repainting."""

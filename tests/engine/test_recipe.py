@@ -1,0 +1,172 @@
+"""Check that a recipe comes back as it went, on this computer and on others, and that broken ones are told."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine import recipe
+from engine.errors import BadOptions
+from engine.recipe import Recipe, from_json, to_json
+from engine.values import Colors, Device, Engine, Init, Precision, StyleChoice, StyleOptions
+
+EVERYTHING = StyleOptions(
+    engine=Engine.GATYS,
+    strength=0.31,
+    size=1234,
+    style_scale=2.5,
+    colors=Colors.PHOTO,
+    iterations=77,
+    content_weight=3.0,
+    style_weight=0.2,
+    tv_weight=0.0,
+    init=Init.NOISE,
+    seed=-(2**40),
+    model="large",
+    device=Device.CPU,
+    precision=Precision.FLOAT32,
+    memory_gib=1.5,
+)
+
+
+@pytest.fixture
+def bundled(tmp_path: Path) -> Path:
+    """Make a folder of bundled styles with one style."""
+    folder = tmp_path / "styles"
+    folder.mkdir()
+    (folder / "night.jpg").touch()
+    return folder
+
+
+@pytest.fixture
+def own(home: Path) -> Path:
+    """Make a style of the user's."""
+    path = home / "art" / "波 waves 🌊.jpg"
+    path.parent.mkdir()
+    path.touch()
+    return path
+
+
+def styled(*paths: Path) -> Recipe:
+    weights = [1.0, 2.5, 0.25]
+    choices = tuple(StyleChoice(path, weight) for path, weight in zip(paths, weights, strict=False))
+    return Recipe(replace(EVERYTHING, styles=choices), "compact")
+
+
+def test_everything_comes_back(bundled: Path, own: Path) -> None:
+    made = styled(bundled / "night.jpg", own)
+    assert from_json(to_json(made, bundled), [bundled / "night.jpg"]) == made
+
+
+def test_people_can_read_it(bundled: Path, own: Path) -> None:
+    text = to_json(styled(bundled / "night.jpg", own), bundled)
+    record = json.loads(text)
+    assert record["styles"] == [
+        {"file": "night.jpg", "weight": 1.0},
+        {"file": own.name, "weight": 2.5, "folder": "~/art"},
+    ]
+    assert (record["recipe"], record["engine"], record["painted_with"]) == (1, "gatys", "compact")
+    assert own.name in text
+    assert len(text.splitlines()) > 10
+
+
+def test_a_shared_picture_names_no_folder_of_the_user(bundled: Path, own: Path, home: Path) -> None:
+    made = styled(own)
+    assert str(home) not in to_json(made, bundled)
+    private = to_json(made, bundled, private=True)
+    assert json.loads(private)["styles"] == [{"file": own.name, "weight": 1.0}]
+    assert from_json(private, [own]).options.styles == made.options.styles
+
+
+def test_a_bundled_style_is_found_on_another_computer(bundled: Path, tmp_path: Path) -> None:
+    text = to_json(styled(bundled / "night.jpg"), bundled)
+    elsewhere = tmp_path / "Program Files" / "night.jpg"
+    elsewhere.parent.mkdir()
+    elsewhere.touch()
+    (bundled / "night.jpg").unlink()
+    assert from_json(text, [elsewhere]).options.styles == (StyleChoice(elsewhere),)
+
+
+def test_a_missing_style_is_named_and_the_rest_kept(bundled: Path, own: Path) -> None:
+    text = to_json(styled(bundled / "night.jpg", own), bundled)
+    own.unlink()
+    found = from_json(text, [bundled / "night.jpg"])
+    assert found.missing == (own.name,)
+    assert found.options == replace(EVERYTHING, styles=(StyleChoice(bundled / "night.jpg"),))
+
+
+def test_what_a_newer_version_adds_is_passed_over_and_what_an_older_lacks_is_default() -> None:
+    found = from_json('{"recipe": 1, "strength": 0.5, "varnish": {"gloss": 3}, "styles": []}')
+    assert found.options == StyleOptions(strength=0.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "damaged"),
+        ("[1]", "damaged"),
+        ("{}", "damaged"),
+        ("[" * 100_000, "damaged"),
+        ('{"recipe": 1, "strength": "much"}', "damaged"),
+        ('{"recipe": 1, "strength": true}', "damaged"),
+        ('{"recipe": 1, "strength": NaN}', "damaged"),
+        ('{"recipe": 1, "seed": 1.5}', "damaged"),
+        ('{"recipe": 1, "iterations": null}', "damaged"),
+        ('{"recipe": 1, "strength": 7}', "out of range"),
+        ('{"recipe": 1, "size": 0}', "out of range"),
+        ('{"recipe": 1, "engine": "etching"}', "update"),
+        ('{"recipe": 2}', "newer"),
+        ('{"recipe": 1, "styles": "night.jpg"}', "damaged"),
+        ('{"recipe": 1, "styles": [{"file": "../night.jpg"}]}', "damaged"),
+        ('{"recipe": 1, "styles": [{"file": "C:\\\\night.jpg"}]}', "damaged"),
+        ('{"recipe": 1, "styles": [{"file": "night.jpg", "weight": 0}]}', "damaged"),
+        ('{"recipe": 1, "styles": [{"file": "night.jpg", "weight": "2"}]}', "damaged"),
+        ('{"recipe": 1, "x": "' + "y" * recipe.LONGEST + '"}', "damaged"),
+    ],
+)
+def test_a_broken_recipe_is_told_in_one_sentence(text: str, told: str) -> None:
+    with pytest.raises(BadOptions, match=told) as raised:
+        from_json(text)
+    assert str(raised.value).endswith(".")
+    assert "\n" not in str(raised.value)
+
+
+@pytest.mark.parametrize("folder", ["\\\\server\\share", "//server/share", "art", "~nobody", "\0", 7])
+def test_a_folder_that_cannot_be_trusted_is_not_asked(folder: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIVEN a picture from a stranger WHEN its recipe names a server THEN no server learns of it."""
+    asked: list[Path] = []
+    monkeypatch.setattr(recipe, "_is_file", lambda path: bool(asked.append(path)))
+    text = json.dumps({"recipe": 1, "styles": [{"file": "a.jpg", "folder": folder}]})
+    assert from_json(text).missing == ("a.jpg",)
+    assert not [path for path in asked if "server" in str(path)]
+    assert not [path for path in asked if not path.is_absolute()]
+
+
+def test_the_computer_keeps_its_own_device_and_memory() -> None:
+    mine = StyleOptions(styles=(StyleChoice(Path("mine.jpg")),), device=Device.AUTO, memory_gib=4.0)
+    applied = Recipe(EVERYTHING).applied_to(mine)
+    assert (applied.device, applied.precision, applied.memory_gib) == (Device.AUTO, Precision.AUTO, 4.0)
+    assert (applied.styles, applied.engine, applied.seed) == (mine.styles, Engine.GATYS, EVERYTHING.seed)
+
+
+@given(
+    st.text(st.characters(exclude_categories=[]), min_size=1, max_size=40).filter(lambda name: Path(name).name == name)
+)
+def test_any_file_name_survives_xml_and_utf_8(name: str) -> None:
+    if "\0" in name or "/" in name or "\\" in name or ":" in name:
+        return
+    text = to_json(Recipe(StyleOptions(styles=(StyleChoice(Path("/art") / name),))), Path("/styles"))
+    assert text.encode().decode() == text
+    assert not [character for character in text if not (character.isprintable() or character == "\n")]
+    assert from_json(text).missing == (name,)
+
+
+@given(st.text() | st.recursive(st.none() | st.integers() | st.text(), st.lists).map(json.dumps))
+def test_anything_else_ends_in_a_sentence(text: str) -> None:
+    with pytest.raises(BadOptions):
+        from_json(text)
