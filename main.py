@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import BadOptions, EngineError, EngineStopped
+from engine.recipe import Recipe, from_json, to_json
 from engine.values import VERSION, Progress, Result, SaveOptions, StyleChoice, StyleOptions
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from engine.values import Preview
 
 RESOURCES = Path(__file__).resolve().parent / "resources"
+STYLES = RESOURCES / "styles"
 CANCELLED = 130  # exit code
 _MIB = 2**20
 
@@ -37,7 +39,10 @@ def main(words: list[str]) -> int:
 
         return run(Path(words[0]) if words else None)
     try:
-        parsed = _parser().parse_args(words)
+        parser = _parser()
+        parsed = parser.parse_args(words)
+        if parsed.command == "stylize" and not (parsed.styles or parsed.recipe):
+            parser.error("name a painting by --style, or by --recipe a picture that Impasto has saved")
     except SystemExit as stop:  # argparse has told what is wrong, or printed the help
         return int(stop.code or 0)
     return _run(parsed)
@@ -81,23 +86,26 @@ def _parser() -> argparse.ArgumentParser:
 def _add_stylize_options(parser: argparse.ArgumentParser) -> None:
     default = StyleOptions()
     parser.add_argument("photo", type=Path)
-    parser.add_argument("--style", action="append", required=True, metavar="PAINTING[:WEIGHT]", dest="styles")
+    parser.add_argument("--style", action="append", metavar="PAINTING[:WEIGHT]", dest="styles")
+    saved = "take over the settings of a picture that Impasto has saved, or of JSON; what else is named comes first"
+    parser.add_argument("--recipe", metavar="FILE|JSON", help=saved)
     parser.add_argument("-o", "--output", type=Path, required=True)
-    _add_choice(parser, "--engine", default.engine)
-    parser.add_argument("--strength", type=float, default=default.strength, help="0 .. 1")
-    parser.add_argument("--size", type=int, metavar="PX", help="long side; the photograph's own without it")
-    parser.add_argument("--style-scale", type=float, default=default.style_scale, help="0.25 .. 4: breadth of strokes")
-    parser.add_argument("--iterations", type=int, default=default.iterations, help="steps of gatys over all sizes")
+    options = parser.add_argument_group("the painting", argument_default=argparse.SUPPRESS)
+    _add_choice(options, "--engine", default.engine)
+    options.add_argument("--strength", type=float, help="0 .. 1")
+    options.add_argument("--size", type=int, metavar="PX", help="long side; the photograph's own without it")
+    options.add_argument("--style-scale", type=float, help="0.25 .. 4: breadth of strokes")
+    options.add_argument("--iterations", type=int, help="steps of gatys over all sizes")
     for weight in ("content", "style", "tv"):
-        parser.add_argument(f"--{weight}-weight", type=float, default=1.0, help="factor on the engine's own balance")
-    _add_choice(parser, "--init", default.init)
-    parser.add_argument("--seed", type=int, default=default.seed)
-    _add_choice(parser, "--colors", default.colors)
-    parser.add_argument("--color-strength", type=float, default=1.0, help="0 .. 1: how far photo or palette goes")
-    parser.add_argument("--model", help="a name from `models list`")
-    _add_choice(parser, "--device", default.device)
-    _add_choice(parser, "--precision", default.precision)
-    parser.add_argument("--memory", type=float, metavar="GIB", dest="memory_gib", help="the most to use")
+        options.add_argument(f"--{weight}-weight", type=float, help="factor on the engine's own balance")
+    _add_choice(options, "--init", default.init)
+    options.add_argument("--seed", type=int)
+    _add_choice(options, "--colors", default.colors)
+    options.add_argument("--color-strength", type=float, help="0 .. 1: how far photo or palette goes")
+    options.add_argument("--model", help="a name from `models list`")
+    _add_choice(options, "--device", default.device)
+    _add_choice(options, "--precision", default.precision)
+    options.add_argument("--memory", type=float, metavar="GIB", dest="memory_gib", help="the most to use")
     _add_save_options(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object about the run")
 
@@ -120,13 +128,29 @@ def _add_save_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_choice(parser: argparse._ActionsContainer, flag: str, default: StrEnum, text: str | None = None) -> None:
-    parser.add_argument(flag, type=type(default), choices=list(type(default)), default=default, help=text)
+    settings: dict[str, Any] = {} if parser.argument_default else {"default": default}
+    parser.add_argument(flag, type=type(default), choices=list(type(default)), help=text, **settings)
 
 
-def _options_of(parsed: argparse.Namespace) -> StyleOptions:
-    values = _named_as(StyleOptions, parsed)
-    values["styles"] = tuple(_style_choice(word) for word in parsed.styles)
-    return StyleOptions(**values)
+def _options_of(parsed: argparse.Namespace, recipe: Recipe | None) -> StyleOptions:
+    """Return the recipe's options, or the defaults, with those that are named on the command line."""
+    options = recipe.applied_to(StyleOptions()) if recipe else StyleOptions()
+    named = _named_as(StyleOptions, parsed)
+    named["styles"] = tuple(_style_choice(word) for word in parsed.styles or ()) or options.styles
+    return dataclasses.replace(options, **named)
+
+
+def _recipe_of(word: str) -> Recipe:
+    """Read the recipe of a picture, a file or a text, and tell on stderr which of its styles are missing."""
+    from engine.recipe_file import load_recipe
+
+    bundled = sorted(STYLES.glob("*.*"))
+    recipe = from_json(word, bundled) if word.lstrip().startswith("{") else load_recipe(Path(word), bundled)
+    if recipe is None:
+        raise BadOptions(f"{Path(word).name} holds no settings of Impasto; choose a picture that it has saved.")
+    if recipe.missing:
+        sys.stderr.write(f"Not on this computer: {', '.join(recipe.missing)}; everything else is taken over.\n")
+    return recipe
 
 
 def _save_options_of(parsed: argparse.Namespace) -> SaveOptions:
@@ -152,17 +176,22 @@ def _style_choice(word: str) -> StyleChoice:
 def _stylize(parsed: argparse.Namespace) -> None:
     from engine import image_io, image_saving
 
-    options = _options_of(parsed)
+    recipe = _recipe_of(parsed.recipe) if parsed.recipe else None
+    options = _options_of(parsed, recipe)
     save_options = _save_options_of(parsed)
     image_saving.check_target(parsed.output, parsed.photo)
     picture = image_io.load(parsed.photo)
     from engine.stylizer import Stylizer  # late: torch takes seconds, and a bad photograph is told at once
 
     result = _watch(Stylizer(RESOURCES / "models").stylize(picture, options))
-    written = image_saving.save(parsed.output, result.pixels, picture, save_options, overwrite=parsed.replace)
+    made = to_json(Recipe(options, result.model), STYLES, private=save_options.strip_personal)
+    written = image_saving.save(
+        parsed.output, result.pixels, picture, save_options, recipe=made, overwrite=parsed.replace
+    )
     if result.notice:
         sys.stderr.write(f"{result.notice}\n")
-    sys.stdout.write(f"{json.dumps(_report(result, written), ensure_ascii=False) if parsed.json else written}\n")
+    report = _report(result, written) | {"recipe": json.loads(made)}
+    sys.stdout.write(f"{json.dumps(report, ensure_ascii=False) if parsed.json else written}\n")
 
 
 def _watch(items: Iterator[Progress | Preview | Result]) -> Result:

@@ -84,6 +84,7 @@ def _loaded_by(*modules: str) -> set[str]:
             ["engine.values", "engine.errors", "engine.image_io", "engine.image_saving"],
             {"torch", "torchvision", "PySide6"},
         ),
+        (["engine.recipe"], {"torch", "numpy", "PIL", "PySide6"}),
         (["gui.main_window"], {"torch", "torchvision"}),
         (["gui.app"], {"torch", "torchvision"}),
         (["gui.engine_process"], {"torch", "torchvision", "PySide6"}),
