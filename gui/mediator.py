@@ -9,10 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QSize, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 
-from engine.values import Engine, StyleChoice, StyleOptions
+from engine.values import Engine, SaveOptions, StyleChoice, StyleOptions
 from gui.dropped import local_paths
 from gui.file_dialogs import FileDialogs
 from gui.main_window import MainWindow
+from gui.save_options_dialog import SaveOptionsDialog
 from gui.session import Session, SessionPhase
 from gui.settings import Settings
 from gui.unsaved_dialog import UnsavedDialog
@@ -236,8 +237,12 @@ class Mediator(QObject):
 
     @Slot(Path)
     def _on_dialogs_target_chosen(self, path: Path) -> None:
-        """Save; the dialog has asked before a file is replaced."""
-        self._session.save(path, overwrite=True)
+        """Ask how to write the file; the dialog before has asked whether one is replaced."""
+        SaveOptionsDialog.ask(self._window, path, self._settings.save_options, partial(self._save, path))
+
+    def _save(self, path: Path, options: SaveOptions) -> None:
+        self._settings.set_save_options(options)
+        self._session.save(path, options, overwrite=True)
 
     @Slot()
     def _on_window_close_requested(self) -> None:

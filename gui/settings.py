@@ -7,10 +7,22 @@ import logging
 from dataclasses import asdict, dataclass, fields
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
-from engine.values import Colors, Device, Engine, Init, Precision, StyleChoice, StyleOptions
+from engine.values import (
+    Colors,
+    Device,
+    Engine,
+    Init,
+    OutputProfile,
+    Precision,
+    SaveOptions,
+    StyleChoice,
+    StyleOptions,
+    TiffCompression,
+)
 
 log = logging.getLogger(__name__)
 
@@ -73,6 +85,27 @@ def options_from_json(text: str) -> StyleOptions:
         values[name] = _ENUMS[name](values[name])
     values["styles"] = _styles_from(record.get("styles"))
     return StyleOptions(**values)
+
+
+def save_options_from_json(text: str) -> SaveOptions:
+    """Read save options as the settings store them; a value that is unknown or out of range takes its default."""
+    try:
+        record = json.loads(text)
+    except ValueError:
+        return SaveOptions()
+    found = record if isinstance(record, dict) else {}
+    valid: dict[str, tuple[object, ...]] = {
+        "quality": tuple(range(1, 101)),
+        "bit_depth": (None, 8, 16, 32),
+        "profile": tuple(OutputProfile),
+        "compression": tuple(TiffCompression),
+        "strip_personal": (False, True),
+    }
+    values: dict[str, Any] = asdict(SaveOptions())
+    values |= {name: found[name] for name, choices in valid.items() if name in found and found[name] in choices}
+    values["profile"] = OutputProfile(values["profile"])
+    values["compression"] = TiffCompression(values["compression"])
+    return SaveOptions(**values)
 
 
 def _is_valid(name: str, value: object) -> bool:
@@ -144,6 +177,16 @@ class Settings:
     def set_options(self, options: StyleOptions) -> None:
         """Remember the options."""
         self.store.setValue("options", options_to_json(options))
+
+    @property
+    def save_options(self) -> SaveOptions:
+        """Hold how the last picture was written."""
+        text = self._text("save/options")
+        return save_options_from_json(text) if text else SaveOptions()
+
+    def set_save_options(self, options: SaveOptions) -> None:
+        """Remember how a picture was written."""
+        self.store.setValue("save/options", json.dumps(asdict(options)))
 
     @property
     def own_styles(self) -> tuple[Path, ...]:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 from engine.values import Engine, Phase
 from gui.app import App, build
 from gui.resource_path import resource_path
+from gui.save_options_dialog import SaveOptionsDialog
 from gui.session import Session, SessionPhase
 from gui.settings import Language, Settings, ThemeMode
 from gui.unsaved_dialog import UnsavedDialog
@@ -132,9 +133,11 @@ def save_by_dialog(app, qtbot, path):
     QTest.mouseClick(app.window.run_bar.save_button, Qt.MouseButton.LeftButton)
     (dialog,) = [one for one in app.window.findChildren(QFileDialog) if one.isVisible()]
     name = dialog.findChild(QLineEdit)
+    name.setText(str(path))
+    QTest.keyClick(name, Qt.Key.Key_Return)
+    options = app.window.findChild(SaveOptionsDialog)
     with qtbot.waitSignal(app.session.saved, timeout=LIMIT):
-        name.setText(str(path))
-        QTest.keyClick(name, Qt.Key.Key_Return)
+        QTest.keyClick(options, Qt.Key.Key_Return)
 
 
 def pixels_of(image: QImage) -> np.ndarray:

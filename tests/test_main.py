@@ -22,13 +22,16 @@ from engine.values import (
     Device,
     Engine,
     Init,
+    OutputProfile,
     Phase,
     Picture,
     Precision,
     Progress,
     Result,
+    SaveOptions,
     StyleChoice,
     StyleOptions,
+    TiffCompression,
 )
 from main import main
 
@@ -322,6 +325,34 @@ def test_quality_reaches_the_file(words: list[str], asked: list[StyleOptions], t
         sizes.append(Path(words[5]).stat().st_size)
 
     assert sizes[0] < sizes[1]
+
+
+def test_replace_replaces(words: list[str], asked: list[StyleOptions], tmp_path: Path) -> None:
+    (tmp_path / "out.png").write_bytes(b"mine")
+
+    assert main([*words, "--replace"]) == 0
+
+    assert image_io.load(tmp_path / "out.png").pixels.shape == (64, 96, 3)
+    assert not list(tmp_path.glob("out (2)*"))
+
+
+def test_how_the_file_is_written_is_passed_on(
+    words: list[str], asked: list[StyleOptions], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = []
+
+    def save(path: Path, _pixels: object, _like: object, options: SaveOptions, **_: object) -> Path:
+        seen.append(options)
+        return path
+
+    monkeypatch.setattr(image_saving, "save", save)
+    flags = ["--bit-depth", "16", "--profile", "srgb", "--compression", "lzw", "--strip-personal", "--quality", "80"]
+
+    assert main([*words, *flags]) == 0
+    assert main(words) == 0
+
+    chosen = SaveOptions(80, 16, OutputProfile.SRGB, TiffCompression.LZW, strip_personal=True)
+    assert seen == [chosen, SaveOptions()]
 
 
 def test_control_c_is_130_and_writes_nothing(

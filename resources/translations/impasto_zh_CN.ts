@@ -481,6 +481,85 @@
     </message>
 </context>
 <context>
+    <name>SaveOptionsDialog</name>
+    <message>
+        <source>Remove location and personal data</source>
+        <translation>移除位置和个人信息</translation>
+    </message>
+    <message>
+        <source>8 bits</source>
+        <translation>8 位</translation>
+    </message>
+    <message>
+        <source>16 bits</source>
+        <translation>16 位</translation>
+    </message>
+    <message>
+        <source>32 bits, floating point</source>
+        <translation>32 位浮点</translation>
+    </message>
+    <message>
+        <source>As the photograph</source>
+        <translation>与照片相同</translation>
+    </message>
+    <message>
+        <source>sRGB, for screens and the web</source>
+        <translation>sRGB，适合屏幕和网页</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>LZW</source>
+        <translation>LZW</translation>
+    </message>
+    <message>
+        <source>Deflate, the smallest</source>
+        <translation>Deflate，文件最小</translation>
+    </message>
+    <message>
+        <source>Save the painting</source>
+        <translation>保存画作</translation>
+    </message>
+    <message>
+        <source>100 is lossless</source>
+        <translation>100 为无损</translation>
+    </message>
+    <message>
+        <source>95 shows no trace of compression</source>
+        <translation>95 看不出压缩痕迹</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Bit depth</source>
+        <translation>位深度</translation>
+    </message>
+    <message>
+        <source>Colour profile</source>
+        <translation>颜色配置文件</translation>
+    </message>
+    <message>
+        <source>Compression</source>
+        <translation>压缩</translation>
+    </message>
+    <message>
+        <source>Place, names, serial numbers, keywords. The copyright notice stays.</source>
+        <translation>包括地点、姓名、序列号和关键词。版权声明会保留。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
     <name>Session</name>
     <message>
         <source>There is no picture to paste; copy one first.</source>

@@ -74,7 +74,7 @@ class FakeSession(QObject):
         self.calls.append(("cancel",))
 
     def save(self, path: Path, options: SaveOptions | None = None, *, overwrite: bool = False) -> None:
-        self.calls.append(("save", path, overwrite))
+        self.calls.append(("save", path, options, overwrite))
 
     def suggested_name(self) -> str:
         return "lake - impasto.jpg"

@@ -10,7 +10,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
-from engine.values import Engine
+from engine.values import Engine, SaveOptions
+from gui.save_options_dialog import SaveOptionsDialog
 from gui.session import SessionPhase
 from gui.unsaved_dialog import UnsavedDialog
 
@@ -131,7 +132,12 @@ def test_finished_picture_can_be_saved_without_blocking(app, session, qtbot, tmp
     assert Path(dialog.selectedFiles()[0]).name == "lake - impasto.jpg"
     dialog.fileSelected.emit(str(tmp_path / "out.png"))
     dialog.reject()
-    assert session.calls[-1] == ("save", tmp_path / "out.png", True)
+    assert "save" not in session.names()
+    options = app.window.findChild(SaveOptionsDialog)
+    options.strip_box.click()
+    options.accept()
+    assert session.calls[-1] == ("save", tmp_path / "out.png", SaveOptions(strip_personal=True), True)
+    assert app.settings.save_options == SaveOptions(strip_personal=True)
     session.saved.emit(tmp_path / "out.png")
     assert str(tmp_path / "out.png") in app.window.message_bar.text
     assert not app.mediator.is_unsaved

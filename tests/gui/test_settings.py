@@ -8,7 +8,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QByteArray, QSettings
 
-from engine.values import Colors, Device, Engine, Init, Precision, StyleChoice, StyleOptions
+from engine.values import (
+    Colors,
+    Device,
+    Engine,
+    Init,
+    OutputProfile,
+    Precision,
+    SaveOptions,
+    StyleChoice,
+    StyleOptions,
+    TiffCompression,
+)
 from gui.settings import Language, Settings, ThemeMode, options_from_json, options_to_json
 
 OPTIONS = StyleOptions(
@@ -84,3 +95,17 @@ def test_broken_text_gives_defaults(text):
 def test_a_bad_theme_gives_the_system(settings):
     settings.store.setValue("view/theme", "purple")
     assert settings.theme is ThemeMode.SYSTEM
+
+
+def test_save_options_are_remembered(settings):
+    assert settings.save_options == SaveOptions()
+    chosen = SaveOptions(70, 16, OutputProfile.SRGB, TiffCompression.LZW, strip_personal=True)
+    settings.set_save_options(chosen)
+    assert settings.save_options == chosen
+    assert isinstance(settings.save_options.profile, OutputProfile)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '{"quality": 0, "bit_depth": 12, "profile": "x", "compression": []}'])
+def test_bad_save_options_give_defaults(settings, text):
+    settings.store.setValue("save/options", text)
+    assert settings.save_options == SaveOptions()
