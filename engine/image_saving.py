@@ -90,7 +90,7 @@ def check_target(path: Path, original: Path | None = None) -> None:
         if original and path.exists() and original.exists() and path.samefile(original):
             raise CannotWrite(f"{path.name} is the original, which is never overwritten; choose another name.")
         next(path.parent.iterdir(), None)  # fails as writing would where this is no folder
-        if not os.access(path.parent, os.W_OK):
+        if not os.access(path.parent, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path.parent))
     except OSError as error:
         raise CannotWrite(_write_sentence(path, error)) from error

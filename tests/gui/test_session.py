@@ -161,6 +161,18 @@ def test_a_result_outlives_failed_and_cancelled_runs(qtbot, done, tmp_path):
     assert done.phase is SessionPhase.DONE
 
 
+def test_a_failed_save_keeps_the_result_and_saving_works_again(qtbot, done, tmp_path):
+    """GIVEN a result WHEN the folder it shall go to has vanished THEN a sentence tells so, and another folder works."""
+    drive = tmp_path / "stick"
+    (sentence,) = _wait(qtbot, done.failed, lambda: done.save(drive / "out.png"))
+    assert sentence == f"out.png could not be saved: the folder {drive} does not exist; choose another one."
+    assert done.has_result
+    assert done.phase is SessionPhase.DONE
+    drive.mkdir()
+    (saved,) = _wait(qtbot, done.saved, lambda: done.save(drive / "out.png"))
+    assert list(drive.iterdir()) == [saved]
+
+
 def test_a_killed_engine_leaves_everything_alive(qtbot, done, tmp_path, photo_path):
     """GIVEN a result and a run WHEN the engine is killed THEN one sentence comes, and saving and Start work."""
     sentences = []
