@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
+import shutil
 import uuid
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
+
+import tifffile
+from PIL import AvifImagePlugin, PngImagePlugin, WebPImagePlugin
 
 from engine.errors import CannotWrite, OutOfMemory, UnsupportedFormat
 from engine.image_encoding import LONGEST_SIDE, decoded_size, encode
@@ -14,8 +19,10 @@ from engine.image_metadata import CORRUPT
 from engine.values import SaveOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    from PIL import ImageFile
 
     from engine.values import Picture, Pixels
 
@@ -29,6 +36,11 @@ _FORMAT_OF_SUFFIX = {
     ".avif": "AVIF",
 }
 WRITABLE_SUFFIXES: tuple[str, ...] = tuple(_FORMAT_OF_SUFFIX)
+_ANIMATIONS: dict[str, Callable[[Path], ImageFile.ImageFile]] = {
+    ".png": PngImagePlugin.PngImageFile,
+    ".webp": WebPImagePlugin.WebPImageFile,
+    ".avif": AvifImagePlugin.AvifImageFile,
+}
 _DEFAULT = SaveOptions()
 _WRITE_ADVICE = {
     errno.EACCES: "you may not write into the folder {folder}; choose another one",
@@ -56,28 +68,35 @@ def save(
     *,
     recipe: str | None = None,
     overwrite: bool = False,
+    in_place: bool = False,
 ) -> Path:
     """Write (H, W, 3) extended-range sRGB pixels in the format that the suffix names; return the path really written.
 
     `like` is the photograph: its metadata, alpha, profile and bit depth are kept as far as format and options allow.
     `recipe`, a JSON text, goes into the metadata. A taken name gets " (2)" and so on unless `overwrite`. The file
-    appears only when it is complete and checked. Raises UnsupportedFormat, CannotWrite, OutOfMemory or BadResult.
+    appears only when it is complete and checked. `in_place` replaces `path` though it be the photograph itself, which
+    only a program that handed it over to be edited waits for. Raises UnsupportedFormat, CannotWrite, OutOfMemory or
+    BadResult.
     """
     image_format = _format_of(path)
     height, width = pixels.shape[:2]
     _check_writable_size(path, image_format, max(height, width))
     try:
-        check_target(path, like.source if like else None)
+        if in_place:
+            _check_replaceable(path)
+        check_target(path, like.source if like and not in_place else None)
         data = encode(pixels, like, image_format, options, recipe)
-        target = path if overwrite else _free_name(path)
+        target = path.resolve() if in_place else path if overwrite else _free_name(path)
         with _temporary_beside(target) as temporary:
             _write(temporary, data)
+            if in_place and target.exists():
+                shutil.copymode(target, temporary)
             _check_written(temporary, image_format, data, (width, height))
             temporary.replace(target)
     except MemoryError as error:
         raise OutOfMemory(f"There is not enough memory to save {path.name}; close other programs.") from error
     except OSError as error:
-        raise CannotWrite(_write_sentence(path, error)) from error
+        raise CannotWrite(_write_sentence(path, error, in_place=in_place)) from error
     except CORRUPT as error:
         raise CannotWrite(f"{path.name} could not be saved; choose another format, for example PNG.") from error
     return target
@@ -94,6 +113,29 @@ def check_target(path: Path, original: Path | None = None) -> None:
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path.parent))
     except OSError as error:
         raise CannotWrite(_write_sentence(path, error)) from error
+
+
+def _check_replaceable(path: Path) -> None:
+    """Refuse to replace a photograph that is write-protected or holds more than the picture that was read."""
+    if not path.exists():
+        return
+    if not path.stat().st_mode & 0o222:
+        raise CannotWrite(f"{path.name} is write-protected and was left as it is; save under another name.")
+    if _pictures_in(path) > 1:
+        raise CannotWrite(f"{path.name} holds several pictures and was left as it is; save under another name.")
+
+
+def _pictures_in(path: Path) -> int:
+    """Count the pages of a TIFF, without reduced copies, or an animation's frames."""
+    with contextlib.suppress(*CORRUPT):
+        if path.suffix.lower() in (".tif", ".tiff"):
+            with tifffile.TiffFile(path) as tiff:
+                return sum(not getattr(page, "is_reduced", False) for page in tiff.pages)
+        reader = _ANIMATIONS.get(path.suffix.lower())
+        if reader is not None:
+            with reader(path) as image:
+                return int(getattr(image, "n_frames", 1))
+    return 1
 
 
 def _format_of(path: Path) -> str:
@@ -144,9 +186,11 @@ def _check_written(path: Path, image_format: str, data: bytes, size: tuple[int, 
         raise OSError(errno.EIO, "the file came back differently")
 
 
-def _write_sentence(path: Path, error: OSError) -> str:
+def _write_sentence(path: Path, error: OSError, *, in_place: bool = False) -> str:
     number = error.errno or 0
     if number in (errno.ENOENT, errno.EINVAL, errno.EILSEQ) and path.parent.is_dir():
         number = errno.ENAMETOOLONG  # as Windows and some file systems put it
+    if in_place and number in (errno.EACCES, errno.EPERM) and os.access(path.parent, os.W_OK):
+        return f"{path.name} could not be replaced: another program may have it open; close it there or save elsewhere."
     advice = _WRITE_ADVICE.get(number, "the file did not come back as written; try another folder")
     return f"{path.name} could not be saved: {advice.format(folder=path.parent)}."

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from engine.recipe import Recipe
     from engine.values import StyleOptions
 
     LoadEngine = Callable[[Path], tuple["Repainter", str]]
@@ -162,12 +163,12 @@ class Desk:
 
     def __init__(self, outlet: Outlet, frames: SharedFrames, shelf: PhotoShelf) -> None:
         self._outlet, self._frames, self._shelf = outlet, frames, shelf
-        self._requests: queue.PriorityQueue[tuple[int, int, m.OpenPhoto | m.MakeThumbnail | m.SaveResult | None]]
+        self._requests: queue.PriorityQueue[tuple[int, int, m.FileRequest | None]]
         self._requests = queue.PriorityQueue()
         self._order = itertools.count()
         self._dropped: set[int] = set()
 
-    def submit(self, request: m.OpenPhoto | m.MakeThumbnail | m.SaveResult) -> None:
+    def submit(self, request: m.FileRequest) -> None:
         """Queue a request."""
         self._requests.put((int(isinstance(request, m.MakeThumbnail)), next(self._order), request))
 
@@ -188,7 +189,7 @@ class Desk:
             with self._outlet.reporting(request.job):
                 self._handle(request)
 
-    def _handle(self, request: m.OpenPhoto | m.MakeThumbnail | m.SaveResult) -> None:
+    def _handle(self, request: m.FileRequest) -> None:
         match request:
             case m.OpenPhoto(job, photo):
                 pixels = self._shelf.get(photo).pixels
@@ -196,6 +197,8 @@ class Desk:
                 self._outlet.send(m.PhotoOpened(job, frame, width=pixels.shape[1], height=pixels.shape[0]))
             case m.MakeThumbnail(job, path):
                 self._outlet.send(m.ThumbnailMade(job, self._frame(_thumbnail(path))))
+            case m.ReadRecipe(job, path, known):
+                self._outlet.send(m.RecipeRead(job, _recipe(path, known)))
             case m.SaveResult(job):
                 self._outlet.send(m.Saved(job, _save(request)))
 
@@ -211,6 +214,12 @@ def _thumbnail(path: Path) -> NDArray[np.uint8]:
     return np.asarray(ImageOps.fit(image, (THUMBNAIL_SIDE, THUMBNAIL_SIDE)))
 
 
+def _recipe(path: Path, known: tuple[Path, ...]) -> Recipe | None:
+    from engine.recipe_file import load_recipe
+
+    return load_recipe(path, known)
+
+
 def _save(request: m.SaveResult) -> Path:
     """Write exactly the stored pixels, with the photo's metadata and transparency."""
     from engine import image_saving
@@ -219,9 +228,8 @@ def _save(request: m.SaveResult) -> Path:
     like = replace(stored.like, alpha=lend(stored.alpha, np.array) if stored.alpha else None)
 
     def write(pixels: NDArray[np.float32]) -> Path:
-        return image_saving.save(
-            request.path, pixels, like, request.options, recipe=request.recipe, overwrite=request.overwrite
-        )
+        more = {"overwrite": request.overwrite, "in_place": request.in_place}
+        return image_saving.save(request.path, pixels, like, request.options, recipe=request.recipe, **more)
 
     return lend(stored.pixels, write)
 
@@ -335,7 +343,7 @@ class Easel:
             lend(place.alpha, lambda array: np.copyto(array, cast("Any", alpha)))
         like = replace(picture, pixels=np.empty((0, 0, 3), np.float32), alpha=None)
         frame = cast("m.Frame", self._frames.put(_on_screen(result.pixels), wait=True))
-        self._outlet.send(m.Finished(paint.job, frame, like, result.notice or ""))
+        self._outlet.send(m.Finished(paint.job, frame, like, result.notice or "", result.model))
 
 
 class EngineProcess:
@@ -370,7 +378,7 @@ class EngineProcess:
 
     def _pass_on(self, request: m.Request) -> None:
         match request:
-            case m.OpenPhoto() | m.MakeThumbnail() | m.SaveResult():
+            case m.OpenPhoto() | m.MakeThumbnail() | m.SaveResult() | m.ReadRecipe():
                 self._desk.submit(request)
             case m.Paint():
                 self._easel.submit(request)

@@ -40,9 +40,10 @@ class EngineWorker(QThread):
         engine_ready(str): the engine has loaded, on this device.
         photo_opened(int, QImage, QSize): job, display copy, the photo's size in px.
         thumbnail_made(int, QImage): job, square thumbnail.
+        recipe_read(int, object): job, engine.recipe.Recipe or None.
         progressed(int, object): job, engine.values.Progress.
         previewed(int, QImage): job, the picture as painted now.
-        painted(int, QImage, str): job, display copy of the result, notice or "".
+        painted(int, QImage, str, str): job, display copy of the result, notice or "", the model's name.
         cancelled(int): job.
         saved(int, object): job, Path.
         failed(int, object): job (0: loading the engine), sentence for the user, or None for an unforeseen error.
@@ -52,9 +53,10 @@ class EngineWorker(QThread):
     engine_ready = Signal(str)
     photo_opened = Signal(int, QImage, QSize)
     thumbnail_made = Signal(int, QImage)
+    recipe_read = Signal(int, object)
     progressed = Signal(int, object)
     previewed = Signal(int, QImage)
-    painted = Signal(int, QImage, str)
+    painted = Signal(int, QImage, str, str)
     cancelled = Signal(int)
     saved = Signal(int, object)
     failed = Signal(int, object)
@@ -69,7 +71,7 @@ class EngineWorker(QThread):
         self._closing = False
         self._child: EngineChild | None = None
         self._early_deaths = 0
-        self._requests: dict[int, m.OpenPhoto | m.MakeThumbnail | m.Paint | m.SaveResult] = {}  # unanswered, by job
+        self._requests: dict[int, m.FileRequest | m.Paint] = {}  # unanswered, by job
         self._deadlines: dict[int, float] = {}  # by cancelled job, of time.monotonic()
         self._photos: dict[int, m.Photo] = {}  # the open one, and one being opened
         self._pasted: dict[int, OwnedBlock] = {}  # by photo
@@ -94,6 +96,10 @@ class EngineWorker(QThread):
         """Make a square thumbnail of a picture file."""
         self._post(partial(self._request, m.MakeThumbnail(job, path)))
 
+    def read_recipe(self, job: int, path: Path, known: tuple[Path, ...]) -> None:
+        """Read the recipe of a picture or file; `known` styles are found by name."""
+        self._post(partial(self._request, m.ReadRecipe(job, path, known)))
+
     def paint(self, job: int, photo: int, options: StyleOptions, *, quick: bool = False) -> None:
         """Paint an open photo; a quick painting ends with `previewed` and replaces a quick one that waits."""
         self._post(partial(self._paint, job, photo, options, quick))
@@ -103,10 +109,20 @@ class EngineWorker(QThread):
         self._post(partial(self._cancel, job))
 
     def save(
-        self, job: int, result: int, path: Path, options: SaveOptions, *, recipe: str | None = None, overwrite: bool
+        self,
+        job: int,
+        result: int,
+        path: Path,
+        options: SaveOptions,
+        *,
+        recipe: str | None = None,
+        overwrite: bool = False,
+        in_place: bool = False,
     ) -> None:
-        """Write the result of a painting's job to a file."""
-        self._post(partial(self._save, job, result, path, options, recipe, overwrite))
+        """Write the result of a painting's job to a file; `in_place` to the photo's own."""
+        self._post(
+            partial(self._save, result, partial(m.SaveResult, job, path, options, recipe, overwrite, in_place=in_place))
+        )
 
     def forget_results(self, before: int) -> None:
         """Give the memory of the results of earlier jobs back."""
@@ -197,7 +213,7 @@ class EngineWorker(QThread):
         for job in list(self._deadlines):
             self._ended(job)
 
-    def _request(self, request: m.OpenPhoto | m.MakeThumbnail | m.Paint | m.SaveResult) -> None:
+    def _request(self, request: m.FileRequest | m.Paint) -> None:
         self._requests[request.job] = request
         if self._child is None:
             self._start_child()
@@ -228,12 +244,10 @@ class EngineWorker(QThread):
             self._deadlines[job] = time.monotonic() + CANCEL_LIMIT
             self._child.send(m.Cancel(job))
 
-    def _save(
-        self, job: int, result: int, path: Path, options: SaveOptions, recipe: str | None, overwrite: bool
-    ) -> None:
+    def _save(self, result: int, request: Callable[..., m.SaveResult]) -> None:
         stored = self._results[result].stored
         assert stored is not None  # only the jobs of finished paintings are known outside
-        self._request(m.SaveResult(job, path, options, recipe, overwrite, stored))
+        self._request(request(result=stored))
 
     def _forget_results(self, before: int) -> None:
         self._first_kept = before
@@ -288,14 +302,16 @@ class EngineWorker(QThread):
                 self.progressed.emit(job, progress)
             case m.Previewed(job, frame):
                 self.previewed.emit(job, child.image(frame))
-            case m.Finished(job, frame, like, notice):
+            case m.Finished(job, frame, like, notice, model):
                 self._results[job].fill(like)
-                self.painted.emit(job, child.image(frame), notice)
+                self.painted.emit(job, child.image(frame), notice, model)
             case m.PhotoOpened(job, frame, width, height):
                 self._drop_photos_before(job)
                 self.photo_opened.emit(job, child.image(frame), QSize(width, height))
             case m.ThumbnailMade(job, frame):
                 self.thumbnail_made.emit(job, child.image(frame))
+            case m.RecipeRead(job, recipe):
+                self.recipe_read.emit(job, recipe)
             case m.Saved(job, path):
                 self.saved.emit(job, path)
             case m.Cancelled(job):

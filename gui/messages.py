@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from engine.recipe import Recipe
 from engine.values import Picture, Progress, SaveOptions, StyleOptions
 
 
@@ -65,6 +66,15 @@ class MakeThumbnail:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadRecipe:
+    """Ask for the recipe of a picture or a file; answered by RecipeRead or Failed."""
+
+    job: int
+    path: Path
+    known: tuple[Path, ...]  # styles that may be found by name
+
+
+@dataclass(frozen=True, slots=True)
 class Paint:
     """Ask for a painting; answered by Previewed and Progressed, then by Finished, Cancelled or Failed.
 
@@ -103,6 +113,7 @@ class SaveResult:
     recipe: str | None  # JSON, for the metadata
     overwrite: bool  # else a taken name gets a number
     result: StoredResult
+    in_place: bool = False  # into the photo's own file, for a program that waits for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +154,14 @@ class ThumbnailMade:
 
 
 @dataclass(frozen=True, slots=True)
+class RecipeRead:
+    """Give a recipe; None where the picture has none."""
+
+    job: int
+    recipe: Recipe | None
+
+
+@dataclass(frozen=True, slots=True)
 class Progressed:
     """Tell how far a job is."""
 
@@ -175,6 +194,7 @@ class Finished:
     frame: Frame
     like: Picture  # as in StoredResult
     notice: str  # a sentence, or ""
+    model: str  # name of the one that painted
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,11 +220,13 @@ class Failed:
     sentence: str | None
 
 
-Request = OpenPhoto | MakeThumbnail | Paint | Cancel | TakeResult | SaveResult | FreeFrame | Quit
+FileRequest = OpenPhoto | MakeThumbnail | SaveResult | ReadRecipe
+Request = FileRequest | Paint | Cancel | TakeResult | FreeFrame | Quit
 Report = (
     EngineReady
     | PhotoOpened
     | ThumbnailMade
+    | RecipeRead
     | Progressed
     | Previewed
     | ResultComputed

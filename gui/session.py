@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSize, Signal, Slot
 from PySide6.QtGui import QImage
 
+from engine.recipe import Recipe, to_json
 from engine.values import Engine, Phase, Progress, SaveOptions, StyleOptions
 from gui.engine_worker import EngineWorker
+from gui.resource_path import resource_path
 
 if TYPE_CHECKING:
     from gui.engine_entry import LoadEngine
@@ -49,6 +51,7 @@ class Session(QObject):
         photo_opened(object, QImage, QSize): Path (empty for a pasted photo), upright sRGB display copy (long side at
             most 2048 px), the photo's full size in px.
         thumbnail_made(object, QImage): Path, square thumbnail (256 px) of a user's style.
+        recipe_read(object, object, bool): Path of the picture or file, engine.recipe.Recipe or None, quiet as asked.
         progressed(object): engine.values.Progress of the run.
         previewed(QImage): the picture as painted now, by a run or a repaint.
         finished(QImage, str): display copy (long side at most 2048 px) of the result; a notice or "".
@@ -61,6 +64,7 @@ class Session(QObject):
     phase_changed = Signal(object)
     photo_opened = Signal(object, QImage, QSize)
     thumbnail_made = Signal(object, QImage)
+    recipe_read = Signal(object, object, bool)
     progressed = Signal(object)
     previewed = Signal(QImage)
     finished = Signal(QImage, str)
@@ -79,8 +83,10 @@ class Session(QObject):
         self._run_options: StyleOptions | None = None
         self._result: int | None = None  # the job whose result is there to save
         self._result_options: StyleOptions | None = None
+        self._result_model = ""
         self._quick_since: int | None = None  # the first quick job whose previews fit what is shown
         self._thumbnails: dict[int, Path] = {}  # by job
+        self._recipes: dict[int, tuple[Path, bool]] = {}  # by job; quiet
         self._saves: set[int] = set()
         self._connect()
         self._worker.start()
@@ -90,6 +96,7 @@ class Session(QObject):
         worker.engine_ready.connect(self.engine_ready)
         worker.photo_opened.connect(self._take_photo)
         worker.thumbnail_made.connect(self._take_thumbnail)
+        worker.recipe_read.connect(self._take_recipe)
         worker.progressed.connect(self._take_progress)
         worker.previewed.connect(self._take_preview)
         worker.painted.connect(self._take_result)
@@ -102,6 +109,11 @@ class Session(QObject):
     def phase(self) -> SessionPhase:
         """Tell what the window can do now."""
         return self._phase
+
+    @property
+    def photo_path(self) -> Path | None:
+        """Give the open photo's file; None where there is none, as for a pasted one."""
+        return self._photo.path if self._photo and self._photo.path != Path() else None
 
     @property
     def options(self) -> StyleOptions | None:
@@ -142,6 +154,12 @@ class Session(QObject):
         self._thumbnails[job] = path
         self._worker.make_thumbnail(job, path)
 
+    def request_recipe(self, path: Path, known: tuple[Path, ...], *, quiet: bool = False) -> None:
+        """Read what a picture was made with; `known` styles are found by name, `quiet` tells no failure."""
+        job = next(self._jobs)
+        self._recipes[job] = path, quiet
+        self._worker.read_recipe(job, path, known)
+
     def start(self, options: StyleOptions) -> None:
         """Paint the open photo; does nothing while there is none or a run goes on."""
         if self._photo is None or self._phase in {SessionPhase.LOADING, SessionPhase.RUNNING}:
@@ -175,10 +193,20 @@ class Session(QObject):
 
     def save(self, path: Path, options: SaveOptions | None = None, *, overwrite: bool = False) -> None:
         """Write the last result, also during a run; a taken name gets a number unless `overwrite`."""
-        if self._result is not None:
+        self._save(path, options or SaveOptions(), overwrite=overwrite)
+
+    def save_back(self) -> None:
+        """Write the last result into the photo's own file, as the program that handed it over waits for."""
+        if self.photo_path is not None:
+            self._save(self.photo_path, SaveOptions(), in_place=True)
+
+    def _save(self, path: Path, options: SaveOptions, *, overwrite: bool = False, in_place: bool = False) -> None:
+        if self._result is not None and self._result_options is not None:
             job = next(self._jobs)
             self._saves.add(job)
-            self._worker.save(job, self._result, path, options or SaveOptions(), overwrite=overwrite)
+            made = Recipe(self._result_options, self._result_model)
+            recipe = to_json(made, resource_path("styles"), private=options.strip_personal)
+            self._worker.save(job, self._result, path, options, recipe=recipe, overwrite=overwrite, in_place=in_place)
 
     def suggested_name(self) -> str:
         """Give a file name for the result, "holiday - starry.jpg" for example; never the photo's own."""
@@ -233,6 +261,12 @@ class Session(QObject):
             self.thumbnail_made.emit(self._thumbnails.pop(job), image)
 
     @Slot(int, object)
+    def _take_recipe(self, job: int, recipe: Recipe | None) -> None:
+        if job in self._recipes:
+            path, quiet = self._recipes.pop(job)
+            self.recipe_read.emit(path, recipe, quiet)
+
+    @Slot(int, object)
     def _take_progress(self, job: int, progress: Progress) -> None:
         if job == self._run:
             self.progressed.emit(progress)
@@ -246,10 +280,11 @@ class Session(QObject):
         """Tell whether a job is a quick one of the photo and since the run that are shown."""
         return self._quick_since is not None and job >= self._quick_since
 
-    @Slot(int, QImage, str)
-    def _take_result(self, job: int, image: QImage, notice: str) -> None:
+    @Slot(int, QImage, str, str)
+    def _take_result(self, job: int, image: QImage, notice: str, model: str) -> None:
         if job == self._run:
             self._run, self._result, self._result_options = None, job, self._run_options
+            self._result_model = model
             self._worker.forget_results(before=job)
             self._set_phase(SessionPhase.DONE)
             self.finished.emit(image, notice)
@@ -285,6 +320,8 @@ class Session(QObject):
         for job in jobs & self._thumbnails.keys():
             del self._thumbnails[job]
             waited = True
+        for job in jobs & self._recipes.keys():
+            waited = not self._recipes.pop(job)[1] or waited
         self._saves -= jobs
         if self._run in jobs:
             self._run = None

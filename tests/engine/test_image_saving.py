@@ -9,12 +9,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+import tifffile
+from PIL import ExifTags, Image
 
 from engine import image_saving
 from engine.errors import BadResult, CannotWrite, UnsupportedFormat
 from engine.image_io import load
 from engine.image_saving import save
+from engine.values import Picture
+from tests.engine.icc_profiles import DISPLAY_P3, rgb_profile, srgb_curve
 
 
 @pytest.fixture
@@ -141,3 +144,63 @@ def test_values_that_are_not_numbers_are_never_saved(tmp_path: Path, pixels: np.
         save(tmp_path / "result.png", pixels)
 
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def handed_over(tmp_path: Path, pixels: np.ndarray) -> Path:
+    """Write a 16-bit TIFF with metadata, as another program hands it over."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Model] = "Camera"
+    like = Picture(
+        pixels,
+        bit_depth=16,
+        icc_profile=rgb_profile(DISPLAY_P3, srgb_curve()),
+        exif=exif.tobytes().removeprefix(b"Exif\0\0"),
+    )
+    return save(tmp_path / "handed-over.tif", pixels, like)
+
+
+def test_a_file_handed_over_is_replaced_in_place(handed_over: Path, pixels: np.ndarray) -> None:
+    """GIVEN a 16-bit TIFF in Display P3 WHEN it is written back THEN depth, profile, metadata and rights stay."""
+    handed_over.chmod(0o640)
+    before = load(handed_over)
+
+    assert save(handed_over, pixels[::-1].copy(), before, in_place=True) == handed_over
+
+    after = load(handed_over)
+    np.testing.assert_allclose(after.pixels, pixels[::-1], atol=3e-3)
+    assert (after.bit_depth, after.icc_profile, after.exif) == (16, before.icc_profile, before.exif)
+    assert handed_over.stat().st_mode & 0o777 == 0o640
+    assert list(handed_over.parent.iterdir()) == [handed_over]
+
+
+def test_a_link_stays_a_link(handed_over: Path, pixels: np.ndarray) -> None:
+    link = handed_over.with_name("link.tif")
+    link.symlink_to(handed_over)
+
+    save(link, 1 - pixels, load(link), in_place=True)
+
+    assert link.is_symlink()
+    np.testing.assert_allclose(load(handed_over).pixels, 1 - pixels, atol=3e-3)
+
+
+@pytest.mark.parametrize("fault", ["protected", "pages", "disk", "busy"])
+def test_what_cannot_be_written_back_is_left_untouched(
+    handed_over: Path, pixels: np.ndarray, monkeypatch: pytest.MonkeyPatch, fault: str
+) -> None:
+    photo = load(handed_over)
+    if fault == "protected":
+        handed_over.chmod(0o444)
+    elif fault == "pages":
+        tifffile.imwrite(handed_over, np.zeros((2, 8, 8, 3), np.uint8), photometric="rgb")
+    elif fault == "disk":
+        monkeypatch.setattr(os, "fsync", _fail_with(errno.ENOSPC))
+    else:
+        monkeypatch.setattr(os, "replace", _fail_with(errno.EACCES))
+    before = handed_over.read_bytes()
+
+    with pytest.raises(CannotWrite, match=r"^handed-over\.tif .*[;:].*\.$"):
+        save(handed_over, 1 - pixels, photo, in_place=True)
+
+    assert handed_over.read_bytes() == before
+    assert list(handed_over.parent.iterdir()) == [handed_over]

@@ -114,7 +114,7 @@ def test_a_run_reports_in_order_and_ends_with_the_result(qtbot, start, photo_pat
     seen: list[tuple[str, object]] = []
     worker.progressed.connect(lambda job, progress: seen.append(("progress", progress)))
     worker.previewed.connect(lambda job, image: seen.append(("preview", QImage(image))))
-    _, image, notice = _paint(qtbot, worker, worker.painted, "ok")
+    _, image, notice, _ = _paint(qtbot, worker, worker.painted, "ok")
     fractions = [value.fraction for name, value in seen if isinstance(value, Progress)]
     assert fractions == sorted(fractions)
     assert len(fractions) == 10
@@ -168,7 +168,7 @@ def test_a_killed_process_loses_its_jobs_and_nothing_else(qtbot, start, photo_pa
     """GIVEN a result and a run WHEN the process is killed THEN the loss is told, and the result can be saved."""
     worker = start()
     _open(qtbot, worker, photo_path)
-    _, image, _ = _paint(qtbot, worker, worker.painted, "ok")
+    _, image, *_ = _paint(qtbot, worker, worker.painted, "ok")
     _paint(qtbot, worker, worker.previewed, "endless", job=3)
     process = worker.engine_pid
     with qtbot.waitSignal(worker.engine_died, timeout=LIMIT) as died:
