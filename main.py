@@ -38,6 +38,8 @@ def main(words: list[str]) -> int:
         from gui.app import run
 
         return run(Path(words[0]) if words else None)
+    if words[0] == "--edit":
+        return _edit(words[1:])
     try:
         parser = _parser()
         parsed = parser.parse_args(words)
@@ -46,6 +48,20 @@ def main(words: list[str]) -> int:
     except SystemExit as stop:  # argparse has told what is wrong, or printed the help
         return int(stop.code or 0)
     return _run(parsed)
+
+
+def edit() -> int:
+    """Open what another program hands over: the entry for those that start a program with nothing but files."""
+    return main(["--edit", *sys.argv[1:]])
+
+
+def _edit(files: list[str]) -> int:
+    if not files:
+        sys.stderr.write("Name the picture that is to be edited: impasto --edit FILE\n")
+        return BadOptions.exit_code
+    from gui.app import run
+
+    return run(Path(files[0]), edit=True, left_out=len(files) - 1)
 
 
 def _run(parsed: argparse.Namespace) -> int:
@@ -68,7 +84,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="impasto",
         description="Repaint photographs in the style of paintings.",
-        epilog="Without a command, or with the name of a photograph, the window opens.",
+        epilog="Without a command, or with the name of a photograph, the window opens. With --edit FILE its Save "
+        "writes back into FILE, for a program that has handed it over and waits.",
     )
     parser.add_argument("--version", action="version", version=VERSION)
     commands = parser.add_subparsers(dest="command", required=True)

@@ -17,6 +17,8 @@ SHORTCUTS = {
     "paste": "Ctrl+V",
     "add_style": "Ctrl+Shift+O",
     "save": "Ctrl+S",
+    "save_as": "Ctrl+Shift+S",
+    "take_settings": "Ctrl+Shift+R",
     "quit": "Ctrl+Q",
     "start": "Ctrl+Return",
     "cancel": "Esc",
@@ -51,6 +53,7 @@ class Actions(QObject):
         self._theme = theme
         self._by_name = {name: QAction(self) for name in SHORTCUTS}
         self.open, self.paste, self.add_style, self.save = self._take("open", "paste", "add_style", "save")
+        self.save_as, self.take_settings = self._take("save_as", "take_settings")
         self.quit, self.start, self.cancel = self._take("quit", "start", "cancel")
         self.fit, self.actual, self.zoom_in, self.zoom_out = self._take("fit", "actual", "zoom_in", "zoom_out")
         self.compare = self._by_name["compare"]
@@ -59,6 +62,7 @@ class Actions(QObject):
         self.themes = self._choices(ThemeMode)
         self.languages = self._choices(Language)
         self._menus = [QMenu(window) for _ in range(6)]
+        self._is_editing = False
         self._build_ui()
         self.retranslate()
         self._tint()
@@ -69,6 +73,12 @@ class Actions(QObject):
     def over_the_canvas(self) -> tuple[QAction, ...]:
         """List the actions of the bar over the canvas."""
         return tuple(self._by_name[name] for name in OVER_THE_CANVAS)
+
+    def set_editing(self, is_editing: bool) -> None:
+        """Have Save write back into the file of another program, and offer "Save as" beside it, or not."""
+        self._is_editing = is_editing
+        self.save_as.setVisible(is_editing)
+        self.retranslate()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Follow the language of the window."""
@@ -93,7 +103,9 @@ class Actions(QObject):
             self.open: self.tr("Open a photograph…"),
             self.paste: self.tr("Paste a photograph"),
             self.add_style: self.tr("Add style pictures…"),
-            self.save: self.tr("Save as…"),
+            self.save: self.tr("Save back") if self._is_editing else self.tr("Save as…"),
+            self.save_as: self.tr("Save as…"),
+            self.take_settings: self.tr("Settings from a picture…"),
             self.quit: self.tr("Quit"),
             self.start: self.tr("Start"),
             self.cancel: self.tr("Cancel"),
@@ -145,7 +157,10 @@ class Actions(QObject):
         file, run, view, theme, language, about = self._menus
         file.addActions([self.open, self.paste, self.add_style])
         file.addSeparator()
-        file.addAction(self.save)
+        file.addActions([self.save, self.save_as])
+        self.save_as.setVisible(False)
+        file.addSeparator()
+        file.addAction(self.take_settings)
         file.addSeparator()
         file.addAction(self.quit)
         run.addActions([self.start, self.cancel])

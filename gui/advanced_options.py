@@ -72,8 +72,8 @@ class AdvancedOptions(QWidget):
         self.content_weight.set_value(options.content_weight)
         self.style_weight.set_value(options.style_weight)
         self.tv_weight.set_value(options.tv_weight)
-        self.iterations.setValue(options.iterations)
-        self.seed.setValue(options.seed)
+        self.iterations.setValue(min(options.iterations, MOST_ITERATIONS))
+        self.seed.setValue(min(max(options.seed, 0), LARGEST_SEED))
         for box, value in (
             (self.init, options.init),
             (self.device, options.device),

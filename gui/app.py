@@ -120,8 +120,12 @@ def build(application: QApplication, session: Session, settings: Settings) -> Ap
     return App(application, session, settings)
 
 
-def run(argv_path: Path | None) -> int:
-    """Open the window, with a photograph where one is given, and return the exit code when it is closed."""
+def run(argv_path: Path | None, *, edit: bool = False, left_out: int = 0) -> int:
+    """Open the window, with a photograph where one is given, and return the exit code when it is closed.
+
+    `edit` tells that another program has handed the photograph over and waits for it to be written back, `left_out`
+    how many more it has handed over, which are not opened.
+    """
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Impasto")
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
@@ -133,7 +137,10 @@ def run(argv_path: Path | None) -> int:
     sys.excepthook = CrashDialog(app.window).report
     app.window.show()
     if argv_path is not None:
-        app.mediator.open_photo(argv_path)
+        if edit:
+            app.mediator.edit_photo(argv_path, left_out)
+        else:
+            app.mediator.open_photo(argv_path)
     code = application.exec()
     session.close()
     return code

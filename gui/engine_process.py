@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import numpy as np
 from PIL import Image, ImageOps
 
-from engine.errors import EngineError, OutOfMemory
+from engine.errors import EngineError, OutOfMemory, UnreadableImage
 from engine.values import Device, Picture, Preview, Progress, Result
 from gui import messages as m
 from gui.shared_frames import LONGEST_SIDE, SharedFrames, lend
@@ -127,6 +127,8 @@ class PhotoShelf:
 def _load(photo: m.Photo) -> Picture:
     from engine import image_io
 
+    if photo.path is not None and photo.is_written_back:
+        raise UnreadableImage(f"The photograph in {photo.path.name} was replaced; open that file again to go on.")
     if photo.path is not None:
         return image_io.load(photo.path)
     assert photo.pasted is not None  # a photo has either a file or pixels

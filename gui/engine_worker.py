@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import queue
 import time
+from dataclasses import replace
 from functools import partial
 from multiprocessing import Pipe, connection
 from typing import TYPE_CHECKING
@@ -247,7 +248,11 @@ class EngineWorker(QThread):
     def _save(self, result: int, request: Callable[..., m.SaveResult]) -> None:
         stored = self._results[result].stored
         assert stored is not None  # only the jobs of finished paintings are known outside
-        self._request(request(result=stored))
+        saving = request(result=stored)
+        if saving.in_place:  # the file will not be the photo any more
+            open_ones = self._photos.items()
+            self._photos |= {n: replace(p, is_written_back=True) for n, p in open_ones if p.path == saving.path}
+        self._request(saving)
 
     def _forget_results(self, before: int) -> None:
         self._first_kept = before

@@ -12,6 +12,7 @@ from gui.settings import Settings
 READABLE = "*.jpg *.jpeg *.jfif *.png *.tif *.tiff *.webp *.avif *.bmp *.gif"
 SUFFIXES = {"JPEG": "jpg", "PNG": "png", "TIFF": "tif", "WebP": "webp", "AVIF": "avif"}
 PATTERNS = {"JPEG": "*.jpg *.jpeg", "PNG": "*.png", "TIFF": "*.tif *.tiff", "WebP": "*.webp", "AVIF": "*.avif"}
+WRITABLE = frozenset(pattern.removeprefix("*") for patterns in PATTERNS.values() for pattern in patterns.split())
 
 
 class FileDialogs(QObject):
@@ -19,11 +20,13 @@ class FileDialogs(QObject):
 
     Signals:
         photo_chosen(Path): a photograph to open.
+        recipe_chosen(Path): a picture or a recipe file whose settings are wanted.
         styles_chosen(object): tuple[Path, ...], pictures to add to the strip.
         target_chosen(Path): where to save.
     """
 
     photo_chosen = Signal(Path)
+    recipe_chosen = Signal(Path)
     styles_chosen = Signal(object)
     target_chosen = Signal(Path)
 
@@ -38,6 +41,16 @@ class FileDialogs(QObject):
         dialog = self._dialog(self.tr("Open a photograph"), "photo")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._on_photo_selected)
+        dialog.open()
+        return dialog
+
+    def ask_for_recipe(self) -> QFileDialog:
+        """Show the dialog for a picture whose settings are wanted."""
+        dialog = self._dialog(self.tr("Settings from a picture"), "save")
+        pictures = self.tr("Pictures and recipes")
+        dialog.setNameFilters([f"{pictures} ({READABLE} *.json)"])
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self._on_recipe_selected)
         dialog.open()
         return dialog
 
@@ -75,6 +88,9 @@ class FileDialogs(QObject):
     def _on_photo_selected(self, name: str) -> None:
         self._settings.set_folder("photo", Path(name).parent)
         self.photo_chosen.emit(Path(name))
+
+    def _on_recipe_selected(self, name: str) -> None:
+        self.recipe_chosen.emit(Path(name))
 
     def _on_styles_selected(self, names: list[str]) -> None:
         paths = tuple(Path(name) for name in names)

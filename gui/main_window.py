@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from gui.actions import Actions
 from gui.canvas import Canvas
 from gui.empty_state import EmptyState
+from gui.hand_over_bar import HandOverBar
 from gui.message_bar import MessageBar
 from gui.options_panel import OptionsPanel
 from gui.run_bar import RunBar
@@ -35,6 +36,7 @@ class MainWindow(QMainWindow):
         self.theme = theme
         self.canvas = Canvas()
         self.empty_state = EmptyState(theme)
+        self.hand_over_bar = HandOverBar()
         self.message_bar = MessageBar(theme)
         self.style_strip = StyleStrip(theme)
         self.options_panel = OptionsPanel(theme)
@@ -45,6 +47,11 @@ class MainWindow(QMainWindow):
         self._build_ui()
         self._connect()
         self._retranslate()
+
+    def set_editing(self, is_editing: bool) -> None:
+        """Have Save write back into the file of another program, or ask for a name."""
+        self.actions_of.set_editing(is_editing)
+        self.run_bar.set_editing(is_editing)
 
     def allow_close(self) -> None:
         """Let the next `close()` close the window without asking."""
@@ -72,6 +79,7 @@ class MainWindow(QMainWindow):
         self.resize(DEFAULT_SIZE.boundedTo(available))
         left = QVBoxLayout()
         left.setSpacing(0)
+        left.addWidget(self.hand_over_bar)
         left.addWidget(self.message_bar)
         left.addWidget(self.canvas, 1)
         left.addWidget(self._panel("bottom_panel", self.style_strip))

@@ -11,8 +11,9 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from engine.values import Engine, SaveOptions, StyleChoice, StyleOptions
 from gui.dropped import local_paths
-from gui.file_dialogs import FileDialogs
+from gui.file_dialogs import WRITABLE, FileDialogs
 from gui.main_window import MainWindow
+from gui.recipe_taker import RecipeTaker
 from gui.save_options_dialog import SaveOptionsDialog
 from gui.session import Session, SessionPhase
 from gui.settings import Settings
@@ -32,6 +33,9 @@ class Mediator(QObject):
         self._settings = settings
         self._dialogs = FileDialogs(window, settings)
         self._is_unsaved = False
+        self._handed_over: Path | None = None  # by another program, to be written back
+        self._left_out = 0  # files that were handed over as well
+        self._recipes = RecipeTaker(window, session)
         self._connect_window()
         self._connect_actions()
         self._connect_session()
@@ -46,6 +50,14 @@ class Mediator(QObject):
     def open_photo(self, path: Path) -> None:
         """Open a photograph; a run is cancelled, and a finished picture is lost only after asking."""
         self._open(partial(self._session.open_photo, path))
+
+    def edit_photo(self, path: Path, left_out: int = 0) -> None:
+        """Open a file that another program has handed over; as long as it is open, Save writes back into it.
+
+        `left_out` is how many more it has handed over.
+        """
+        self._handed_over, self._left_out = path.absolute(), left_out
+        self.open_photo(self._handed_over)
 
     @Slot(QImage)
     def open_image(self, image: QImage) -> None:
@@ -81,6 +93,20 @@ class Mediator(QObject):
         else:
             self._window.message_bar.hide()
 
+    @property
+    def is_editing(self) -> bool:
+        """Tell whether Save writes back into the file of another program."""
+        path = self._handed_over
+        return path is not None and path == self._session.photo_path and path.suffix.lower() in WRITABLE
+
+    @Slot()
+    def save(self) -> None:
+        """Write back what another program has handed over; otherwise ask where to save."""
+        if not self.is_editing:
+            self.ask_where_to_save()
+        elif self._can_save():
+            self._session.save_back()
+
     @Slot()
     def ask_where_to_save(self) -> None:
         """Show the dialog with a name that is not the photograph's own."""
@@ -100,9 +126,10 @@ class Mediator(QObject):
         window.options_panel.options_changed.connect(self._on_options_panel_options_changed)
         window.run_bar.start_requested.connect(self.start)
         window.run_bar.cancel_requested.connect(self.cancel)
-        window.run_bar.save_requested.connect(self.ask_where_to_save)
+        window.run_bar.save_requested.connect(self.save)
         window.close_requested.connect(self._on_window_close_requested)
         self._dialogs.photo_chosen.connect(self.open_photo)
+        self._dialogs.recipe_chosen.connect(self._recipes.request)
         self._dialogs.styles_chosen.connect(window.style_strip.add_own)
         self._dialogs.target_chosen.connect(self._on_dialogs_target_chosen)
 
@@ -111,7 +138,9 @@ class Mediator(QObject):
         actions.open.triggered.connect(self._dialogs.ask_for_photo)
         actions.paste.triggered.connect(self.paste)
         actions.add_style.triggered.connect(self._dialogs.ask_for_styles)
-        actions.save.triggered.connect(self.ask_where_to_save)
+        actions.save.triggered.connect(self.save)
+        actions.save_as.triggered.connect(self.ask_where_to_save)
+        actions.take_settings.triggered.connect(self._dialogs.ask_for_recipe)
         actions.quit.triggered.connect(self._window.close)
         actions.start.triggered.connect(self.start)
         actions.cancel.triggered.connect(self.cancel)
@@ -155,6 +184,7 @@ class Mediator(QObject):
         actions = self._window.actions_of
         actions.start.setEnabled(can_start)
         actions.save.setEnabled(can_save)
+        actions.save_as.setEnabled(can_save)
         for action in actions.over_the_canvas:
             action.setEnabled(canvas.has_photo)
         actions.compare.setEnabled(canvas.has_painting)
@@ -197,8 +227,21 @@ class Mediator(QObject):
         name = path.name or self.tr("Pasted picture")
         self._window.setWindowTitle(f"{name} ({size.width()} × {size.height()}) - Impasto")
         self._window.canvas.setFocus()
+        self._show_hand_over()
         self._show_phase()
         self._repaint(self._window.options_panel.options)
+
+    def _show_hand_over(self) -> None:
+        self._window.set_editing(self.is_editing)
+        path = self._handed_over
+        if path is not None and path == self._session.photo_path:
+            self._window.hand_over_bar.show_file(path.name, can_write=self.is_editing)
+            if self._left_out:
+                said = self.tr("One picture is edited at a time; those not opened: {0}.")
+                self._window.message_bar.show_notice(said.format(self._left_out))
+                self._left_out = 0
+        else:
+            self._window.hand_over_bar.hide()
 
     @Slot(QImage)
     def _on_session_previewed(self, image: QImage) -> None:
@@ -233,7 +276,12 @@ class Mediator(QObject):
     @Slot(Path)
     def _on_session_saved(self, path: Path) -> None:
         self._is_unsaved = False
-        self._window.message_bar.show_notice(self.tr("Saved as {0}").format(path))
+        bar = self._window.message_bar
+        if self.is_editing and self._handed_over and path == self._handed_over.resolve():
+            said = self.tr("Written back into {0}, where the other program finds it.").format(path.name)
+            bar.show_offer(said, self.tr("Close Impasto"), self._window.close)
+        else:
+            bar.show_notice(self.tr("Saved as {0}").format(path))
 
     @Slot(Path)
     def _on_dialogs_target_chosen(self, path: Path) -> None:
@@ -248,6 +296,8 @@ class Mediator(QObject):
     def _on_window_close_requested(self) -> None:
         if self._is_unsaved:
             question = self.tr("Close Impasto and lose it?")
+            if self.is_editing and self._handed_over:
+                question = self.tr("Close Impasto and leave {0} as it was?").format(self._handed_over.name)
             UnsavedDialog.ask(self._window, question, self.tr("Close without saving"), self._close)
         else:
             self._close()

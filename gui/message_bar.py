@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from gui.icons import tinted_pixmap
 from gui.theme import Theme
@@ -13,7 +15,10 @@ ICONS = {"error": "warning", "notice": "info"}
 
 
 class MessageBar(QWidget):
-    """Show an error or a notice with a close button; a new one replaces the one before."""
+    """Show an error or a notice with a close button; a new one replaces the one before.
+
+    A notice may come with a button for what can be done about it.
+    """
 
     def __init__(self, theme: Theme) -> None:
         """Start hidden."""
@@ -22,10 +27,13 @@ class MessageBar(QWidget):
         self._kind = "notice"
         self._icon = QLabel()
         self._text = QLabel()
+        self.action_button = QPushButton()
         self.close_button = QToolButton()
+        self._do: Callable[[], object] | None = None
         self._build_ui()
         self._retranslate()
         self.close_button.clicked.connect(self.hide)
+        self.action_button.clicked.connect(self._on_action_button_clicked)
         theme.changed.connect(self._tint)
         self.hide()
 
@@ -49,6 +57,13 @@ class MessageBar(QWidget):
         """Show what was done."""
         self._show("notice", sentence)
 
+    def show_offer(self, sentence: str, action: str, do: Callable[[], object]) -> None:
+        """Show a notice with a button that does something."""
+        self._show("notice", sentence)
+        self._do = do
+        self.action_button.setText(action)
+        self.action_button.show()
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the language."""
         if event.type() is QEvent.Type.LanguageChange:
@@ -62,11 +77,12 @@ class MessageBar(QWidget):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.action_button.hide()
         self.close_button.setIconSize(QSize(14, 14))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 8, 8, 8)
         layout.setSpacing(12)
-        for widget in (self._icon, self._text, self.close_button):
+        for widget in (self._icon, self._text, self.action_button, self.close_button):
             layout.addWidget(widget)
 
     def _retranslate(self) -> None:
@@ -75,6 +91,8 @@ class MessageBar(QWidget):
 
     def _show(self, kind: str, sentence: str) -> None:
         self._kind = kind
+        self._do = None
+        self.action_button.hide()
         self.setProperty("kind", kind)
         self.style().unpolish(self)
         self.style().polish(self)
@@ -82,6 +100,13 @@ class MessageBar(QWidget):
         self.setAccessibleName(sentence)
         self._tint()
         self.show()
+
+    @Slot()
+    def _on_action_button_clicked(self) -> None:
+        do = self._do
+        self.hide()
+        if do is not None:
+            do()
 
     @Slot()
     def _tint(self) -> None:

@@ -38,6 +38,7 @@ class Photo:
     number: int  # of the job that opened it
     path: Path | None = None
     pasted: Block | None = None  # (H, W, 4) uint8 RGBA, for a photo without a file
+    is_written_back: bool = False  # then the file is not the photo any more
 
 
 @dataclass(frozen=True, slots=True, eq=False)

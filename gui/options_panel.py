@@ -78,7 +78,7 @@ class OptionsPanel(QScrollArea):
             styles=self._styles,
             engine=engine,
             strength=self.strength.value,
-            size=SIZES[self.size_box.currentIndex()],
+            size=self.size_box.currentData(),
             colors=COLORS[self.colors_box.currentIndex()],
             color_strength=self.color_strength.value,
         )
@@ -89,7 +89,7 @@ class OptionsPanel(QScrollArea):
         self._styles = options.styles
         self.engine_buttons[options.engine].setChecked(True)
         self.strength.set_value(options.strength)
-        self.size_box.setCurrentIndex(SIZES.index(options.size) if options.size in SIZES else 0)
+        self._show_size(options.size)
         self.colors_box.setCurrentIndex(COLORS.index(options.colors))
         self.color_strength.set_value(options.color_strength)
         self.advanced.show_options(options)
@@ -106,6 +106,15 @@ class OptionsPanel(QScrollArea):
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)
+
+    def _show_size(self, size: int | None) -> None:
+        """Show a size, one of the command line as well."""
+        if size is None:
+            self.size_box.setCurrentIndex(0)
+            return
+        if self.size_box.findData(size) < 0:
+            self.size_box.addItem(f"{size} px", size)
+        self.size_box.setCurrentIndex(self.size_box.findData(size))
 
     def _build_ui(self) -> None:
         self._throttle.setSingleShot(True)

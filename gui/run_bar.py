@@ -34,6 +34,7 @@ class RunBar(QWidget):
         self._phase = SessionPhase.EMPTY
         self._progress: Progress | None = None
         self._is_preview = False
+        self._is_editing = False
         self._device = ""
         self._status = QLabel()
         self._time = QLabel()
@@ -62,6 +63,11 @@ class RunBar(QWidget):
     def set_device(self, name: str) -> None:
         """Show what computes."""
         self._device = name
+        self._retranslate()
+
+    def set_editing(self, is_editing: bool) -> None:
+        """Tell whether Save writes back into the file of another program."""
+        self._is_editing = is_editing
         self._retranslate()
 
     def show_phase(self, phase: SessionPhase, *, can_start: bool, can_save: bool, is_preview: bool = False) -> None:
@@ -150,8 +156,12 @@ class RunBar(QWidget):
         self.start_button.setToolTip(self.tr("Repaint the photograph at the chosen size (Ctrl+Return)"))
         self.cancel_button.setText(self.tr("Cancel"))
         self.cancel_button.setToolTip(self.tr("Stop painting (Esc)"))
-        self.save_button.setText(self.tr("Save as…"))
-        self.save_button.setToolTip(self.tr("Save the finished picture (Ctrl+S)"))
+        if self._is_editing:
+            self.save_button.setText(self.tr("Save back"))
+            self.save_button.setToolTip(self.tr("Write the painting into the other program's file (Ctrl+S)"))
+        else:
+            self.save_button.setText(self.tr("Save as…"))
+            self.save_button.setToolTip(self.tr("Save the finished picture (Ctrl+S)"))
         for button in (self.start_button, self.cancel_button, self.save_button):
             button.setAccessibleName(button.text())
         self.progress_bar.setAccessibleName(self.tr("Progress"))

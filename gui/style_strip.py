@@ -89,6 +89,14 @@ class StyleStrip(QWidget):
         if paths:
             self.select(paths[-1])
 
+    def choose(self, choices: tuple[StyleChoice, ...]) -> None:
+        """Select styles with their weights; pictures that are not on the strip join the user's own."""
+        self.add_styles(tuple(Style(choice.path) for choice in choices))
+        self.own_styles_changed.emit(self.own_styles)
+        self.restore(choices)
+        if choices:
+            self._scroll.ensureWidgetVisible(self._tiles[choices[0].path])
+
     def remove(self, path: Path) -> None:
         """Take one of the user's own styles off the strip; its file stays where it is."""
         tile = self._tiles.get(path)

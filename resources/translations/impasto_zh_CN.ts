@@ -44,6 +44,14 @@
         <translation>另存为…</translation>
     </message>
     <message>
+        <source>Save back</source>
+        <translation>写回原文件</translation>
+    </message>
+    <message>
+        <source>Settings from a picture…</source>
+        <translation>使用某张图片的设置…</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>退出</translation>
     </message>
@@ -211,6 +219,14 @@
         <translation>打开照片</translation>
     </message>
     <message>
+        <source>Settings from a picture</source>
+        <translation>使用某张图片的设置</translation>
+    </message>
+    <message>
+        <source>Pictures and recipes</source>
+        <translation>图片和配方</translation>
+    </message>
+    <message>
         <source>Add style pictures</source>
         <translation>添加风格图片</translation>
     </message>
@@ -225,6 +241,17 @@
     <message>
         <source>All files</source>
         <translation>所有文件</translation>
+    </message>
+</context>
+<context>
+    <name>HandOverBar</name>
+    <message>
+        <source>You are editing {0} for another program: Save back writes the painting into that file.</source>
+        <translation>您正在为另一个程序编辑 {0}:“写回原文件”会把画作写入该文件。</translation>
+    </message>
+    <message>
+        <source>Another program handed {0} over, but files of this kind cannot be written back.</source>
+        <translation>另一个程序交来了 {0},但这种格式的文件无法写回。</translation>
     </message>
 </context>
 <context>
@@ -276,8 +303,20 @@
         <translation>粘贴的图片</translation>
     </message>
     <message>
+        <source>One picture is edited at a time; those not opened: {0}.</source>
+        <translation>一次只能编辑一张图片;未打开的图片数:{0}。</translation>
+    </message>
+    <message>
         <source>Cancelled; the photograph and the options are as they were.</source>
         <translation>已取消；照片和选项保持不变。</translation>
+    </message>
+    <message>
+        <source>Written back into {0}, where the other program finds it.</source>
+        <translation>已写回 {0},另一个程序可以读取它了。</translation>
+    </message>
+    <message>
+        <source>Close Impasto</source>
+        <translation>关闭 Impasto</translation>
     </message>
     <message>
         <source>Saved as {0}</source>
@@ -286,6 +325,10 @@
     <message>
         <source>Close Impasto and lose it?</source>
         <translation>要关闭 Impasto 并放弃它吗？</translation>
+    </message>
+    <message>
+        <source>Close Impasto and leave {0} as it was?</source>
+        <translation>要关闭 Impasto 并让 {0} 保持原样吗?</translation>
     </message>
     <message>
         <source>Close without saving</source>
@@ -394,6 +437,29 @@
     </message>
 </context>
 <context>
+    <name>RecipeTaker</name>
+    <message>
+        <source>The settings are those of {0} now.</source>
+        <translation>现在使用的是 {0} 的设置。</translation>
+    </message>
+    <message>
+        <source>These styles are not on this computer: {0}.</source>
+        <translation>这台电脑上没有这些风格:{0}。</translation>
+    </message>
+    <message>
+        <source>{0} holds no settings; choose a picture that Impasto has saved.</source>
+        <translation>{0} 中没有设置;请选择由 Impasto 保存的图片。</translation>
+    </message>
+    <message>
+        <source>Impasto painted this picture. Do you want the same settings again?</source>
+        <translation>这张图片是用 Impasto 绘制的。要再次使用相同的设置吗?</translation>
+    </message>
+    <message>
+        <source>Use its settings</source>
+        <translation>使用它的设置</translation>
+    </message>
+</context>
+<context>
     <name>RunBar</name>
     <message>
         <source>Start</source>
@@ -410,6 +476,14 @@
     <message>
         <source>Stop painting (Esc)</source>
         <translation>停止绘画 (Esc)</translation>
+    </message>
+    <message>
+        <source>Save back</source>
+        <translation>写回原文件</translation>
+    </message>
+    <message>
+        <source>Write the painting into the other program&apos;s file (Ctrl+S)</source>
+        <translation>把画作写入另一个程序的文件 (Ctrl+S)</translation>
     </message>
     <message>
         <source>Save as…</source>

@@ -38,6 +38,7 @@ class FakeSession(QObject):
     phase_changed = Signal(object)
     photo_opened = Signal(object, QImage, QSize)
     thumbnail_made = Signal(object, QImage)
+    recipe_read = Signal(object, object, bool)
     progressed = Signal(object)
     previewed = Signal(QImage)
     finished = Signal(QImage, str)
@@ -52,6 +53,7 @@ class FakeSession(QObject):
         self.options: StyleOptions | None = None
         self.result_options: StyleOptions | None = None
         self.has_result = False
+        self.photo_path: Path | None = None
 
     def open_photo(self, path: Path) -> None:
         self.calls.append(("open_photo", path))
@@ -61,6 +63,9 @@ class FakeSession(QObject):
 
     def request_thumbnail(self, path: Path) -> None:
         self.calls.append(("request_thumbnail", path))
+
+    def request_recipe(self, path: Path, known: tuple[Path, ...], *, quiet: bool = False) -> None:
+        self.calls.append(("request_recipe", path, quiet))
 
     def start(self, options: StyleOptions) -> None:
         self.options = options
@@ -76,6 +81,9 @@ class FakeSession(QObject):
     def save(self, path: Path, options: SaveOptions | None = None, *, overwrite: bool = False) -> None:
         self.calls.append(("save", path, options, overwrite))
 
+    def save_back(self) -> None:
+        self.calls.append(("save_back",))
+
     def suggested_name(self) -> str:
         return "lake - impasto.jpg"
 
@@ -84,10 +92,11 @@ class FakeSession(QObject):
         self.phase = phase
         self.phase_changed.emit(phase)
 
-    def give_photo(self) -> None:
+    def give_photo(self, path: Path = Path("lake.jpg")) -> None:
         """Answer `open_photo` with a grey picture of 60 x 40 px."""
+        self.photo_path = path
         self.enter(SessionPhase.READY)
-        self.photo_opened.emit(Path("lake.jpg"), plain(60, 40, "gray"), QSize(600, 400))
+        self.photo_opened.emit(path, plain(60, 40, "gray"), QSize(600, 400))
 
     def finish(self) -> None:
         """End a run with a red picture of 60 x 40 px."""
