@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import psutil
 import pytest
+import tifffile
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
@@ -318,3 +319,40 @@ def test_an_odd_picture_opens_and_is_painted_or_refused_in_a_sentence(app, qtbot
         with Image.open(tmp_path / "out.png") as file:
             assert file.size == size
             assert ("A" in file.getbands()) is (name == "grey.png")
+
+
+def test_a_saved_picture_opens_with_the_same_settings(app, qtbot, photo_path, style_path, tmp_path):
+    """GIVEN a picture painted and saved WHEN it is dropped later THEN one press brings its settings back."""
+    app.window.options_panel.strength.set_value(0.35)
+    paint(app, qtbot)
+    made = app.session.result_options
+    with qtbot.waitSignal(app.session.saved, timeout=LIMIT):
+        app.session.save(tmp_path / "painted.jpg")
+    app.window.style_strip.select(resource_path("styles") / "mosaic.jpg")
+    app.window.options_panel.strength.set_value(0.9)
+
+    with qtbot.waitSignal(app.session.recipe_read, timeout=LIMIT):
+        open_losing_all(app, qtbot, tmp_path / "painted.jpg")
+    QTest.mouseClick(app.window.message_bar.action_button, Qt.MouseButton.LeftButton)
+
+    assert app.window.options_panel.options == made
+    assert [choice.path for choice in app.window.style_strip.choices] == [style_path]
+
+
+def test_what_is_handed_over_is_written_back(app, qtbot, tmp_path):
+    """GIVEN a 16-bit TIFF handed over WHEN it is painted and Ctrl+S pressed THEN that file holds the painting."""
+    path = tmp_path / "from Lightroom-编辑.tif"
+    y, x = np.mgrid[0:64, 0:96]
+    tifffile.imwrite(path, np.stack([x, y, x + y], axis=-1).astype(np.uint16) * 400, photometric="rgb", software=False)
+    before = path.read_bytes()
+    with qtbot.waitSignal(app.session.photo_opened, timeout=LIMIT):
+        app.mediator.edit_photo(path)
+    paint(app, qtbot)
+    with qtbot.waitSignal(app.session.saved, timeout=LIMIT):
+        QTest.keyClick(app.window, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+    written = tifffile.imread(path)
+    assert (written.dtype, written.shape) == (np.uint16, (64, 96, 3))
+    assert path.read_bytes() != before
+    assert [file for file in tmp_path.iterdir() if file.suffix == ".part"] == []
+    assert not app.mediator.is_unsaved

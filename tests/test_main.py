@@ -478,3 +478,20 @@ def test_a_recipe_that_cannot_be_used_is_2(recipe: str, photo_path: Path, capsys
     said = capsys.readouterr().err
     assert len(said.strip().splitlines()) == 1
     assert not photo_path.with_name("out.png").exists()
+
+
+@pytest.mark.parametrize(("files", "left_out"), [(["a b.tif"], 0), (["a b.tif", "c.tif"], 1)])
+def test_edit_opens_the_window_for_another_program(
+    monkeypatch: pytest.MonkeyPatch, files: list[str], left_out: int
+) -> None:
+    opened: list[tuple[Path, bool, int]] = []
+    monkeypatch.setattr("gui.app.run", lambda path, *, edit, left_out: opened.append((path, edit, left_out)) or 0)
+    monkeypatch.setattr(sys, "argv", ["impasto-edit", *files])
+    assert command_line.main(["--edit", *files]) == 0
+    assert command_line.edit() == 0
+    assert opened == [(Path("a b.tif"), True, left_out)] * 2
+
+
+def test_edit_without_a_file_is_2(capsys: pytest.CaptureFixture) -> None:
+    assert main(["--edit"]) == 2
+    assert "impasto --edit FILE" in capsys.readouterr().err

@@ -96,9 +96,14 @@ def test_reset_brings_back_the_defaults_of_more_only(panel):
     assert panel.options == expected
 
 
-def test_a_size_that_is_not_offered_becomes_full(panel):
-    panel.set_options(StyleOptions(size=777))
+def test_a_size_that_is_not_offered_joins_the_list(panel):
+    for _ in range(2):
+        panel.set_options(StyleOptions(size=777))
+        assert panel.options.size == 777
+    assert panel.size_box.currentText() == "777 px"
+    panel.size_box.setCurrentIndex(0)
     assert panel.options.size is None
+    assert panel.size_box.count() == 5
 
 
 @pytest.mark.parametrize("colors", list(Colors))
