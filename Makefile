@@ -3,7 +3,7 @@ VENV ?= .venv
 python = $(VENV)/bin/python
 STAMP = $(VENV)/.set-up
 
-.PHONY: demo run test test-all lint format screenshots bench setup libraries
+.PHONY: demo run test test-all fuzz lint format screenshots bench setup libraries
 
 demo: $(STAMP)  ## repaint a bundled photograph with both engines into demo-output/
 	@$(python) packaging/demo.py
@@ -16,6 +16,9 @@ test: setup  ## the tests that take seconds
 
 test-all: setup  ## every test
 	$(python) -m pytest -m ""
+
+fuzz: setup  ## damaged pictures for ten minutes, others each day
+	$(python) -m tests.engine.hostile --seconds 600 --seed $$(date +%Y%m%d)
 
 lint: $(STAMP)
 	$(python) -m ruff check

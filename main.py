@@ -34,6 +34,10 @@ def main(words: list[str]) -> int:
         0 done, 2 wrong usage, 3 unreadable picture, 4 not enough memory, 5 bad model, 6 cannot write, 130 cancelled.
     """
     multiprocessing.freeze_support()  # first: a frozen app starts its engine process by running itself
+    if words[:1] == ["decode"] and getattr(sys, "frozen", False):  # a frozen app decodes raw files by running itself
+        from engine.guarded_decoding import main as decode
+
+        return decode(words[1:])
     if not words or (words[0] not in _COMMANDS and not words[0].startswith("-")):
         from gui.app import run
 

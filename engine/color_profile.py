@@ -1,28 +1,30 @@
-"""Convert pictures from their embedded ICC profile to sRGB.
+"""Convert pictures between their embedded ICC profile and extended-range sRGB, in floating point by LittleCMS.
 
-Eight-bit pictures go through LittleCMS. Pillow's binding to it has no 16-bit RGB, so for 16-bit samples the curves and
-the matrix of a profile are read here (ICC.1:2010, 9.2 and 10) and applied in floating point.
+Colours outside sRGB's gamut become values below 0 and above 1. LittleCMS continues sRGB's curve below 0 by its steep
+straight part, to -13 for the strongest greens; here it is mirrored instead, so that distances stay those that are seen.
 """
 
 from __future__ import annotations
 
-import io
 import struct
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import imagecodecs
 import numpy as np
-from PIL import Image, ImageCms
+from PIL import ImageCms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from engine.values import Pixels
 
-_PROFILE_SPACE = {"L": b"GRAY", "RGB": b"RGB ", "CMYK": b"CMYK"}  # Pillow's mode -> the profile's data colour space
-_SRGB_TO_XYZ = np.array(  # linear sRGB to CIE XYZ, adapted to D50
-    [[0.43607, 0.38515, 0.14307], [0.22249, 0.71687, 0.06061], [0.01392, 0.09708, 0.71410]]
-)
+    Samples = NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]
+
+_SPACES = {b"GRAY": "gray", b"RGB ": "rgb", b"CMYK": "cmyk"}  # ICC's names, LittleCMS' names
+_CHANNELS = {b"GRAY": 1, b"RGB ": 3, b"CMYK": 4}
+_INKS = np.float32(100)  # per cent: how LittleCMS counts floating-point CMYK
+_SLOPE = 12.92  # of sRGB's curve near 0
+_KNEE = 0.04045  # encoded, where its straight part ends
 _BAND_ROWS = 256  # rows converted at a time
 _UNNOTICED = 1.5 / 255  # a profile that moves no colour further than this is sRGB
 
@@ -39,170 +41,111 @@ def to_profile(pixels: Pixels, profile: bytes) -> NDArray[np.float32]:
 
     Raises ValueError where the profile cannot be used.
     """
-    try:
-        converted = imagecodecs.cms_transform(
-            np.ascontiguousarray(pixels),
-            srgb_profile(),
-            profile,
-            colorspace="rgb",
-            outcolorspace={b"GRAY": "gray", b"RGB ": "rgb", b"CMYK": "cmyk"}[profile[16:20]],
-            outdtype="float32",
-            intent=imagecodecs.CMS.INTENT.RELATIVE_COLORIMETRIC,
-            flags=imagecodecs.CMS.FLAGS.BLACKPOINTCOMPENSATION,
-        )
-    except (imagecodecs.CmsError, LookupError) as error:
-        raise ValueError(str(error)) from error
+    space = profile[16:20]
+    if space not in _SPACES:
+        raise ValueError(space)
+    converted = _transform(_straightened(pixels), srgb_profile(), profile, "rgb", _SPACES[space])
     shaped = converted.reshape(*pixels.shape[:2], -1)
-    if profile[16:20] == b"CMYK":
-        shaped = shaped / np.float32(100)
+    if space == b"CMYK":
+        shaped = shaped / _INKS
     clipped: NDArray[np.float32] = np.clip(shaped, 0.0, 1.0)
     return clipped
 
 
-def unit_range(samples: NDArray[np.uint8] | NDArray[np.uint16]) -> NDArray[np.float32]:
-    """Scale unsigned samples of any shape to [0, 1]."""
-    scaled: NDArray[np.float32] = np.divide(samples, np.iinfo(samples.dtype).max, dtype=np.float32)
-    return scaled
+def to_srgb(samples: Samples, profile: bytes | None) -> Pixels:
+    """Convert samples to extended-range sRGB (H, W, 3) float32.
 
-
-def to_srgb(image: Image.Image, profile: bytes | None) -> Pixels:
-    """Convert an 8-bit L, RGB, CMYK or LAB picture to sRGB; a missing, broken or foreign profile means sRGB."""
-    return unit_range(np.asarray(_convert(image, profile)))
-
-
-def deep_to_srgb(samples: NDArray[np.uint16], profile: bytes | None) -> Pixels:
-    """Convert 16-bit samples (H, W, 1 or 3) to float sRGB (H, W, 3); profiles of tables are applied to 8 bits."""
+    Args:
+        samples: (H, W, C), C being 1 for grey, 3 for red, green, blue and 4 for inks (0 is none); unsigned, or floating
+            point in [0, 1].
+        profile: as embedded; a missing, broken or foreign one means sRGB, or plain ink.
+    """
     space = profile[16:20] if profile else b""
-    if space == b"RGB ":
-        samples = np.broadcast_to(samples, (*samples.shape[:2], 3))
-    if profile is None or space != (b"RGB " if samples.shape[2] == 3 else b"GRAY"):
-        return _as_pixels(samples)
+    if samples.shape[2] == 1 and space == b"RGB ":  # grey under a colour profile is a neutral colour
+        return to_srgb(cast("Samples", np.repeat(samples, 3, axis=2)), profile)
     try:
-        shaper = _MatrixShaper.read(profile)
-    except (LookupError, ValueError, ArithmeticError, struct.error):
-        shallow = (samples // 257).astype(np.uint8)
-        image = Image.fromarray(shallow[..., 0] if samples.shape[2] == 1 else shallow)
-        return to_srgb(image, profile)
-    if shaper.is_srgb():
-        return _as_pixels(samples)
-    pixels = np.empty((*samples.shape[:2], 3), np.float32)
-    for top in range(0, len(samples), _BAND_ROWS):
-        pixels[top : top + _BAND_ROWS] = shaper.apply(samples[top : top + _BAND_ROWS])
+        if profile is None or _CHANNELS.get(space) != samples.shape[2] or _is_srgb(profile, space):
+            return _untagged(samples)
+        pixels = np.empty((*samples.shape[:2], 3), np.float32)
+        for top in range(0, len(samples), _BAND_ROWS):
+            band = unit_range(samples[top : top + _BAND_ROWS])
+            pixels[top : top + _BAND_ROWS] = _from_profile(band, profile, space)
+    except ValueError:
+        return _untagged(samples)
     return pixels
 
 
-class _MatrixShaper:
-    """Apply one curve a channel, then a matrix to linear sRGB, then sRGB's own curve."""
-
-    def __init__(self, curves: list[NDArray[np.float32]], matrix: NDArray[np.float32]) -> None:
-        self._curves = curves  # one (65536,) look-up table a channel
-        self._matrix = matrix  # (3, channels)
-
-    @classmethod
-    def read(cls, profile: bytes) -> _MatrixShaper:
-        """Read the tags; raise LookupError, ValueError or struct.error where the profile is of another kind."""
-        tags = _tags(profile)
-        if b"A2B0" in tags:
-            raise ValueError(b"A2B0")
-        if profile[16:20] == b"GRAY":
-            return cls([_curve(tags[b"kTRC"])], np.ones((3, 1), np.float32))
-        to_xyz = np.array([_xyz(tags[name]) for name in (b"rXYZ", b"gXYZ", b"bXYZ")]).T
-        curves = [_curve(tags[name]) for name in (b"rTRC", b"gTRC", b"bTRC")]
-        return cls(curves, np.linalg.solve(_SRGB_TO_XYZ, to_xyz).astype(np.float32))
-
-    def is_srgb(self) -> bool:
-        """Tell whether the conversion would leave every colour as it is, to the eye."""
-        grid = (_grid(len(self._curves)) * 65535).astype(np.uint16)
-        return bool(np.abs(self.apply(grid) - unit_range(grid)).max() < _UNNOTICED)
-
-    def apply(self, samples: NDArray[np.uint16]) -> Pixels:
-        """Convert (H, W, channels) to sRGB; colours outside sRGB are clipped."""
-        linear = np.stack([curve[samples[..., channel]] for channel, curve in enumerate(self._curves)], axis=-1)
-        linear = np.clip(linear @ self._matrix.T, 0.0, 1.0)
-        encoded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
-        return np.asarray(encoded, np.float32)
+def lab_to_srgb(lab: NDArray[np.float32]) -> Pixels:
+    """Convert CIE Lab under D50, (H, W, 3) with L 0 .. 100 and a, b about -128 .. 127, to extended-range sRGB."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
+    return _mirrored(_transform(lab, profile, srgb_profile(), "lab", "rgb"))
 
 
-def _as_pixels(samples: NDArray[np.uint16]) -> Pixels:
-    pixels = unit_range(samples)
-    return np.repeat(pixels, 3, axis=2) if samples.shape[2] == 1 else pixels
+def unit_range(samples: Samples) -> NDArray[np.float32]:
+    """Scale unsigned samples of any shape to [0, 1]; floating point stays."""
+    if samples.dtype == np.float32:
+        return cast("NDArray[np.float32]", samples)
+    top = 255 if samples.dtype == np.uint8 else 65535
+    scaled: NDArray[np.float32] = np.divide(samples, top, dtype=np.float32)
+    return scaled
 
 
-def _convert(image: Image.Image, profile: bytes | None) -> Image.Image:
-    if image.mode == "LAB":
-        return _transform(image, ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")))
-    space = profile[16:20] if profile else b""
-    if profile is None or space not in (b"RGB ", _PROFILE_SPACE.get(image.mode)):
-        return image.convert("RGB")
-    if space == b"RGB ":
-        image = image.convert("RGB")
+def _from_profile(band: NDArray[np.float32], profile: bytes, space: bytes) -> Pixels:
+    scaled = band * _INKS if space == b"CMYK" else band
+    converted = _transform(scaled, profile, srgb_profile(), _SPACES[space], "rgb")
+    return _mirrored(converted.reshape(*band.shape[:2], 3))
+
+
+def _mirrored(pixels: Pixels) -> Pixels:
+    """Replace, in place, the straight line below 0 by sRGB's curve turned about 0."""
+    below = pixels < -_KNEE
+    pixels[below] = 0.055 - 1.055 * (pixels[below].astype(np.float64) / -_SLOPE) ** (1 / 2.4)
+    return pixels
+
+
+def _straightened(pixels: Pixels) -> Pixels:
+    """Undo `_mirrored`, in a copy."""
+    below = pixels < -_KNEE
+    straight = pixels.copy()
+    straight[below] = -_SLOPE * ((0.055 - pixels[below].astype(np.float64)) / 1.055) ** 2.4
+    return straight
+
+
+def _transform(samples: NDArray[np.float32], source: bytes, target: bytes, space: str, target_space: str) -> Pixels:
+    options: dict[str, Any] = {"colorspace": space, "outcolorspace": target_space, "outdtype": "float32"}
     try:
-        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        if space == b"RGB " and _is_srgb(source):
-            return image
-        return _transform(image, source)
-    except (ImageCms.PyCMSError, OSError, ValueError):
-        return image.convert("RGB")
-
-
-def _transform(image: Image.Image, source: ImageCms.ImageCmsProfile) -> Image.Image:
-    converted = ImageCms.profileToProfile(
-        image,
-        source,
-        ImageCms.createProfile("sRGB"),
-        renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-        outputMode="RGB",
-        flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-    )
-    assert converted is not None  # only in-place calls return None
+        converted: Pixels = imagecodecs.cms_transform(
+            np.ascontiguousarray(samples[..., 0] if space == "gray" else samples, np.float32),
+            source,
+            target,
+            intent=imagecodecs.CMS.INTENT.RELATIVE_COLORIMETRIC,
+            flags=imagecodecs.CMS.FLAGS.BLACKPOINTCOMPENSATION,
+            **options,
+        )
+    except (imagecodecs.CmsError, RuntimeError) as error:
+        raise ValueError(str(error)) from error
+    if not np.isfinite(converted).all():
+        raise ValueError("the profile gives colours that are no numbers")
     return converted
 
 
-def _is_srgb(source: ImageCms.ImageCmsProfile) -> bool:
-    grid = np.rint(_grid(3) * 255).astype(np.uint8)
-    moved = np.asarray(_transform(Image.fromarray(grid), source), np.int16) - grid
-    return bool(np.abs(moved).max() < _UNNOTICED * 255)
+def _untagged(samples: Samples) -> Pixels:
+    values = unit_range(samples)
+    if values.shape[2] == 4:
+        pixels: Pixels = (1 - values[..., :3]) * (1 - values[..., 3:])
+        return pixels
+    return np.repeat(values, 3, axis=2) if values.shape[2] == 1 else np.ascontiguousarray(values)
 
 
-def _grid(channels: int) -> NDArray[np.float64]:
+def _is_srgb(profile: bytes, space: bytes) -> bool:
+    """Tell whether the conversion would leave every colour as it is, to the eye."""
+    if space == b"CMYK":
+        return False
+    grid = _grid(_CHANNELS[space])
+    return bool(np.abs(_from_profile(grid, profile, space) - grid).max() < _UNNOTICED)
+
+
+def _grid(channels: int) -> NDArray[np.float32]:
     """Return every combination of nine steps from 0 to 1, (9, 9 ** (channels - 1), channels)."""
-    steps = np.meshgrid(*[np.linspace(0.0, 1.0, 9)] * channels, indexing="ij")
+    steps = np.meshgrid(*[np.linspace(0.0, 1.0, 9, dtype=np.float32)] * channels, indexing="ij")
     return np.stack(steps, axis=-1).reshape(9, -1, channels)
-
-
-def _tags(profile: bytes) -> dict[bytes, bytes]:
-    (count,) = struct.unpack_from(">I", profile, 128)
-    entries = (struct.unpack_from(">4sII", profile, 132 + 12 * index) for index in range(min(count, 100)))
-    return {name: profile[offset : offset + size] for name, offset, size in entries}
-
-
-def _xyz(tag: bytes) -> list[float]:
-    return [value / 65536 for value in struct.unpack_from(">3i", tag, 8)]
-
-
-def _curve(tag: bytes) -> NDArray[np.float32]:
-    """Return a `curv` or `para` tag as a look-up table from 16-bit samples to linear [0, 1]."""
-    x = np.linspace(0.0, 1.0, 65536)
-    if tag[:4] == b"para":
-        return _parametric(tag, x).astype(np.float32)
-    if tag[:4] != b"curv":
-        raise ValueError(tag[:4])
-    (count,) = struct.unpack_from(">I", tag, 8)
-    if count == 0:
-        return x.astype(np.float32)
-    table = np.frombuffer(tag, ">u2", count, 12)
-    if count == 1:
-        return np.asarray(x ** (table[0] / 256), np.float32)  # a gamma in 8.8 fixed point
-    return np.interp(x, np.linspace(0.0, 1.0, count), table / 65535).astype(np.float32)
-
-
-def _parametric(tag: bytes, x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Evaluate ICC parametric curve types 0 to 4: (a x + b) ** g + e from d on, c x + f below."""
-    (kind,) = struct.unpack_from(">H", tag, 8)
-    count = (1, 3, 4, 5, 7)[kind]
-    g, *rest = (value / 65536 for value in struct.unpack_from(f">{count}i", tag, 12))
-    a, b, c, d, e, f = [*rest, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0][:6] if kind == 0 else [*rest, *[0.0] * 6][:6]
-    if kind in (1, 2):
-        c, d, e, f = 0.0, -b / a, c, c
-    curve: NDArray[np.float64] = np.where(x >= d, np.maximum(a * x + b, 0.0) ** g + e, c * x + f)
-    return curve

@@ -1,97 +1,90 @@
-"""Turn an opened Pillow image into float sRGB pixels and alpha.
+"""Turn the bytes of a picture file into float sRGB pixels, alpha and metadata.
 
-Pillow keeps only the high byte of 16-bit colour. Both bytes are read by decoding twice: the second pass names the
-opposite byte order, so that its "high" byte is the low one.
+Pillow tells the format, the size and the metadata, and decodes 8-bit samples; it keeps only the high byte of deeper
+colour, which libpng, OpenJPEG and, for TIFF, tifffile decode.
 """
 
 from __future__ import annotations
 
-import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+import imagecodecs
 import numpy as np
-from PIL import ImageOps
+from PIL import ExifTags, Image
 
-from engine.color_profile import deep_to_srgb, to_srgb, unit_range
-from engine.image_metadata import CORRUPT, read_exif, read_xmp
+from engine.color_profile import to_srgb, unit_range
+from engine.image_metadata import CORRUPT, read_exif, read_iptc, read_xmp
+from engine.orientation import upright
+from engine.tiff_decoding import decode_tiff, is_plain_tiff
 from engine.values import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import BinaryIO
 
     from numpy.typing import NDArray
-    from PIL import Image, ImageFile
+    from PIL import ImageFile
 
     from engine.values import Pixels
 
-_NATIVE = "L" if sys.byteorder == "little" else "B"
-_OTHER_ORDER = {"L": "B", "B": "L", "N": "B" if _NATIVE == "L" else "L"}
-_DEEP_MODES = ("RGB;16", "RGBA;16", "RGBX;16")
+READABLE_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "TIFF", "BMP", "GIF", "JPEG2000")
+_PNG_DEPTH_OFFSET = 24  # bytes: signature, length and name of the header, width, height
 
 
-def decode(open_image: Callable[[], ImageFile.ImageFile]) -> Picture:
-    """Decode what `open_image` opens, once or twice; raise what Pillow raises on damaged data."""
-    image = open_image()
-    deep = _deep_mode(image) is not None
-    image.load()
-    exif, xmp, profile = read_exif(image), read_xmp(image), image.info.get("icc_profile") or None
-    upright = _upright(image)
-    if deep:
-        samples = _join_bytes(upright, _decode_low_bytes(open_image))
-        pixels = deep_to_srgb(samples[..., :3], profile)
-        alpha = unit_range(samples[..., 3]) if samples.shape[2] == 4 else None
-    elif upright.mode.startswith("I;16") or upright.mode in ("I", "F"):
-        deep, alpha = True, None
-        pixels = deep_to_srgb(_grey_samples(upright), profile)
-    else:
-        pixels, alpha = _shallow_pixels(upright, profile)
-    return Picture(pixels, alpha, 16 if deep else 8, profile, exif, xmp)
+def decode(file: BinaryIO, check_size: Callable[[int, int], None]) -> Picture:
+    """Decode a picture, the first frame of an animation; raise what the libraries raise on damaged data.
+
+    `check_size` is called with width and height, in px, before any pixel is decoded, and refuses what is too large.
+    """
+    if is_plain_tiff(file):
+        return decode_tiff(file, check_size)
+    file.seek(0)
+    image = Image.open(file, formats=READABLE_FORMATS)
+    check_size(*image.size)
+    deep = _deep_samples(image, file)
+    if deep is None:
+        image.load()
+    profile = image.info.get("icc_profile") or None
+    pixels, alpha = _shallow_pixels(image, profile) if deep is None else _deep_pixels(deep, profile)
+    orientation = _orientation(image)
+    if alpha is not None:
+        alpha = upright(alpha, orientation)
+    depth = 8 if deep is None else 16
+    return Picture(
+        upright(pixels, orientation), alpha, depth, profile, read_exif(image), read_xmp(image), read_iptc(image)
+    )
 
 
-def _upright(image: Image.Image) -> Image.Image:
+def _orientation(image: Image.Image) -> int:
     try:
-        return ImageOps.exif_transpose(image)
+        return int(image.getexif().get(ExifTags.Base.Orientation, 1))
     except CORRUPT:  # the pixels are sound, only the EXIF block is not
-        return image
+        return 1
 
 
-def _deep_mode(image: ImageFile.ImageFile) -> str | None:
-    """Return Pillow's name of the file's sample layout if it is 16-bit colour."""
-    if not image.tile:
+def _deep_samples(image: ImageFile.ImageFile, file: BinaryIO) -> NDArray[np.uint16] | None:
+    """Return (H, W, C) if the file has more than 8 bits a sample and is of a format that Pillow reads as fewer."""
+    file.seek(0)
+    if image.format == "PNG":
+        head = file.read(_PNG_DEPTH_OFFSET + 1)
+        if head[_PNG_DEPTH_OFFSET] != 16:
+            return None
+        file.seek(0)
+        samples = imagecodecs.png_decode(file.read())
+    elif image.format == "JPEG2000":
+        samples = imagecodecs.jpeg2k_decode(file.read())
+    else:
         return None
-    raw_mode = _tile_arguments(image.tile[0])[0]
-    return raw_mode if isinstance(raw_mode, str) and raw_mode[:-1] in _DEEP_MODES else None
+    if samples.dtype != np.uint16:
+        return None
+    shaped: NDArray[np.uint16] = samples[..., np.newaxis] if samples.ndim == 2 else samples
+    return shaped
 
 
-def _tile_arguments(tile: ImageFile._Tile) -> tuple[Any, ...]:
-    return tile.args if isinstance(tile.args, tuple) else (tile.args,)
-
-
-def _decode_low_bytes(open_image: Callable[[], ImageFile.ImageFile]) -> Image.Image:
-    image = open_image()
-    tiles = []
-    for tile in image.tile:
-        raw_mode, *others = _tile_arguments(tile)
-        tiles.append(tile._replace(args=(raw_mode[:-1] + _OTHER_ORDER[raw_mode[-1]], *others)))
-    image.tile = tiles
-    image.load()
-    return _upright(image)
-
-
-def _join_bytes(high: Image.Image, low: Image.Image) -> NDArray[np.uint16]:
-    samples: NDArray[np.uint16] = np.asarray(high).astype(np.uint16)
-    samples <<= 8
-    samples |= np.asarray(low)
-    return samples
-
-
-def _grey_samples(image: Image.Image) -> NDArray[np.uint16]:
-    """Return a 16-bit, 32-bit or float ([0, 1]) grey picture as (H, W, 1) 16-bit samples."""
-    plane = np.asarray(image)
-    if image.mode == "F":
-        plane = np.rint(np.clip(np.nan_to_num(plane), 0.0, 1.0) * 65535)
-    samples: NDArray[np.uint16] = np.clip(plane, 0, 65535).astype(np.uint16)
-    return samples[..., np.newaxis]
+def _deep_pixels(samples: NDArray[np.uint16], profile: bytes | None) -> tuple[Pixels, NDArray[np.float32] | None]:
+    colors = 1 if samples.shape[2] < 3 else 3
+    alpha = unit_range(samples[..., colors]) if samples.shape[2] in (2, 4) else None
+    return to_srgb(samples[..., :colors], profile), alpha
 
 
 def _shallow_pixels(image: Image.Image, profile: bytes | None) -> tuple[Pixels, NDArray[np.float32] | None]:
@@ -100,6 +93,7 @@ def _shallow_pixels(image: Image.Image, profile: bytes | None) -> tuple[Pixels, 
         rgba = image.convert("RGBA")
         alpha = unit_range(np.asarray(rgba.getchannel("A")))
         color = image.convert("LA").getchannel("L") if image.mode in ("LA", "La") else rgba.convert("RGB")
-    elif image.mode not in ("L", "RGB", "CMYK", "LAB"):
+    elif image.mode not in ("L", "RGB", "CMYK"):
         color = image.convert("L" if image.mode == "1" else "RGB")
-    return to_srgb(color, profile), alpha
+    samples = np.asarray(color)
+    return to_srgb(samples[..., np.newaxis] if samples.ndim == 2 else samples, profile), alpha

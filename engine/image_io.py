@@ -5,26 +5,38 @@ from __future__ import annotations
 import warnings
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PIL import Image, TiffImagePlugin, UnidentifiedImageError
 
 from engine.errors import OutOfMemory, UnreadableImage, UnsupportedFormat
+from engine.guarded_decoding import Kind, decode_guarded
 from engine.image_decoding import decode
 from engine.image_metadata import CORRUPT
+from engine.tiff_decoding import is_raw_tiff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from PIL import ImageFile
+    from typing import BinaryIO
 
     from engine.values import Picture
 
 MAX_MEGAPIXELS = 300
-READABLE_SUFFIXES = (".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".webp", ".avif", ".bmp", ".gif")
-_READABLE_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "TIFF", "BMP", "GIF")
-_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"GIF8")
+RAW_SUFFIXES = (
+    *(".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dcr", ".dng", ".erf", ".fff", ".iiq", ".kdc", ".mef", ".mos", ".mrw"),
+    *(".nef", ".nrw", ".orf", ".pef", ".raf", ".raw", ".rw2", ".rwl", ".sr2", ".srf", ".srw", ".x3f"),
+)
+READABLE_SUFFIXES = (
+    *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".webp", ".avif", ".bmp", ".gif", ".jp2", ".j2k"),
+    *(".heic", ".heif", *RAW_SUFFIXES),
+)
+_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"GIF8", b"\0\0\0\x0cjP")
+_RAW_SIGNATURES = (
+    *(b"FUJIFILMCCD-RAW", b"IIRO", b"IIRS", b"MMOR", b"IIU\0", b"FOVb", b"\0MRM", b"II\x1a\0\0\0HEAPCCDR"),
+)
+_HEIF_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
 
 def load(path: Path) -> Picture:
@@ -36,14 +48,10 @@ def load(path: Path) -> Picture:
     _check_file(path)
     try:
         with path.open("rb") as file, _pillow_settings():
-
-            def open_image() -> ImageFile.ImageFile:
-                file.seek(0)
-                image = Image.open(file, formats=_READABLE_FORMATS)
-                _check_size(path, *image.size)
-                return image
-
-            return replace(decode(open_image), source=path)
+            kind = _guarded_kind(file, path)
+            if kind is not None:
+                return replace(decode_guarded(path, kind, MAX_MEGAPIXELS * 10**6), source=path)
+            return replace(decode(file, partial(_check_size, path)), source=path)
     except UnidentifiedImageError as error:
         raise _not_identified(path) from error
     except PermissionError as error:
@@ -65,6 +73,19 @@ def _pillow_settings() -> Iterator[None]:
             yield
         finally:
             Image.MAX_IMAGE_PIXELS, TiffImagePlugin.READ_LIBTIFF = pillow_limit, by_libtiff
+
+
+def _guarded_kind(file: BinaryIO, path: Path) -> Kind | None:
+    """Tell by its content, and for rare raw formats by its name, what is decoded in a process of its own."""
+    head = file.read(32)
+    if head[4:8] == b"ftyp":
+        if head[8:12] == b"crx ":
+            return Kind.RAW
+        return Kind.HEIF if head[8:12] in _HEIF_BRANDS and b"avif" not in head[8:] else None
+    if head.startswith(_RAW_SIGNATURES) or is_raw_tiff(file):
+        return Kind.RAW
+    known = head.startswith(_SIGNATURES) or head[:2] in (b"BM", b"RI")
+    return Kind.RAW if path.suffix.lower() in RAW_SUFFIXES and not known else None
 
 
 def _check_file(path: Path) -> None:
@@ -93,5 +114,5 @@ def _not_identified(path: Path) -> UnreadableImage | UnsupportedFormat:
         if head.startswith(_SIGNATURES) or head[8:] in (b"WEBP", b"avif"):
             return UnreadableImage(f"{path.name} is damaged or of a rare kind; save it anew as JPEG or PNG.")
     return UnsupportedFormat(
-        f"{path.name} is not a picture that can be opened; choose a JPEG, PNG, TIFF, WebP, AVIF, BMP or GIF file."
+        f"{path.name} is not a picture that can be opened; choose a JPEG, PNG, TIFF, WebP, AVIF or raw file."
     )

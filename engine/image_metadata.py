@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import tifffile
-from PIL import ExifTags, Image, JpegImagePlugin
+from PIL import ExifTags, Image, JpegImagePlugin, TiffImagePlugin
 
 from engine.exif_block import ExifBlock
 from engine.xmp import XmpPacket
@@ -16,6 +16,7 @@ from engine.xmp import XmpPacket
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import BinaryIO
 
     from engine.values import Picture
 
@@ -24,6 +25,7 @@ STRUCTURE = frozenset(  # TIFF tags about how the pixels lie in the old file, an
         *(*range(254, 267), 273, *range(277, 282), 284, *range(288, 294), 297, 301, 317, *range(320, 348)),
         *(*range(512, 533), 700, 33723, 34377, 34675, 37724, 50341),  # the last: XMP, IPTC, Photoshop, ICC, ...
         *(ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo),
+        *(33421, 33422, *range(50706, 51200)),  # how a DNG's sensor sees: with these a TIFF would be opened as raw
     )
 )
 # What the readers let out on damaged files.
@@ -33,6 +35,8 @@ CORRUPT = (
 )
 _MAKER_NOTE = 0x927C
 _XMP_TAG = 700
+_IPTC_TAG = 33723
+_IPTC_RESOURCE = 0x0404  # in Photoshop's block
 _JPEG_XMP_EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
 # What "remove location and personal data" leaves of EXIF: the camera, how and when it was used, and the rights.
 _IMPERSONAL = frozenset(
@@ -68,7 +72,7 @@ def read_exif(image: Image.Image) -> bytes | None:
     """
     try:
         if image.format == "TIFF":
-            return _gathered(image)
+            return _gathered(image.getexif())
         block = image.info.get("exif")
         return _upright(block) if isinstance(block, bytes) and block else None
     except CORRUPT:
@@ -90,6 +94,28 @@ def read_xmp(image: Image.Image) -> bytes | None:
         return joined.data
     except CORRUPT:
         return packet
+
+
+def read_iptc(image: Image.Image) -> bytes | None:
+    """Return the IPTC records of a JPEG or TIFF."""
+    if image.format == "TIFF":
+        block = image.tag_v2.get(_IPTC_TAG) if isinstance(image, TiffImagePlugin.TiffImageFile) else None
+    else:
+        resources = image.info.get("photoshop")
+        block = resources.get(_IPTC_RESOURCE) if isinstance(resources, dict) else None
+    return block if isinstance(block, bytes) and block else None
+
+
+def tiff_metadata(file: BinaryIO) -> tuple[bytes | None, bytes | None, bytes | None]:
+    """Return EXIF, XMP and IPTC of a TIFF, or of a raw file built like one, whose pixels Pillow cannot read."""
+    file.seek(0)
+    try:
+        exif = Image.Exif()
+        exif.load_from_fp(file)
+        xmp, iptc = (exif.get(tag) for tag in (_XMP_TAG, _IPTC_TAG))
+        return _gathered(exif), xmp if isinstance(xmp, bytes) else None, iptc if isinstance(iptc, bytes) else None
+    except CORRUPT:
+        return None, None, None
 
 
 def read_recipe(path: Path) -> str | None:
@@ -150,9 +176,8 @@ def _upright(block: bytes) -> bytes:
     return exif.data
 
 
-def _gathered(image: Image.Image) -> bytes | None:
+def _gathered(found: Image.Exif) -> bytes | None:
     """Return the tags of a TIFF file that are no matter of its pixels as an EXIF block."""
-    found = image.getexif()
     kept = Image.Exif()
     kept.endian = found.endian
     kept.update({tag: value for tag, value in found.items() if tag not in STRUCTURE})

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PIL import Image
 
-from engine.color_profile import deep_to_srgb, srgb_profile, to_srgb
+from engine.color_profile import lab_to_srgb, srgb_profile, to_profile, to_srgb
 from tests.engine.icc_profiles import (
     ADOBE_RGB,
     DISPLAY_P3,
@@ -20,8 +19,9 @@ from tests.engine.icc_profiles import (
 
 
 def srgb_from_linear(linear: np.ndarray) -> np.ndarray:
-    linear = np.clip(linear, 0, 1)
-    return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    """Encode, mirroring the curve below 0."""
+    size = np.abs(linear)
+    return np.sign(linear) * np.where(size <= 0.0031308, 12.92 * size, 1.055 * size ** (1 / 2.4) - 0.055)
 
 
 def linear_from_srgb(encoded: np.ndarray) -> np.ndarray:
@@ -34,9 +34,11 @@ def expected_srgb(encoded: np.ndarray, colorants: tuple[tuple[float, ...], ...],
     return srgb_from_linear(xyz @ np.linalg.inv(np.array(SRGB)))
 
 
+PROPHOTO = ((0.79767, 0.28804, 0.0), (0.13519, 0.71188, 0.00009), (0.03134, 0.00009, 0.82491))
 PROFILES = [
     pytest.param(ADOBE_RGB, 2.2, rgb_profile(ADOBE_RGB, gamma_curve(2.2)), id="Adobe RGB"),
     pytest.param(DISPLAY_P3, None, rgb_profile(DISPLAY_P3, srgb_curve()), id="Display P3"),
+    pytest.param(PROPHOTO, 1.8, rgb_profile(PROPHOTO, gamma_curve(1.8)), id="ProPhoto RGB"),
 ]
 
 
@@ -46,78 +48,99 @@ def samples() -> np.ndarray:
     return np.random.default_rng(0).integers(0, 256, (300, 5, 3)).astype(np.uint8)
 
 
-@pytest.mark.parametrize(("colorants", "gamma", "profile"), PROFILES)
-def test_eight_bit_colours_are_converted(
-    samples: np.ndarray, colorants: tuple[tuple[float, ...], ...], gamma: float | None, profile: bytes
-) -> None:
-    converted = to_srgb(Image.fromarray(samples), profile)
-
-    assert np.abs(converted - samples / 255).max() > 0.1
-    np.testing.assert_allclose(converted, expected_srgb(samples / 255, colorants, gamma), atol=1.5 / 255)
+def deepened(samples: np.ndarray) -> np.ndarray:
+    """Return odd 16-bit values that eight bits cannot hold."""
+    return samples.astype(np.uint16) * 257 - (samples > 0)
 
 
 @pytest.mark.parametrize(("colorants", "gamma", "profile"), PROFILES)
-def test_sixteen_bit_colours_are_converted_without_steps(
+def test_colours_are_converted_and_none_is_clipped(
     samples: np.ndarray, colorants: tuple[tuple[float, ...], ...], gamma: float | None, profile: bytes
 ) -> None:
-    deep = samples.astype(np.uint16) * 257 - (samples > 0)  # odd values that eight bits cannot hold
+    """GIVEN a wide gamut WHEN converted at any depth THEN colours outside sRGB go beyond [0, 1] as computed."""
+    for given, top in ((samples, 255), (deepened(samples), 65535), ((samples / 255).astype(np.float32), 1)):
+        converted = to_srgb(given, profile)
 
-    converted = deep_to_srgb(deep, profile)
+        assert converted.dtype == np.float32
+        assert converted.min() < -0.05
+        error = np.abs(converted - expected_srgb(given / top, colorants, gamma))
+        assert error.max() < 0.02  # near black, where curves are steep, and profiles hold 16 bits
+        assert error.mean() < 3e-4
 
-    np.testing.assert_allclose(converted, expected_srgb(deep / 65535, colorants, gamma), atol=4e-3, rtol=0)
-    assert np.abs(converted - expected_srgb(deep / 65535, colorants, gamma)).mean() < 2e-4
+
+@pytest.mark.parametrize(("_colorants", "_gamma", "profile"), PROFILES)
+def test_a_profile_and_back_is_the_same_to_a_part_in_4000(
+    samples: np.ndarray, _colorants: object, _gamma: object, profile: bytes
+) -> None:
+    deep = deepened(samples)
+
+    back = to_profile(to_srgb(deep, profile), profile)
+
+    np.testing.assert_allclose(back, deep / 65535, atol=1 / 4000)
+
+
+def test_a_gradient_has_no_bands() -> None:
+    """GIVEN a 16-bit gradient in Adobe RGB WHEN converted THEN as many levels come out as went in."""
+    ramp = np.arange(4000, dtype=np.uint16).repeat(3).reshape(1, 4000, 3) * 16
+
+    converted = to_srgb(ramp, rgb_profile(ADOBE_RGB, gamma_curve(2.2)))
+
+    assert (np.diff(converted[0, :, 1]) > 0).all()
 
 
 @pytest.mark.parametrize("profile", [srgb_profile(), rgb_profile(SRGB, srgb_curve()), None, b"broken" * 40])
 def test_srgb_missing_and_broken_profiles_change_nothing(samples: np.ndarray, profile: bytes | None) -> None:
-    deep = samples.astype(np.uint16) * 257 - (samples > 0)
-
-    np.testing.assert_allclose(to_srgb(Image.fromarray(samples), profile) * 255, samples, atol=1e-4)
-    np.testing.assert_allclose(deep_to_srgb(deep, profile) * 65535, deep, atol=0.01)
+    np.testing.assert_allclose(to_srgb(samples, profile) * 255, samples, atol=1e-4)
+    np.testing.assert_allclose(to_srgb(deepened(samples), profile) * 65535, deepened(samples), atol=0.01)
 
 
 def test_grey_with_its_own_curve_is_converted() -> None:
-    ramp = np.arange(256, dtype=np.uint8)[np.newaxis]
-    expected = srgb_from_linear((ramp / 255.0) ** 1.8)[..., np.newaxis].repeat(3, axis=2)
+    ramp = np.arange(256, dtype=np.uint8)[np.newaxis, :, np.newaxis]
+    expected = srgb_from_linear((ramp / 255.0) ** 1.8).repeat(3, axis=2)
 
-    profile = grey_profile(gamma_curve(1.8))
-
-    np.testing.assert_allclose(to_srgb(Image.fromarray(ramp), profile), expected, atol=2 / 255)
-    np.testing.assert_allclose(
-        deep_to_srgb(ramp[..., np.newaxis].astype(np.uint16) * 257, profile), expected, atol=4e-3
-    )
+    for given in (ramp, ramp.astype(np.uint16) * 257):
+        np.testing.assert_allclose(to_srgb(given, grey_profile(gamma_curve(1.8))), expected, atol=4e-3)
 
 
 def test_grey_pictures_with_a_colour_profile_are_converted_as_neutral_colours() -> None:
-    grey = np.full((2, 2), 100, np.uint8)
-    profile = rgb_profile(ADOBE_RGB, gamma_curve(2.2))
+    grey = np.full((2, 2, 1), 100, np.uint8)
 
-    shallow = to_srgb(Image.fromarray(grey), profile)
-    deep = deep_to_srgb(grey[..., np.newaxis].astype(np.uint16) * 257, profile)
+    converted = to_srgb(grey, rgb_profile(ADOBE_RGB, gamma_curve(2.2)))
 
-    np.testing.assert_allclose(shallow, deep, atol=1.5 / 255)
-    assert np.ptp(deep, axis=2).max() < 1e-3
+    np.testing.assert_allclose(converted, srgb_from_linear((grey / 255.0) ** 2.2).repeat(3, axis=2), atol=2e-3)
+    assert np.ptp(converted, axis=2).max() < 1e-3
 
 
 def test_cmyk_follows_its_profile_instead_of_the_naive_formula() -> None:
-    black_ink = Image.new("CMYK", (2, 2), (0, 0, 0, 255))
+    black_ink = np.zeros((2, 2, 4), np.uint8)
+    black_ink[..., 3] = 255
 
     converted = to_srgb(black_ink, cmyk_profile())
 
     np.testing.assert_allclose(converted, np.full((2, 2, 3), 119 / 255), atol=2 / 255)  # L* 50 is sRGB 119
+    np.testing.assert_array_equal(to_srgb(black_ink, None), 0)
 
 
-def test_sixteen_bit_colours_under_a_table_profile_are_converted_in_eight_bits(samples: np.ndarray) -> None:
-    matrix_profile = rgb_profile(ADOBE_RGB, gamma_curve(2.2))
-    table_profile = matrix_profile.replace(b"desc", b"A2B0", 1)  # the tag is no table: LittleCMS refuses it
+def test_lab_is_converted() -> None:
+    """GIVEN neutral and coloured Lab WHEN converted THEN L* 50 is sRGB 119, and a red is reddest."""
+    lab = np.float32([[[50, 0, 0], [100, 0, 0], [50, 60, 40]]])
 
-    converted = deep_to_srgb(samples.astype(np.uint16) * 257, table_profile)
+    grey, white, red = lab_to_srgb(lab)[0]
 
-    np.testing.assert_allclose(converted * 255, samples, atol=1e-3)
+    np.testing.assert_allclose(grey, 119 / 255, atol=2e-3)
+    np.testing.assert_allclose(white, 1, atol=1e-3)
+    assert red[0] > 0.7 > red.min() + 0.3
 
 
-def test_a_foreign_profile_is_ignored(samples: np.ndarray) -> None:
-    np.testing.assert_allclose(to_srgb(Image.fromarray(samples), cmyk_profile()) * 255, samples, atol=1e-4)
+@pytest.mark.parametrize("channels", [1, 3, 4])
+def test_a_foreign_or_refused_profile_is_ignored(samples: np.ndarray, channels: int) -> None:
+    """GIVEN a profile for other channels, or whose table is none, WHEN converted THEN as without any."""
+    given = samples[..., np.arange(channels) % 3]
+    table = rgb_profile(ADOBE_RGB, gamma_curve(2.2)).replace(b"desc", b"A2B0", 1)
+    foreign = grey_profile(gamma_curve(1.8)) if channels > 1 else cmyk_profile()
+
+    for profile in (foreign, table):
+        np.testing.assert_array_equal(to_srgb(given, profile), to_srgb(given, None))
 
 
 def test_the_profile_to_embed_is_always_the_same() -> None:

@@ -1,0 +1,189 @@
+"""Read pictures of many kinds back: every depth, layout and orientation, beside an independent reader."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import imagecodecs
+import numpy as np
+import pytest
+import tifffile
+from PIL import Image
+
+from engine.errors import UnreadableImage
+from engine.image_io import load
+from engine.orientation import upright
+from tests.engine.icc_profiles import ADOBE_RGB, gamma_curve, rgb_profile
+
+
+@pytest.fixture
+def picture() -> np.ndarray:
+    """Return smooth colours (20, 30, 3) in [0, 1], float64, without symmetry."""
+    y, x = np.mgrid[0:20, 0:30]
+    return np.stack([x / 29, y / 19, (x * y) / 551], axis=-1)
+
+
+def _write(path: Path, samples: np.ndarray, **options: Any) -> None:
+    tifffile.imwrite(path, samples, metadata=None, **options)
+
+
+@pytest.mark.parametrize("options", [
+    {}, {"compression": "lzw"}, {"compression": "deflate", "predictor": True}, {"compression": "zstd"},
+    {"tile": (16, 16)}, {"tile": (16, 16), "compression": "lzw"}, {"rowsperstrip": 3}, {"bigtiff": True},
+    {"byteorder": ">"}, {"planarconfig": "separate"},
+])  # fmt: skip
+@pytest.mark.parametrize(
+    ("dtype", "top", "depth"),
+    [(np.uint8, 255, 8), (np.uint16, 65535, 16), (np.float32, 1, 32), (np.float16, 1, 32), (np.uint32, 2**32 - 1, 16)],
+)
+def test_tiff_of_every_depth_and_layout(
+    tmp_path: Path, picture: np.ndarray, options: dict[str, Any], dtype: type, top: int, depth: int
+) -> None:
+    """GIVEN a TIFF WHEN read THEN every level that its depth tells apart is there."""
+    if "predictor" in options and dtype is np.float16:
+        options = {"compression": "deflate"}
+    stored = (picture * top).astype(dtype)
+    planes = np.moveaxis(stored, 2, 0) if "planarconfig" in options else stored
+    _write(tmp_path / "a.tif", planes, photometric="rgb", **options)
+
+    found = load(tmp_path / "a.tif")
+
+    assert found.bit_depth == depth
+    np.testing.assert_allclose(found.pixels, stored.astype(np.float64) / top, atol=1e-6 if depth != 16 else 8e-6)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
+def test_grey_tiff_of_either_polarity(tmp_path: Path, picture: np.ndarray, dtype: type) -> None:
+    top = 1 if dtype is np.float32 else np.iinfo(dtype).max
+    stored = (picture[..., 0] * top).astype(dtype)
+    _write(tmp_path / "black.tif", stored, photometric="minisblack")
+    _write(tmp_path / "white.tif", stored, photometric="miniswhite")
+
+    black, white = (load(tmp_path / f"{name}.tif").pixels for name in ("black", "white"))
+
+    np.testing.assert_allclose(black, np.repeat(stored[..., np.newaxis] / top, 3, 2), atol=1e-6)
+    np.testing.assert_allclose(white, 1 - black, atol=1e-6)
+
+
+@pytest.mark.parametrize("kind", ["unassalpha", "assocalpha", "unspecified"])
+def test_tiff_alpha_is_kept_and_divided_out(tmp_path: Path, picture: np.ndarray, kind: str) -> None:
+    """GIVEN a fourth channel WHEN it is alpha THEN it is kept, and colours multiplied by it come back whole."""
+    alpha = np.linspace(0.25, 1, 600).reshape(20, 30, 1)
+    colors = picture * alpha if kind == "assocalpha" else picture
+    stored = (np.concatenate((colors, alpha), 2) * 65535).astype(np.uint16)
+    _write(tmp_path / "a.tif", stored, photometric="rgb", extrasamples=[kind])
+
+    found = load(tmp_path / "a.tif")
+
+    np.testing.assert_allclose(found.pixels, picture, atol=1e-4)
+    if kind == "unspecified":
+        assert found.alpha is None
+    else:
+        assert found.alpha is not None
+        np.testing.assert_allclose(found.alpha, alpha[..., 0], atol=2e-5)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_cmyk_and_lab_tiff(tmp_path: Path, dtype: type) -> None:
+    top = np.iinfo(dtype).max
+    inks = np.broadcast_to(np.array([0, top, top // 2, 0], dtype), (4, 5, 4))
+    _write(tmp_path / "cmyk.tif", inks, photometric="separated")
+    signed = np.array([50 / 100 * top, 60 * top // 255, -40 * top // 255]).astype(np.int32)
+    lab = np.broadcast_to(signed.astype(dtype), (4, 5, 3))
+    _write(tmp_path / "lab.tif", lab, photometric="cielab")
+
+    cmyk, red = (load(tmp_path / f"{name}.tif").pixels[2, 2] for name in ("cmyk", "lab"))
+
+    np.testing.assert_allclose(cmyk, [1, 0, 0.5], atol=3e-3)
+    np.testing.assert_allclose(red, [0.74, 0.263, 0.741], atol=0.01)  # L 50, a 60, b -40
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_a_tiffs_orientation_is_applied_once(
+    tmp_path: Path, picture: np.ndarray, orientation: int, dtype: type
+) -> None:
+    stored = (picture * np.iinfo(dtype).max).astype(dtype)
+    _write(tmp_path / "a.tif", stored, photometric="rgb", extratags=[(274, 3, 1, orientation, True)])
+
+    found = load(tmp_path / "a.tif")
+
+    expected = upright(stored, orientation) / np.iinfo(dtype).max
+    np.testing.assert_allclose(found.pixels, expected, atol=1e-6)
+    buffer = io.BytesIO()
+    exif = Image.Exif()
+    exif[274] = orientation
+    Image.fromarray((picture * 255).astype(np.uint8)).save(buffer, "png", exif=exif)
+    (tmp_path / "a.png").write_bytes(buffer.getvalue())
+    np.testing.assert_allclose(load(tmp_path / "a.png").pixels, expected, atol=5e-3)
+
+
+def test_jpeg_2000_keeps_its_depth(tmp_path: Path, picture: np.ndarray) -> None:
+    for dtype, depth in ((np.uint8, 8), (np.uint16, 16)):
+        stored = (picture * np.iinfo(dtype).max).astype(dtype)
+        (tmp_path / "a.jp2").write_bytes(imagecodecs.jpeg2k_encode(stored, level=0, reversible=True))
+
+        found = load(tmp_path / "a.jp2")
+
+        assert found.bit_depth == depth
+        np.testing.assert_allclose(found.pixels, stored / np.iinfo(dtype).max, atol=1e-6)
+
+
+def test_metadata_and_profile_of_a_floating_point_tiff_are_kept(tmp_path: Path, picture: np.ndarray) -> None:
+    """GIVEN a float TIFF, which Pillow cannot open, WHEN read THEN camera, XMP, IPTC and profile are there."""
+    profile = rgb_profile(ADOBE_RGB, gamma_curve(2.2))
+    xmp, iptc = b"<x:xmpmeta xmlns:x='adobe:ns:meta/'/>", b"\x1c\x02\x50\x00\x04Jane"
+    _write(
+        tmp_path / "a.tif", picture.astype(np.float32), photometric="rgb", iccprofile=profile,
+        extratags=[(271, 2, 0, "Leica", True), (700, 1, len(xmp), xmp, True), (33723, 7, len(iptc), iptc, True)],
+    )  # fmt: skip
+
+    found = load(tmp_path / "a.tif")
+
+    assert found.icc_profile == profile
+    assert found.exif is not None
+    assert b"Leica" in found.exif
+    assert (found.xmp, found.iptc) == (xmp, iptc)
+    assert found.pixels.min() < -0.05  # Adobe RGB's green is outside sRGB
+
+
+def test_iptc_of_a_jpeg_is_kept(tmp_path: Path) -> None:
+    records = b"\x1c\x02\x50\x00\x04Jane"
+    block = b"Photoshop 3.0\x008BIM\x04\x04\0\0" + len(records).to_bytes(4, "big") + records + b"\0"
+    segment = b"\xff\xed" + (len(block) + 2).to_bytes(2, "big") + block
+    Image.new("RGB", (8, 8)).save(tmp_path / "a.jpg", extra=segment)
+
+    assert load(tmp_path / "a.jpg").iptc == records
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
+def test_a_tiff_that_ends_early_is_told_and_not_filled_with_black(
+    tmp_path: Path, picture: np.ndarray, dtype: type
+) -> None:
+    _write(tmp_path / "a.tif", (picture * 200).astype(dtype), photometric="rgb", rowsperstrip=5)
+    whole = (tmp_path / "a.tif").read_bytes()
+    (tmp_path / "a.tif").write_bytes(whole[:-300])
+
+    with pytest.raises(UnreadableImage, match="damaged"):
+        load(tmp_path / "a.tif")
+
+
+@pytest.mark.parametrize(
+    "name", ["a.png", "deep.png", "a.tif", "deep.tif", "a.bmp", "a.gif", "a.webp", "a.jp2", "a.jpg"]
+)
+def test_imagemagick_reads_the_same(tmp_path: Path, picture: np.ndarray, name: str) -> None:
+    """GIVEN a file of ImageMagick's WHEN read by both THEN the pixels are the same."""
+    source, path = tmp_path / "source.png", tmp_path / name
+    Image.fromarray((picture * 255).astype(np.uint8)).save(source)
+    depth = 16 if name.startswith("deep") else 8
+    subprocess.run(["convert", source, "-resize", "45x", "-depth", str(depth), path], check=True)
+    raw = subprocess.run(["convert", path, "-depth", "16", "rgb:-"], check=True, capture_output=True).stdout
+
+    found = load(path)
+
+    expected = np.frombuffer(raw, np.uint16).reshape(*found.pixels.shape) / 65535
+    np.testing.assert_allclose(found.pixels, expected, atol=1e-4 if name != "a.jpg" else 3 / 255)
+    assert found.bit_depth == depth
