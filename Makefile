@@ -3,7 +3,7 @@ VENV ?= .venv
 python = $(VENV)/bin/python
 STAMP = $(VENV)/.set-up
 
-.PHONY: demo run test test-all fuzz lint format screenshots bench setup libraries
+.PHONY: demo run test test-all fuzz lint format screenshots bench setup libraries readers
 
 demo: $(STAMP)  ## repaint a bundled photograph with both engines into demo-output/
 	@$(python) packaging/demo.py
@@ -11,10 +11,10 @@ demo: $(STAMP)  ## repaint a bundled photograph with both engines into demo-outp
 run: setup  ## open the window
 	@$(python) main.py
 
-test: setup  ## the tests that take seconds
+test: setup readers  ## the tests that take seconds
 	$(python) -m pytest
 
-test-all: setup  ## every test
+test-all: setup readers  ## every test
 	$(python) -m pytest -m ""
 
 fuzz: setup  ## damaged pictures for ten minutes, others each day
@@ -41,6 +41,9 @@ bench: setup  ## the figures of the README
 	$(python) -m benchmarks.engine_speed
 
 setup: libraries $(STAMP)
+
+readers:
+	@sh packaging/system_libraries.sh tests
 
 libraries:
 	@sh packaging/system_libraries.sh

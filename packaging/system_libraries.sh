@@ -1,8 +1,9 @@
 #!/bin/sh
 # Check that the libraries which Qt expects from a Linux system are there.
-#     sh packaging/system_libraries.sh [screenshots]
+#     sh packaging/system_libraries.sh [screenshots | tests]
 # As root on Debian or Ubuntu the missing ones are installed; otherwise one sentence names the command that does it.
-# With "screenshots", a virtual display and a font with Chinese characters are wanted as well.
+# With "screenshots", a virtual display and a font with Chinese characters are wanted as well; with "tests", the
+# independent readers that our files are checked with.
 set -eu
 [ "$(uname -s)" = Linux ] || exit 0
 
@@ -43,14 +44,18 @@ if [ "${1:-}" = screenshots ]; then
     command -v xvfb-run >/dev/null || packages="${packages}xvfb xauth "
     [ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ] || packages="${packages}fontconfig fonts-noto-cjk "
 fi
+if [ "${1:-}" = tests ]; then
+    command -v convert >/dev/null || packages="${packages}imagemagick "
+    command -v exiftool >/dev/null || packages="${packages}libimage-exiftool-perl "
+fi
 [ -n "$packages" ] || exit 0
 
 install="apt-get install --no-install-recommends ${packages% }"
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    echo "Installing what Qt needs: $packages"
+    echo "Installing what is missing: $packages"
     apt-get update -qq
     DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $packages </dev/null >/dev/null
 else
-    echo "Qt needs system libraries that are missing here; on Debian or Ubuntu install them with: sudo $install" >&2
+    echo "System packages are missing here; on Debian or Ubuntu install them with: sudo $install" >&2
     exit 1
 fi
