@@ -15,6 +15,7 @@ from engine.guarded_decoding import Kind, decode_guarded
 from engine.image_decoding import decode
 from engine.image_metadata import CORRUPT
 from engine.tiff_decoding import is_raw_tiff
+from engine.values import RAW_SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,14 +25,6 @@ if TYPE_CHECKING:
     from engine.values import Picture
 
 MAX_MEGAPIXELS = 300
-RAW_SUFFIXES = (
-    *(".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dcr", ".dng", ".erf", ".fff", ".iiq", ".kdc", ".mef", ".mos", ".mrw"),
-    *(".nef", ".nrw", ".orf", ".pef", ".raf", ".raw", ".rw2", ".rwl", ".sr2", ".srf", ".srw", ".x3f"),
-)
-READABLE_SUFFIXES = (
-    *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".webp", ".avif", ".bmp", ".gif", ".jp2", ".j2k"),
-    *(".heic", ".heif", *RAW_SUFFIXES),
-)
 _SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"GIF8", b"\0\0\0\x0cjP")
 _RAW_SIGNATURES = (
     *(b"FUJIFILMCCD-RAW", b"IIRO", b"IIRS", b"MMOR", b"IIU\0", b"FOVb", b"\0MRM", b"II\x1a\0\0\0HEAPCCDR"),

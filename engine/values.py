@@ -17,6 +17,16 @@ if TYPE_CHECKING:
 VERSION = "0.1.0"  # of the app
 
 
+RAW_SUFFIXES = (
+    *(".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dcr", ".dng", ".erf", ".fff", ".iiq", ".kdc", ".mef", ".mos", ".mrw"),
+    *(".nef", ".nrw", ".orf", ".pef", ".raf", ".raw", ".rw2", ".rwl", ".sr2", ".srf", ".srw", ".x3f"),
+)
+READABLE_SUFFIXES = (
+    *(".jpg", ".jpeg", ".jpe", ".jfif", ".png", ".tif", ".tiff", ".webp", ".avif", ".bmp", ".gif", ".jp2", ".j2k"),
+    *(".heic", ".heif", *RAW_SUFFIXES),
+)
+
+
 class Engine(StrEnum):
     """Name the two ways of repainting."""
 

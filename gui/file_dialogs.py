@@ -7,9 +7,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from engine.values import READABLE_SUFFIXES
 from gui.settings import Settings
 
-READABLE = "*.jpg *.jpeg *.jfif *.png *.tif *.tiff *.webp *.avif *.bmp *.gif"
+READABLE = " ".join(f"*{suffix}" for suffix in READABLE_SUFFIXES)
 SUFFIXES = {"JPEG": "jpg", "PNG": "png", "TIFF": "tif", "WebP": "webp", "AVIF": "avif"}
 PATTERNS = {"JPEG": "*.jpg *.jpeg", "PNG": "*.png", "TIFF": "*.tif *.tiff", "WebP": "*.webp", "AVIF": "*.avif"}
 WRITABLE = frozenset(pattern.removeprefix("*") for patterns in PATTERNS.values() for pattern in patterns.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -59,3 +60,10 @@ def test_another_format_changes_the_ending(dialogs):
     assert dialog.defaultSuffix() == "png"
     assert Path(dialog.selectedFiles()[0]).name == "lake - ink.png"
     dialog.reject()
+
+
+def test_every_kind_that_can_be_read_is_offered(dialogs):
+    dialog = dialogs.ask_for_photo()
+    for suffix in ("jpg", "tif", "nef", "cr3", "dng", "heic", "jp2"):
+        assert f"*.{suffix}" in re.findall(r"[*.\w]+", dialog.nameFilters()[0])
+    dialog.close()
