@@ -17,6 +17,7 @@ from gui.log_file import start_log
 from gui.main_window import MainWindow
 from gui.mediator import Mediator
 from gui.resource_path import resource_path
+from gui.screen_profile import tag_windows
 from gui.session import Session
 from gui.settings import Language, Settings, ThemeMode
 from gui.style_catalog import Style, bundled_styles
@@ -128,6 +129,7 @@ def run(argv_path: Path | None, *, edit: bool = False, left_out: int = 0) -> int
     """
     application = QApplication(sys.argv[:1])
     application.setApplicationName("Impasto")
+    tag_windows()
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
     log_file = start_log(folder / "logs")
     store = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "Impasto", "Impasto")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QColor,
+    QColorSpace,
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
@@ -54,6 +55,8 @@ class Canvas(QWidget):
         self._before: PictureLevels | None = None
         self._after: PictureLevels | None = None
         self._result: PictureLevels | None = None
+        self._space: QColorSpace | None = None  # the screen's; None is sRGB
+        self._converting = QTimer(self)  # pictures into it, between events
         self._tokens = DARK
         self._split = 0.5  # the divider's place, 0 .. 1 of the picture's width
         self._is_comparing = True
@@ -113,20 +116,29 @@ class Canvas(QWidget):
         self._tokens = tokens
         self.update()
 
+    @Slot(object)
+    def set_screen_space(self, space: QColorSpace | None) -> None:
+        """Show pictures in the colour space of the screen; None is sRGB."""
+        self._space = space
+        for levels in self._pictures():
+            levels.set_space(space)
+        self._converting.start()
+        self.update()
+
     def set_photo(self, image: QImage) -> None:
         """Show another photograph, fitted, and forget the painting."""
-        self._before, self._after, self._result = PictureLevels(image), None, None
+        self._before, self._after, self._result = self._levels(image, None), None, None
         self._viewport.set_picture(QSizeF(image.size()))
         self._refresh()
 
     def set_preview(self, image: QImage) -> None:
         """Show the picture as painted now; a finished one is kept for `restore_result`."""
-        self._after = PictureLevels(image)
+        self._after = self._levels(image, self._after)
         self._refresh()
 
     def set_result(self, image: QImage) -> None:
         """Show the finished picture."""
-        self._after = self._result = PictureLevels(image)
+        self._after = self._result = self._levels(image, self._after)
         self._refresh()
 
     def restore_result(self) -> None:
@@ -283,11 +295,32 @@ class Canvas(QWidget):
             self.image_dropped.emit(QImage(event.mimeData().imageData()))
 
     def _build_ui(self) -> None:
+        self._converting.setInterval(0)
+        self._converting.timeout.connect(self._on_converting_timeout)
         self.setAcceptDrops(True)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def _pictures(self) -> list[PictureLevels]:
+        return [levels for levels in (self._before, self._after, self._result) if levels is not None]
+
+    def _levels(self, image: QImage, before: PictureLevels | None) -> PictureLevels:
+        levels = PictureLevels(image, self._space, before)
+        if not levels.is_ready:
+            self._converting.start()
+        return levels
+
+    @Slot()
+    def _on_converting_timeout(self) -> None:
+        waiting = next((levels for levels in self._pictures() if not levels.is_ready), None)
+        if waiting is None:
+            self._converting.stop()
+            return
+        waiting.convert_some()
+        if waiting.is_ready:
+            self.update()
 
     def _refresh(self) -> None:
         self.update()

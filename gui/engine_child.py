@@ -6,7 +6,7 @@ import contextlib
 import multiprocessing
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColorSpace, QImage
 
 from gui.engine_entry import enter
 from gui.messages import Frame, FreeFrame, Quit, Report, Request
@@ -63,6 +63,7 @@ class EngineChild:
             shared = QImage(view, frame.width, frame.height, frame.width * 3, QImage.Format.Format_RGB888)
             image = shared.convertToFormat(QImage.Format.Format_RGB32)  # a copy, in the format that paints fastest
             del shared
+        image.setColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
         self.free(frame)
         return image
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from gui.actions import Actions
@@ -13,6 +13,7 @@ from gui.hand_over_bar import HandOverBar
 from gui.message_bar import MessageBar
 from gui.options_panel import OptionsPanel
 from gui.run_bar import RunBar
+from gui.screen_colors import ScreenColors
 from gui.style_strip import StyleStrip
 from gui.theme import Theme
 from gui.view_bar import ViewBar
@@ -43,6 +44,7 @@ class MainWindow(QMainWindow):
         self.run_bar = RunBar(theme)
         self.actions_of = Actions(self, theme)
         self.view_bar = ViewBar(self.canvas, self.actions_of.over_the_canvas)
+        self.screen_colors = ScreenColors(self)
         self._may_close = False
         self._build_ui()
         self._connect()
@@ -56,6 +58,12 @@ class MainWindow(QMainWindow):
     def allow_close(self) -> None:
         """Let the next `close()` close the window without asking."""
         self._may_close = True
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Learn the screen's colours once the window is on one."""
+        super().showEvent(event)
+        if not event.spontaneous():
+            self.screen_colors.follow(self.windowHandle())
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Ask through `close_requested` first; whoever answers may allow it at once."""
@@ -116,6 +124,7 @@ class MainWindow(QMainWindow):
         self.actions_of.zoom_out.triggered.connect(self.canvas.zoom_out)
         self.actions_of.compare.toggled.connect(self.canvas.set_comparing)
         self.theme.changed.connect(self._tint)
+        self.screen_colors.changed.connect(self.canvas.set_screen_space)
 
     def _retranslate(self) -> None:
         self.setWindowTitle("Impasto")

@@ -3,35 +3,76 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColorSpace, QImage, QPainter
 
 SMALLEST_LEVEL = 64  # px, long side
+SLICE = 500_000  # px converted at once: 4 ms on a slow computer
 
 
 class PictureLevels:
     """Hold a picture and, made when first needed, its halves.
 
-    Bilinear drawing alone skips pixels below half size and takes 20 ms for 2048 px; the nearest level cures both.
+    Bilinear drawing alone skips pixels below half size and takes 20 ms for 2048 px; the nearest level cures both. For
+    a screen with a colour space of its own the picture is converted, slice by slice where it is large: until
+    `is_ready`, each `convert_some` does one, and what was seen before is drawn.
     """
 
-    def __init__(self, image: QImage) -> None:
-        """Take an image; it is shared, not copied."""
-        self._levels = [image.convertToFormat(QImage.Format.Format_RGB32) if not image.hasAlphaChannel() else image]
+    def __init__(self, image: QImage, space: QColorSpace | None = None, before: PictureLevels | None = None) -> None:
+        """Take an sRGB image, which is shared and not copied, the screen's colour space, and what is seen before."""
+        self._image = image.convertToFormat(QImage.Format.Format_RGB32) if not image.hasAlphaChannel() else image
+        self._levels: list[QImage] = before._levels if before is not None else []
+        self._space: QColorSpace | None = None
+        self._converted: QImage | None = None  # as far as it is
+        self._rows = 0  # converted
+        self.set_space(space)
 
     @property
     def size(self) -> QSize:
         """Give the picture's size, px."""
-        return self._levels[0].size()
+        return self._image.size()
 
     @property
     def image(self) -> QImage:
-        """Give the picture itself."""
-        return self._levels[0]
+        """Give the picture itself, in sRGB."""
+        return self._image
+
+    @property
+    def is_ready(self) -> bool:
+        """Tell whether the picture is drawn, in the screen's colours."""
+        return self._converted is None
+
+    def set_space(self, space: QColorSpace | None) -> None:
+        """Show the picture in a screen's colour space; None is sRGB."""
+        self._space, self._rows = space, 0
+        if space is None:
+            self._levels, self._converted = [self._image], None
+            return
+        self._converted = QImage(self._image.size(), self._image.format())
+        if self._image.width() * self._image.height() <= SLICE:
+            self.convert_some()
+
+    def convert_some(self) -> None:
+        """Convert the next slice."""
+        if self._converted is None or self._space is None:
+            return
+        width, height = self._image.width(), self._image.height()
+        rows = min(max(SLICE // width, 1), height - self._rows)
+        strip = self._image.copy(0, self._rows, width, rows)
+        strip.setColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
+        strip.convertToColorSpace(self._space)
+        painter = QPainter(self._converted)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+        painter.drawImage(0, self._rows, strip)
+        painter.end()
+        self._rows += rows
+        if self._rows >= height:
+            self._levels, self._converted = [self._converted], None
 
     def draw(self, painter: QPainter, target: QRectF, device_ratio: float, *, as_squares: bool = False) -> None:
         """Draw the picture into a rectangle in logical px, smoothly or each pixel as a square."""
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not as_squares)
-        painter.drawImage(target, self._level_for(target.width() * device_ratio))
+        if self._levels:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not as_squares)
+            painter.drawImage(target, self._level_for(target.width() * device_ratio))
 
     def _level_for(self, width: float) -> QImage:
         """Return the smallest level at least as wide as `width` device px."""
