@@ -3,7 +3,7 @@
 #     sh packaging/system_libraries.sh [screenshots | tests]
 # As root on Debian or Ubuntu the missing ones are installed; otherwise one sentence names the command that does it.
 # With "screenshots", a virtual display and a font with Chinese characters are wanted as well; with "tests", the
-# independent readers that our files are checked with.
+# independent readers that our files are checked with, and the X server whose screen has a profile.
 set -eu
 [ "$(uname -s)" = Linux ] || exit 0
 
@@ -45,6 +45,7 @@ if [ "${1:-}" = screenshots ]; then
     [ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ] || packages="${packages}fontconfig fonts-noto-cjk "
 fi
 if [ "${1:-}" = tests ]; then
+    command -v Xvfb >/dev/null || packages="${packages}xvfb "
     command -v convert >/dev/null || packages="${packages}imagemagick "
     command -v exiftool >/dev/null || packages="${packages}libimage-exiftool-perl "
 fi
