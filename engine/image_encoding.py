@@ -41,7 +41,10 @@ _XMP_SEGMENT = _SEGMENT - len(b"http://ns.adobe.com/xap/1.0/\0")
 _XMP_EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
 _EXTENSION_PART = 65400  # bytes of an extended packet in a segment
 _PNG_HEADER = 33  # bytes of signature and IHDR
-_ZLIB_LEVEL = 4  # 16-bit noise hardly shrinks further
+_PNG = {"level": 4, "filter": imagecodecs.PNG.FILTER.UP}
+# As small as zlib's level 6 on photographs of 16 bits, whose noise nothing shrinks, in a third of the time.
+_DEEP_PNG = {"level": 1, "filter": imagecodecs.PNG.FILTER.SUB, "strategy": imagecodecs.PNG.STRATEGY.RLE}
+_AVIF_SPEED = 8  # a quarter of the time of Pillow's 6 for a file of the same size
 _POINTERS = {34664: int(ExifTags.IFD.Exif), 34852: int(ExifTags.IFD.GPSInfo)}  # by the number that tifffile lets pass
 _READERS: dict[
     str, Callable[[io.BytesIO], ImageFile.ImageFile]
@@ -103,6 +106,8 @@ def _encode_by_pillow(samples: Samples, metadata: Metadata, image_format: str, q
         block = ExifBlock(exif)
         block.remove_number(block.main(), ExifTags.Base.Orientation)
         exif = block.data
+    if image_format == "AVIF":
+        options["speed"] = _AVIF_SPEED
     if image_format == "WEBP":
         options |= {"exact": True, "lossless": quality == 100}  # colours under transparent pixels stay
     else:
@@ -145,7 +150,8 @@ def _split(xmp: bytes) -> tuple[bytes, bytes]:
 
 
 def _encode_png(samples: Samples, metadata: Metadata) -> bytes:
-    rows = bytes(imagecodecs.png_encode(samples.array, _ZLIB_LEVEL))
+    is_deep = samples.array.dtype.itemsize > 1
+    rows = bytes(imagecodecs.png_encode(samples.array, **(_DEEP_PNG if is_deep else _PNG)))
     buffer = io.BytesIO()
     buffer.write(rows[:_PNG_HEADER])
     profile = samples.profile or srgb_profile()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import tifffile
-from PIL import ExifTags, Image, JpegImagePlugin, TiffImagePlugin
+from PIL import ExifTags, Image, JpegImagePlugin
 
 from engine.exif_block import ExifBlock
 from engine.xmp import XmpPacket
@@ -97,12 +97,9 @@ def read_xmp(image: Image.Image) -> bytes | None:
 
 
 def read_iptc(image: Image.Image) -> bytes | None:
-    """Return the IPTC records of a JPEG or TIFF."""
-    if image.format == "TIFF":
-        block = image.tag_v2.get(_IPTC_TAG) if isinstance(image, TiffImagePlugin.TiffImageFile) else None
-    else:
-        resources = image.info.get("photoshop")
-        block = resources.get(_IPTC_RESOURCE) if isinstance(resources, dict) else None
+    """Return the IPTC records of a JPEG."""
+    resources = image.info.get("photoshop")
+    block = resources.get(_IPTC_RESOURCE) if isinstance(resources, dict) else None
     return block if isinstance(block, bytes) and block else None
 
 
@@ -112,8 +109,8 @@ def tiff_metadata(file: BinaryIO) -> tuple[bytes | None, bytes | None, bytes | N
     try:
         exif = Image.Exif()
         exif.load_from_fp(file)
-        xmp, iptc = (exif.get(tag) for tag in (_XMP_TAG, _IPTC_TAG))
-        return _gathered(exif), xmp if isinstance(xmp, bytes) else None, iptc if isinstance(iptc, bytes) else None
+        xmp = exif.get(_XMP_TAG)
+        return _gathered(exif), xmp if isinstance(xmp, bytes) else None, _tiff_bytes(file, _IPTC_TAG)
     except CORRUPT:
         return None, None, None
 
@@ -125,7 +122,7 @@ def read_recipe(path: Path) -> str | None:
     """
     with path.open("rb") as file:
         try:
-            packet = _xmp_of_tiff(file) if file.read(2) in (b"II", b"MM") else read_xmp(_opened(file))
+            packet = _tiff_bytes(file, _XMP_TAG) if file.read(2) in (b"II", b"MM") else read_xmp(_opened(file))
             return XmpPacket(packet).recipe if packet else None
         except CORRUPT:
             return None
@@ -204,10 +201,14 @@ def _opened(file: io.BufferedReader) -> Image.Image:
     return Image.open(file, formats=("JPEG", "PNG", "WEBP", "AVIF"))
 
 
-def _xmp_of_tiff(file: io.BufferedReader) -> bytes | None:
+def _tiff_bytes(file: BinaryIO, tag: int) -> bytes | None:
+    """Return the bytes of a tag, of whatever type; Pillow cuts IPTC that is declared as 32-bit numbers short."""
     file.seek(0)
-    with tifffile.TiffFile(file) as tiff:
-        value = tiff.pages.first.tags.valueof(_XMP_TAG)
+    try:
+        with tifffile.TiffFile(file) as tiff:
+            value = tiff.pages.first.tags.valueof(tag)
+    except CORRUPT:
+        return None
     return value if isinstance(value, bytes) else None
 
 
