@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -57,6 +58,8 @@ class Mediator(QObject):
         `left_out` is how many more it has handed over.
         """
         self._handed_over, self._left_out = path.absolute(), left_out
+        panel = self._window.options_panel
+        panel.set_options(replace(panel.options, size=None))  # what comes back has the size of what came
         self.open_photo(self._handed_over)
 
     @Slot(QImage)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from engine.values import StyleOptions
 from gui.settings import Language
 from gui.unsaved_dialog import UnsavedDialog
 
@@ -54,6 +55,13 @@ def test_ctrl_s_writes_back_without_asking_for_a_name(painted, session, qtbot):
     assert "Written back into IMG_1-Edit.tif" in painted.window.message_bar.text
     qtbot.mouseClick(painted.window.message_bar.action_button, Qt.MouseButton.LeftButton)
     assert not painted.window.isVisible()
+
+
+def test_a_size_of_earlier_days_does_not_shrink_the_file(app):
+    app.window.options_panel.set_options(StyleOptions(size=512, strength=0.3))
+    app.mediator.edit_photo(FILE)
+    assert app.window.options_panel.options.size is None
+    assert app.window.options_panel.options.strength == 0.3
 
 
 def test_save_as_stays_available(painted, session, qtbot):
