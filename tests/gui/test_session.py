@@ -315,3 +315,51 @@ def test_the_real_engine_paints_through_the_session(qtbot, photo_path, style_pat
     with Image.open(saved) as image:
         assert image.size == (64, 43)
         assert [image.getpixel((x, x)) for x in range(43)] == [shown.pixelColor(x, x).getRgb()[:3] for x in range(43)]
+
+
+def test_saving_back_writes_into_the_photos_own_file(qtbot, done, photo_path):
+    before = np.asarray(Image.open(photo_path)).astype(float)
+    (saved,) = _wait(qtbot, done.saved, done.save_back)
+    assert saved == photo_path.resolve()
+    assert np.abs(np.asarray(Image.open(photo_path)) - before / 2).max() <= 0.5
+    assert sorted(photo_path.parent.glob("*.p*")) == [photo_path]
+
+
+def test_a_failed_saving_back_leaves_the_file_and_the_result(qtbot, done, photo_path, tmp_path):
+    photo_path.chmod(0o444)
+    before = photo_path.read_bytes()
+    (sentence,) = _wait(qtbot, done.failed, done.save_back)
+    assert "write-protected" in sentence
+    assert photo_path.read_bytes() == before
+    assert done.has_result
+    _wait(qtbot, done.saved, lambda: done.save(tmp_path / "elsewhere.png"))
+
+
+def test_the_painting_is_never_painted_over_as_if_it_were_the_photo(qtbot, done):
+    """GIVEN a photo whose file holds the painting now WHEN a new engine needs the photo THEN it does not take that."""
+    _wait(qtbot, done.saved, done.save_back)
+    _wait(qtbot, done.finished, lambda: done.start(_options("ok")))  # the engine still has the photo
+    _wait(qtbot, done.engine_ready, lambda: _kill(done))
+    (sentence,) = _wait(qtbot, done.failed, lambda: done.start(_options("ok")))
+    assert "open that file again" in sentence
+
+
+def test_a_saved_picture_gives_its_recipe_back(qtbot, done, tmp_path):
+    _wait(qtbot, done.saved, lambda: done.save(tmp_path / "painted.jpg"))
+    path, recipe, quiet = _wait(qtbot, done.recipe_read, lambda: done.request_recipe(tmp_path / "painted.jpg", ()))
+    assert (path, quiet) == (tmp_path / "painted.jpg", False)
+    assert recipe.missing == ("ok.jpg",)
+    assert replace(recipe.options, styles=done.result_options.styles) == done.result_options
+    assert recipe.model == "fake"
+
+
+def test_a_broken_recipe_is_told_only_where_it_was_asked_for(qtbot, ready, tmp_path):
+    broken = tmp_path / "broken.json"
+    broken.write_text("{")
+    sentences = []
+    ready.failed.connect(sentences.append)
+    ready.request_recipe(broken, (), quiet=True)
+    (sentence,) = _wait(qtbot, ready.failed, lambda: ready.request_recipe(broken, ()))
+    assert "damaged" in sentence
+    assert len(sentences) == 1
+    assert ready.phase is SessionPhase.READY
