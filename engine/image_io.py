@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import warnings
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PIL import Image, TiffImagePlugin, UnidentifiedImageError
+from PIL import UnidentifiedImageError
 
 from engine.errors import OutOfMemory, UnreadableImage, UnsupportedFormat
 from engine.guarded_decoding import Kind, decode_guarded
@@ -18,7 +17,6 @@ from engine.tiff_decoding import is_raw_tiff
 from engine.values import RAW_SUFFIXES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
     from typing import BinaryIO
 
@@ -40,7 +38,8 @@ def load(path: Path) -> Picture:
     """
     _check_file(path)
     try:
-        with path.open("rb") as file, _pillow_settings():
+        with path.open("rb") as file, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of Pillow's about what is amiss in a file
             kind = _guarded_kind(file, path)
             if kind is not None:
                 return replace(decode_guarded(path, kind, MAX_MEGAPIXELS * 10**6), source=path)
@@ -53,19 +52,6 @@ def load(path: Path) -> Picture:
         raise OutOfMemory(f"{path.name} does not fit into memory; close other programs or reduce it.") from error
     except CORRUPT as error:
         raise UnreadableImage(f"{path.name} is damaged and cannot be opened; try another copy of it.") from error
-
-
-@contextmanager
-def _pillow_settings() -> Iterator[None]:
-    """Have Pillow read big pictures, without warnings, and every TIFF by libtiff: it garbles deep planes by itself."""
-    pillow_limit, by_libtiff = Image.MAX_IMAGE_PIXELS, TiffImagePlugin.READ_LIBTIFF
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        Image.MAX_IMAGE_PIXELS, TiffImagePlugin.READ_LIBTIFF = None, True
-        try:
-            yield
-        finally:
-            Image.MAX_IMAGE_PIXELS, TiffImagePlugin.READ_LIBTIFF = pillow_limit, by_libtiff
 
 
 def _guarded_kind(file: BinaryIO, path: Path) -> Kind | None:

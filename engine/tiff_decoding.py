@@ -1,4 +1,4 @@
-"""Decode TIFF files: grey, RGB, CMYK or Lab of 8, 16 or 32 bits, whole numbers or floating point.
+"""Decode TIFF files: line art, grey, palette, RGB, YCbCr, CMYK or Lab of 1 to 32 bits, whole or floating point.
 
 Pillow reads some of these at 8 bits only, and libtiff behind it writes to the terminal when a file is damaged.
 """
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import tifffile
+from PIL import Image
 
 from engine.color_profile import lab_to_srgb, to_srgb, unit_range
 from engine.image_metadata import tiff_metadata
@@ -27,17 +28,20 @@ if TYPE_CHECKING:
 SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")  # the last two: BigTIFF
 _SENSOR = (32803, 34892)  # photometric interpretations of raw sensor data: colour filter array, linear raw
 _CIE_LAB, _ICC_LAB = 8, 9
-_PLAIN = (0, 1, 2, 5, _CIE_LAB, _ICC_LAB)  # the others: grey (0 is white, 0 is black), RGB, inks
-_WHITE_IS_ZERO = 0
+_WHITE_IS_ZERO, _PALETTE, _YCBCR = 0, 3, 6
+_READABLE = (0, 1, 2, 3, 5, 6, _CIE_LAB, _ICC_LAB)  # 1, 2 and 5: grey, where 0 is black, RGB and inks
+_JPEG = (6, 7, 99, 33007, 34892)  # compressions whose decoder turns YCbCr into RGB
+_MOST_CHANNELS = 8
+_SMALL_TILE = 4096 * 4096  # px; larger ones must not hold more than four times the picture
 _ASSOCIATED = 1  # alpha that the colours are multiplied by
 _ALPHA = (1, 2)  # kinds of extra samples
 _ICC_TAG, _ORIENTATION_TAG, _DNG_TAG, _SUB_DIRECTORIES = 34675, 274, 50706, 330
 
 
-def is_plain_tiff(file: BinaryIO) -> bool:
-    """Tell whether a file is a TIFF of such a kind; palettes, line art and YCbCr are not."""
-    page = _first_page(file)
-    return page is not None and page.photometric in _PLAIN and page.bitspersample >= 8
+def is_tiff(file: BinaryIO) -> bool:
+    """Tell by its first bytes whether a file is a TIFF."""
+    file.seek(0)
+    return file.read(4).startswith(SIGNATURES)
 
 
 def is_raw_tiff(file: BinaryIO) -> bool:
@@ -60,6 +64,7 @@ def decode_tiff(file: BinaryIO, check_size: Callable[[int, int], None]) -> Pictu
     with tifffile.TiffFile(file) as tiff:
         page = tiff.pages.first
         check_size(page.imagewidth, page.imagelength)
+        _check_layout(page)
         _check_whole(page, file)
         samples, alpha = _samples(page)
         profile = page.tags.valueof(_ICC_TAG)
@@ -69,19 +74,28 @@ def decode_tiff(file: BinaryIO, check_size: Callable[[int, int], None]) -> Pictu
             pixels = lab_to_srgb(_lab(samples, page.photometric))
         else:
             pixels = to_srgb(samples, profile)
-        depth = {"uint8": 8, "uint16": 16}.get(samples.dtype.name, 32)
+        depth = 8 if page.bitspersample <= 8 else {"uint16": 16}.get(samples.dtype.name, 32)
     exif, xmp, iptc = tiff_metadata(file)
     pixels, alpha = upright(pixels, orientation), None if alpha is None else upright(alpha, orientation)
     return Picture(pixels, alpha, depth, profile, exif, xmp, iptc)
 
 
 def _first_page(file: BinaryIO) -> tifffile.TiffPage | None:
-    file.seek(0)
-    if not file.read(4).startswith(SIGNATURES):
+    if not is_tiff(file):
         return None
     file.seek(0)
     with tifffile.TiffFile(file) as tiff:
         return tiff.pages.first
+
+
+def _check_layout(page: tifffile.TiffPage) -> None:
+    """Refuse kinds that are no photograph, and those that would take far more memory than their pixels."""
+    pixels = page.imagewidth * page.imagelength
+    tile = page.tilewidth * page.tilelength if page.is_tiled else 0
+    if page.photometric not in _READABLE or page.imagedepth != 1 or page.samplesperpixel > _MOST_CHANNELS or not pixels:
+        raise tifffile.TiffFileError("no picture of a kind that is read")
+    if tile > max(4 * pixels, _SMALL_TILE):
+        raise tifffile.TiffFileError("the tiles are far larger than the picture")
 
 
 def _check_whole(page: tifffile.TiffPage, file: BinaryIO) -> None:
@@ -97,29 +111,48 @@ def _samples(page: tifffile.TiffPage) -> tuple[Samples, NDArray[np.float32] | No
     planes = page.asarray()
     if page.planarconfig == tifffile.PLANARCONFIG.SEPARATE and planes.ndim == 3:
         planes = np.moveaxis(planes, 0, 2)
-    samples = _unified(planes.reshape(page.imagelength, page.imagewidth, -1))
-    if page.photometric == _WHITE_IS_ZERO:
-        top = {"uint8": 255, "uint16": 65535}.get(samples.dtype.name, 1)
-        samples = np.subtract(top, samples, dtype=samples.dtype)
-    colors = samples.shape[2] - len(page.extrasamples)
+    planes = planes.reshape(page.imagelength, page.imagewidth, -1)
+    colors = planes.shape[2] - len(page.extrasamples)
     kind = page.extrasamples[0] if page.extrasamples else 0
+    samples = _colored(page, planes[..., :colors])
     if kind not in _ALPHA:
-        return samples[..., :colors], None
-    alpha = unit_range(samples[..., colors])
+        return samples, None
+    alpha = unit_range(_unified(planes[..., colors], page.bitspersample))
     if kind == _ASSOCIATED:
-        divided = unit_range(samples[..., :colors]).copy()
+        divided = unit_range(samples).copy()
         np.divide(divided, np.maximum(alpha, 1e-6)[..., np.newaxis], out=divided)
         return divided, alpha
-    return samples[..., :colors], alpha
+    return samples, alpha
 
 
-def _unified(planes: NDArray[Any]) -> Samples:
-    """Scale whole numbers to 8 or 16 bits, floating point to float32 without what is no number."""
+def _colored(page: tifffile.TiffPage, planes: NDArray[Any]) -> Samples:
+    """Turn palettes and YCbCr into red, green and blue, and grey the right way round."""
+    if page.photometric == _PALETTE and page.colormap is not None:
+        scale = 1 if page.colormap.max() > 255 else 257  # some programs write 8 bits
+        entries = page.colormap.T.astype(np.uint16) * scale
+        return cast("NDArray[np.uint16]", entries[planes[..., 0]])
+    samples = _unified(planes, page.bitspersample)
+    if page.photometric == _YCBCR and page.compression not in _JPEG:
+        if samples.dtype != np.uint8 or page.subsampling not in (None, (1, 1)):
+            raise tifffile.TiffFileError("YCbCr of a rare kind")
+        image = Image.frombytes("YCbCr", samples.shape[1::-1], samples.tobytes())
+        return cast("NDArray[np.uint8]", np.asarray(image.convert("RGB")))
+    if page.photometric == _WHITE_IS_ZERO:
+        top = {"uint8": 255, "uint16": 65535}.get(samples.dtype.name, 1)
+        return np.subtract(top, samples, dtype=samples.dtype)
+    return samples
+
+
+def _unified(planes: NDArray[Any], bits: int) -> Samples:
+    """Scale whole numbers of so many bits to 8 or 16 bits, floating point to float32 without what is no number."""
     if planes.dtype.kind == "f":
         return np.nan_to_num(planes.astype(np.float32), posinf=1.0, neginf=0.0)
-    if planes.dtype in (np.uint8, np.uint16):
+    if planes.dtype in (np.uint8, np.uint16) and bits in (8, 16):
         return planes
-    return (planes.astype(np.float64) / np.iinfo(planes.dtype).max * 65535).clip(0, 65535).round().astype(np.uint16)
+    top = np.iinfo(planes.dtype).max if planes.dtype.kind == "i" else 2**bits - 1
+    if bits <= 8:
+        return (planes.astype(np.float32) * (255 / top)).clip(0, 255).round().astype(np.uint8)
+    return (planes.astype(np.float64) * (65535 / top)).clip(0, 65535).round().astype(np.uint16)
 
 
 def _lab(samples: Samples, photometric: int) -> NDArray[np.float32]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Pixels = NDArray[np.float32]  # (H, W, 3), sRGB-encoded, [0, 1]
+    Pixels = NDArray[np.float32]  # (H, W, 3), sRGB-encoded; colours outside sRGB lie below 0 and above 1
     Frame = NDArray[np.uint8]  # (H, W, 3), sRGB-encoded
 
 VERSION = "0.1.0"  # of the app
@@ -94,9 +94,9 @@ class Phase(StrEnum):
 class Picture:
     """Hold one decoded picture, upright, in sRGB, with what its file carried besides pixels."""
 
-    pixels: Pixels  # (H, W, 3) float32, [0, 1]
+    pixels: Pixels  # (H, W, 3) float32, nothing clipped: [0, 1], and beyond for wide gamuts (curve mirrored below 0)
     alpha: NDArray[np.float32] | None = None  # (H, W), [0, 1]
-    bit_depth: int = 8  # of the file, 8 or 16
+    bit_depth: int = 8  # of the file: 8, 16, or 32 for floating point
     icc_profile: bytes | None = None  # as embedded in the file; None means sRGB
     exif: bytes | None = None  # raw block, orientation already reset to 1
     xmp: bytes | None = None

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import struct
 import subprocess
+import tracemalloc
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -187,3 +190,139 @@ def test_imagemagick_reads_the_same(tmp_path: Path, picture: np.ndarray, name: s
     expected = np.frombuffer(raw, np.uint16).reshape(*found.pixels.shape) / 65535
     np.testing.assert_allclose(found.pixels, expected, atol=1e-4 if name != "a.jpg" else 3 / 255)
     assert found.bit_depth == depth
+
+
+@pytest.mark.parametrize("words", [
+    ["-type", "Palette"], ["-type", "PaletteAlpha"], ["-type", "Bilevel"], ["-type", "Bilevel", "-compress", "Group4"],
+    ["-type", "Grayscale", "-depth", "4"], ["-type", "GrayscaleAlpha"], ["-depth", "12"], ["-colorspace", "YCbCr"],
+    ["-compress", "JPEG"], ["-compress", "RLE"], ["-compress", "LZMA"], ["-colorspace", "CMYK"],
+    ["-interlace", "plane"],
+])  # fmt: skip
+def test_tiff_of_the_rarer_kinds_is_as_imagemagick_reads_it(
+    tmp_path: Path, picture: np.ndarray, words: list[str]
+) -> None:
+    """GIVEN line art, palettes, odd depths, YCbCr, inks and compressions WHEN read by both THEN the same."""
+    source, path = tmp_path / "source.png", tmp_path / "a.tif"
+    Image.fromarray((picture * 255).astype(np.uint8)).save(source)
+    subprocess.run(["convert", source, *words, path], check=True)
+    command = ["convert", path, "-colorspace", "sRGB", "-alpha", "off", "-depth", "16", "rgb:-"]
+    raw = subprocess.run(command, check=True, capture_output=True).stdout
+
+    found = load(path)
+
+    expected = np.frombuffer(raw, np.uint16).reshape(*picture.shape) / 65535
+    np.testing.assert_allclose(found.pixels, expected, atol=(0.02 if "YCbCr" in words or "JPEG" in words else 1e-3))
+    assert found.bit_depth == (16 if "12" in words else 8)
+
+
+def test_a_jpeg_compressed_tiff_in_ycbcr_is_in_its_colours(tmp_path: Path, picture: np.ndarray) -> None:
+    smooth = (picture.repeat(4, 0).repeat(4, 1) * 255).astype(np.uint8)
+    Image.fromarray(smooth).convert("YCbCr").save(tmp_path / "a.tif", compression="jpeg", quality=98)
+
+    np.testing.assert_allclose(load(tmp_path / "a.tif").pixels, smooth / 255, atol=0.06)
+
+
+@pytest.mark.parametrize("bits", [10, 12, 16])
+def test_avif_and_jpeg_2000_of_any_depth_fill_the_range(tmp_path: Path, picture: np.ndarray, bits: int) -> None:
+    """GIVEN samples of 10 or 12 bits WHEN read THEN white is 1 and the low bits are there."""
+    ramp = np.linspace(0, 1, 900).reshape(15, 60, 1).repeat(3, 2)
+    stored = np.rint(ramp * (2**bits - 1)).astype(np.uint16)
+    files = {"a.jp2": imagecodecs.jpeg2k_encode(stored, bitspersample=bits, level=0, reversible=True)}
+    if bits < 16:
+        files["a.avif"] = imagecodecs.avif_encode(stored, level=100, bitspersample=bits)
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+
+        found = load(tmp_path / name)
+
+        assert found.bit_depth == 16
+        np.testing.assert_allclose(found.pixels, ramp, atol=1 / 1000)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
+def test_the_profile_of_jpeg_2000_is_read(tmp_path: Path, picture: np.ndarray, dtype: type) -> None:
+    profile = rgb_profile(ADOBE_RGB, gamma_curve(2.2))
+    stored = (picture * np.iinfo(dtype).max).astype(dtype)
+    whole = imagecodecs.jpeg2k_encode(stored, level=0, reversible=True)
+    old = whole.index(b"colr") - 4
+    size = int.from_bytes(whole[old : old + 4])
+    box = (len(profile) + 11).to_bytes(4, "big") + b"colr\2\0\0" + profile
+    header = whole.index(b"jp2h") - 4
+    longer = int.from_bytes(whole[header : header + 4]) - size + len(box)
+    content = whole[:header] + longer.to_bytes(4, "big") + whole[header + 4 : old] + box + whole[old + size :]
+    (tmp_path / "a.jp2").write_bytes(content)
+
+    found = load(tmp_path / "a.jp2")
+
+    assert found.icc_profile == profile
+    assert found.pixels.min() < -0.05  # Adobe RGB's green is outside sRGB
+
+
+def test_xmp_behind_the_pixels_of_a_deep_png_is_read(tmp_path: Path, picture: np.ndarray) -> None:
+    whole = imagecodecs.png_encode((picture * 65535).astype(np.uint16))
+    exif = Image.Exif()
+    exif[271] = "Leica"
+    early = _chunk(b"eXIf", exif.tobytes().removeprefix(b"Exif\0\0"))
+    late = _chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0<x/>")
+    (tmp_path / "a.png").write_bytes(whole[:33] + early + whole[33:-12] + late + whole[-12:])
+
+    found = load(tmp_path / "a.png")
+
+    assert found.exif is not None
+    assert b"Leica" in found.exif
+    assert (found.xmp, found.bit_depth) == (b"<x/>", 16)
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+
+def _tiff(**changed: int) -> bytes:
+    """Return a grey TIFF of 8 x 8 px, deflated, whose tags are those of `changed`; its data are a GiB of zeros."""
+    compressor = zlib.compressobj(9)
+    data = b"".join(compressor.compress(bytes(2**20)) for _ in range(2**10)) + compressor.flush()
+    tags = {256: 8, 257: 8, 258: 8, 259: 8, 262: 1, 277: 1, 322: 16, 323: 16, 324: 300, 325: len(data)}
+    tags |= {int(name[1:]): value for name, value in changed.items()}
+    directory = struct.pack("<2sHIH", b"II", 42, 8, len(tags))
+    directory += b"".join(struct.pack("<HHII", tag, 4, 1, tags[tag]) for tag in sorted(tags))
+    return directory.ljust(300, b"\0") + data
+
+
+@pytest.mark.parametrize("changed", [
+    {"_322": 2**14, "_323": 2**16}, {"_277": 60000}, {"_32997": 2**20}, {"_256": 0}, {"_258": 64, "_277": 9},
+], ids=["tiles", "channels", "volume", "zero", "wide channels"])  # fmt: skip
+def test_a_tiff_that_would_fill_the_memory_is_refused(tmp_path: Path, changed: dict[str, int]) -> None:
+    """GIVEN tags that ask for far more than 8 x 8 px WHEN loaded THEN one sentence, and the memory is not taken."""
+    (tmp_path / "a.tif").write_bytes(_tiff(**changed))
+    tracemalloc.start()
+
+    with pytest.raises(UnreadableImage):
+        load(tmp_path / "a.tif")
+
+    assert tracemalloc.get_traced_memory()[1] < 2**26
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize("name", [b"zTXt", b"iTXt", b"iCCP"])
+@pytest.mark.parametrize("depth", [8, 16])
+def test_a_png_whose_text_unpacks_to_a_gigabyte_is_refused(tmp_path: Path, name: bytes, depth: int) -> None:
+    dtype = np.uint8 if depth == 8 else np.uint16
+    whole = imagecodecs.png_encode(np.zeros((8, 8, 3), dtype))
+    compressor = zlib.compressobj(9)
+    bomb = b"".join(compressor.compress(bytes(2**20)) for _ in range(2**10)) + compressor.flush()
+    text = {b"zTXt": b"Comment\0\0", b"iTXt": b"XML:com.adobe.xmp\0\1\0\0\0", b"iCCP": b"profile\0\0"}[name]
+    (tmp_path / "a.png").write_bytes(whole[:33] + _chunk(name, text + bomb) + whole[33:])
+
+    with pytest.raises(UnreadableImage):
+        load(tmp_path / "a.png")
+
+
+def test_a_jpeg_2000_that_lies_about_its_size_is_refused(tmp_path: Path, picture: np.ndarray) -> None:
+    for dtype in (np.uint8, np.uint16):
+        content = bytearray(imagecodecs.jpeg2k_encode((picture * 255).astype(dtype), level=0))
+        place = content.index(b"ihdr") + 4
+        content[place : place + 8] = struct.pack(">II", 5, 5)
+        (tmp_path / "a.jp2").write_bytes(content)
+
+        with pytest.raises(UnreadableImage):
+            load(tmp_path / "a.jp2")
