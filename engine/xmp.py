@@ -19,6 +19,7 @@ _DC, _RIGHTS = "http://purl.org/dc/elements/1.1/", "http://ns.adobe.com/xap/1.0/
 _TIFF, _EXIF = "http://ns.adobe.com/tiff/1.0/", "http://ns.adobe.com/exif/1.0/"
 _EXIF_EX, _AUX = "http://cipa.jp/exif/1.0/", "http://ns.adobe.com/exif/1.0/aux/"
 _XMP, _PHOTOSHOP = "http://ns.adobe.com/xap/1.0/", "http://ns.adobe.com/photoshop/1.0/"
+_LONGEST = 2**23  # bytes; a document takes a hundred times as much memory
 _NOTE = "http://ns.adobe.com/xmp/note/"
 _EMPTY = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="{_RDF}"><rdf:Description rdf:about=""/></rdf:RDF></x:xmpmeta>
@@ -44,8 +45,8 @@ class XmpPacket:
 
     def __init__(self, packet: bytes | None) -> None:
         text = packet.strip(b"\0 \r\n\t") if packet else _EMPTY.encode()
-        if b"<!DOCTYPE" in text:
-            raise ValueError("XMP has no document type")
+        if b"<!DOCTYPE" in text or len(text) > _LONGEST:
+            raise ValueError("XMP has no document type, and is not that long")
         try:
             self._document = minidom.parseString(text)
         except ExpatError as error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
@@ -90,6 +90,7 @@ def test_only_what_is_named_is_kept(order: str) -> None:
     assert parsed(block.data).get_ifd(CAMERA) == {}
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_damaged_blocks_raise_only_what_callers_expect(data: st.DataObject) -> None:
     whole = bytearray(with_thumbnail(block_of(), b"a face"))

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from engine.image_metadata import CORRUPT
 from engine.xmp import IMPASTO, XmpPacket
 
 LIGHTROOM = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -87,6 +90,31 @@ def test_an_extended_packet_is_joined_with_its_prefixes() -> None:
     packet.merge(XmpPacket(extension))
 
     assert b'own:More="yes"' in XmpPacket(packet.data).data
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_damaged_packets_raise_only_what_callers_expect(data: st.DataObject) -> None:
+    damaged = bytearray(LIGHTROOM)
+    for _ in range(data.draw(st.integers(1, 4))):
+        damaged[data.draw(st.integers(0, len(damaged) - 1))] = data.draw(st.integers(0, 255))
+    try:
+        packet = XmpPacket(bytes(damaged))
+        packet.remove_personal()
+        packet.describe_picture(3, 2, is_srgb=True)
+        packet.set_recipe(RECIPE)
+        again = XmpPacket(packet.data)
+    except CORRUPT:
+        return
+    assert again.recipe == RECIPE
+
+
+def test_a_deep_packet_is_refused_and_not_fatal() -> None:
+    head, tail = LIGHTROOM.split(b"<dc:creator>")
+    deep = head + b"<dc:creator>" + b"<rdf:li>" * 100_000 + b"</rdf:li>" * 100_000 + tail
+
+    with pytest.raises(CORRUPT):
+        _ = XmpPacket(deep).data
 
 
 @pytest.mark.parametrize(
