@@ -86,7 +86,7 @@ TAGS = {
     "IPTC:By-line": "Jane Doe",
     "IPTC:Keywords": "poppy",
 }
-_PER_CALL = 150
+_PER_CALL = 100  # files of a command line; Windows takes 32,767 characters
 
 
 @dataclass(frozen=True)
@@ -217,19 +217,21 @@ def _tag(folder: Path, photographs: Sequence[Photograph]) -> None:
         if photograph.suffix != ".avif":
             lines += [f"-IFD0:Orientation#={photograph.orientation}"]
         lines += ["-overwrite_original", "-q", str(folder / photograph.name), "-execute"]
-    arguments = folder / "arguments.txt"
-    arguments.write_text("\n".join(lines), encoding="utf-8")
-    run = subprocess.run(
-        ["exiftool", "-charset", "filename=utf8", "-@", str(arguments)], capture_output=True, text=True, check=False
-    )
-    arguments.unlink()
+    run = _exiftool(lines)
     assert "rror" not in run.stderr, run.stderr
+
+
+def _exiftool(arguments: Sequence[str]) -> subprocess.CompletedProcess[str]:
+    """Run exiftool with arguments by standard input, which has no limit and no other encoding than UTF-8."""
+    text = "\n".join(["-charset", "filename=utf8", *arguments])
+    program = shutil.which("exiftool")
+    assert program, "exiftool is missing; run: sh packaging/system_libraries.sh tests"
+    return subprocess.run([program, "-@", "-"], input=text, capture_output=True, encoding="utf-8", check=False)
 
 
 def told_by_exiftool(paths: Sequence[Path]) -> list[dict[str, object]]:
     """Return what exiftool reads of each file: group:tag -> value, the profile as base64."""
-    command = ["exiftool", "-json", "-G1", "-a", "-b", "-ee0", "-all", "-ICC_Profile", *map(str, paths)]
-    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    run = _exiftool(["-json", "-G1", "-a", "-b", "-all", "-ICC_Profile", *map(str, paths)])
     return list(json.loads(run.stdout))
 
 
@@ -251,6 +253,6 @@ def decoded_by_imagemagick(paths: Sequence[Path], shapes: Sequence[tuple[int, in
 
 
 def _convert(words: list[str]) -> bytes:
-    program = shutil.which("convert") or shutil.which("magick")
-    assert program, "ImageMagick is missing; run: sh packaging/system_libraries.sh"
+    program = shutil.which("magick") or shutil.which("convert")  # in this order: Windows has another convert
+    assert program, "ImageMagick is missing; run: sh packaging/system_libraries.sh tests"
     return subprocess.run([program, *words], capture_output=True, check=True).stdout

@@ -99,7 +99,7 @@ def test_a_folder_that_has_vanished_is_named(tmp_path: Path, pixels: np.ndarray)
     [
         "名" * 80 + ".png",
         "🌺🎨 two  spaces .tif",
-        "quote'\"$(x);.jpg",
+        "quote'$(x);.jpg",
         "Mohn im Großen.webp",
         "-leading.png",
         "n.%d.tif",
@@ -117,7 +117,7 @@ def test_every_name_that_the_system_takes_is_taken(tmp_path: Path, pixels: np.nd
     assert len(list(folder.iterdir())) == 2
 
 
-@pytest.mark.parametrize("name", ["x" * 300 + ".png", "名" * 120 + ".png", "nul\0byte.png"])
+@pytest.mark.parametrize("name", ["x" * 300 + ".png", "名" * 300 + ".png", "nul\0byte.png"])
 def test_a_name_that_is_not_possible_is_told(tmp_path: Path, pixels: np.ndarray, name: str) -> None:
     with pytest.raises(CannotWrite, match=r"name is too long|choose another"):
         save(tmp_path / name, pixels)
