@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from enum import StrEnum
 
+    from engine.own_models import OwnModels
     from engine.values import Preview
+    from engine.weights import Model
 
 RESOURCES = Path(__file__).resolve().parent / "resources"
 STYLES = RESOURCES / "styles"
@@ -49,6 +51,8 @@ def main(words: list[str]) -> int:
         parsed = parser.parse_args(words)
         if parsed.command == "stylize" and not (parsed.styles or parsed.recipe):
             parser.error("name a painting by --style, or by --recipe a picture that Impasto has saved")
+        if parsed.command == "models" and not _MODEL_WORDS[parsed.action](len(parsed.what)):
+            parser.error("models list | import FILE... | fetch NAME | remove NAME")
     except SystemExit as stop:  # argparse has told what is wrong, or printed the help
         return int(stop.code or 0)
     return _run(parsed)
@@ -95,8 +99,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     stylize = commands.add_parser("stylize", help="repaint one photograph")
     _add_stylize_options(stylize)
-    models = commands.add_parser("models", help="list the installed models")
-    models.add_argument("action", choices=("list",))
+    models = commands.add_parser("models", help="list, import, fetch and remove models")
+    models.add_argument("action", choices=tuple(_MODEL_WORDS))
+    models.add_argument("what", nargs="*", metavar="FILE|NAME", help="files to import, a model to fetch or remove")
     selftest = commands.add_parser("selftest", help="check this installation")
     selftest.add_argument("--json", action="store_true", help="print one JSON object")
     for command in (stylize, models, selftest):
@@ -203,8 +208,9 @@ def _stylize(parsed: argparse.Namespace) -> None:
     image_saving.check_target(parsed.output, parsed.photo)
     picture = image_io.load(parsed.photo)
     from engine.stylizer import Stylizer  # late: torch takes seconds, and a bad photograph is told at once
+    from engine.weights import own_folder
 
-    result = _watch(Stylizer(RESOURCES / "models").stylize(picture, options))
+    result = _watch(Stylizer(RESOURCES / "models", own_folder()).stylize(picture, options))
     made = to_json(Recipe(options, result.model), STYLES, private=save_options.strip_personal)
     written = image_saving.save(
         parsed.output, result.pixels, picture, save_options, recipe=made, overwrite=parsed.replace
@@ -259,21 +265,54 @@ def _peak_bytes() -> int:
     return peak if sys.platform == "darwin" else peak * 1024  # macOS counts bytes, Linux KiB
 
 
-def _models(_parsed: argparse.Namespace) -> None:
-    from engine.weights import Models
+def _models(parsed: argparse.Namespace) -> None:
+    from engine.own_models import OwnModels
+    from engine.weights import Models, own_folder
 
-    for model in Models(RESOURCES / "models").all():
-        sys.stdout.write(f"{model.name}\t{model.kind}\t{model.file}\t{model.licence}\n")
+    own = OwnModels(RESOURCES / "models", own_folder())
+    if parsed.action == "list":
+        for model in Models(RESOURCES / "models", own_folder()).all():
+            sys.stdout.write(f"{model.name}\t{model.kind}\t{model.file}\t{model.licence}\n")
+    elif parsed.action == "remove":
+        own.remove(parsed.what[0])
+        sys.stdout.write(f"{parsed.what[0]} is removed\n")
+    else:
+        files = [Path(word) for word in parsed.what]
+        installed = own.bring_in(files) if parsed.action == "import" else [_fetch(own, parsed.what[0])]
+        for model in installed:
+            sys.stdout.write(f"{model.name}\t{model.kind}\t{model.file}\t{model.licence}\n")
+
+
+def _fetch(own: OwnModels, name: str) -> Model:
+    """Download a network, drawing a progress bar on stderr."""
+    from tqdm import tqdm
+
+    steps = own.fetch(name)
+    with tqdm(unit="B", unit_scale=True, unit_divisor=1024, delay=0.2) as bar:
+        while True:
+            try:
+                have, bar.total = next(steps)
+            except StopIteration as end:
+                model: Model = end.value
+                return model
+            bar.update(have - bar.n)
 
 
 def _selftest(parsed: argparse.Namespace) -> None:
     from engine.selftest import check
+    from engine.weights import own_folder
 
-    report = check(RESOURCES)
+    report = check(RESOURCES, own_folder())
     text = json.dumps(report) if parsed.json else "\n".join(f"{name}: {found}" for name, found in report.items())
     sys.stdout.write(f"{text}\n")
 
 
+_MODEL_WORDS = {
+    "list": lambda n: n == 0,
+    "import": lambda n: n > 0,
+    "fetch": lambda n: n == 1,
+    "remove": lambda n: n == 1,
+}
 _COMMANDS = {"stylize": _stylize, "models": _models, "selftest": _selftest}
 
 if __name__ == "__main__":

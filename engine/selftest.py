@@ -19,19 +19,18 @@ if TYPE_CHECKING:
     from engine.values import Picture
 
 _SIDE = 64  # px
-_MODELS = {"vgg": Models.vgg, "adain": Models.adain}
 
 
-def check(resources: Path) -> dict[str, str]:
-    """Return what was found, by what was checked.
+def check(resources: Path, own: Path | None = None) -> dict[str, str]:
+    """Return what was found, by what was checked; `own` is the folder of the user's models.
 
     Raises:
         EngineError: of the first check that failed.
     """
     report: dict[str, str] = {}
-    models = Models(resources / "models")
+    models = Models(resources / "models", own)
     for model in models.all():
-        _MODELS[model.kind](models, model)
+        models.network(model)
         report[f"model {model.name}"] = "loaded"
     photo = image_io.load(next(iter(sorted((resources / "samples").glob("*.jpg")))))
     style = StyleChoice(next(iter(sorted((resources / "styles").glob("*.jpg")))))

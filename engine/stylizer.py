@@ -17,6 +17,7 @@ from engine.color import keep_colors, palette_of, with_palette
 from engine.device import choose, describe, largest_side, memory_of, precision_for
 from engine.errors import BadOptions, BadResult, OutOfMemory
 from engine.gatys import Gatys
+from engine.published_adain import PublishedAdain
 from engine.tensors import fitted, resize, to_frame, to_pixels, to_tensor
 from engine.values import Colors, Engine, Losses, Phase, Precision, Preview, Progress, Result
 from engine.weights import Models
@@ -89,12 +90,13 @@ class Stylizer:
 
     Args:
         models: folder with the manifest.
+        own: folder of the user's models.
     """
 
-    def __init__(self, models: Path) -> None:
-        self._models = Models(models)
+    def __init__(self, models: Path, own: Path | None = None) -> None:
+        self._models = Models(models, own)
         self._gatys: dict[object, Gatys] = {}
-        self._adain: dict[object, Adain] = {}
+        self._adain: dict[object, Adain | PublishedAdain] = {}
         self._styles: dict[object, _Style] = {}  # the latest few
         self._codes: dict[object, StyleCode] = {}
         self._photo: Pixels | None = None  # whose fitted copies, and encodings in Adain, are held
@@ -142,7 +144,8 @@ class Stylizer:
         dtype = precision_for(device, options.precision)
         height, width = picture.pixels.shape[:2]
         asked = options.size or max(height, width)
-        limit = largest_side(options.engine, height, width, memory_of(device, options.memory_gib))
+        memory = memory_of(device, options.memory_gib) // model.memory_factor
+        limit = largest_side(options.engine, height, width, memory)
         side = min(asked, limit, 2 * max(height, width))
         size = fitted(height, width, side)
         reason = "the largest size that fits" if side == limit else "twice the photograph's own size"
@@ -224,14 +227,17 @@ class Stylizer:
                 yield Preview(to_frame(_colored(painted, job)))
         return painted
 
-    def _adain_of(self, job: _Job) -> Adain:
+    def _adain_of(self, job: _Job) -> Adain | PublishedAdain:
         key = (job.model.sha256, job.device, job.dtype)
         if key not in self._adain:
-            network = self._models.adain(job.model).to(job.device, job.dtype).to(memory_format=torch.channels_last)
-            self._adain[key] = Adain(network)
+            if job.model.is_published:
+                self._adain[key] = PublishedAdain(self._models.published(job.model).to(job.device, job.dtype))
+            else:
+                network = self._models.adain(job.model).to(job.device, job.dtype)
+                self._adain[key] = Adain(network.to(memory_format=torch.channels_last))
         return self._adain[key]
 
-    def _code(self, adain: Adain, style: _Style, job: _Job) -> StyleCode:
+    def _code(self, adain: Adain | PublishedAdain, style: _Style, job: _Job) -> StyleCode:
         key = (style.key, adain, job.options.style_scale)
         if key not in self._codes:
             self._codes[key] = adain.encode_style(style.image, job.options.style_scale)

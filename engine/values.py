@@ -147,6 +147,19 @@ class SaveOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """Describe one network that is installed, or that can be fetched."""
+
+    name: str
+    engine: Engine  # that it serves
+    size: int  # bytes on the disk, or to download
+    licence: str
+    made_by: str = ""
+    is_bundled: bool = False  # then it cannot be removed
+    is_installed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Losses:
     """Hold Gatys' weighted losses of one step."""
 

@@ -71,8 +71,9 @@ def load_stylizer(models: Path) -> tuple[Repainter, str]:
     """
     from engine import device
     from engine.stylizer import Stylizer
+    from engine.weights import own_folder
 
-    return Stylizer(models), device.describe(device.choose(Device.AUTO))
+    return Stylizer(models, own_folder()), device.describe(device.choose(Device.AUTO))
 
 
 class Outlet:

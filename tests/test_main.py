@@ -163,6 +163,10 @@ def test_the_notice_goes_to_stderr(words: list[str], asked: list[StyleOptions], 
         ["stylize", "photo.jpg", "-o", "out.png"],
         ["models"],
         ["models", "delete"],
+        ["models", "list", "all"],
+        ["models", "import"],
+        ["models", "fetch"],
+        ["models", "remove", "one", "two"],
         ["--unknown"],
         ["stylize", "photo.jpg", "--style", "s.jpg", "-o", "out.png", "--engine", "oil"],
         ["stylize", "photo.jpg", "--style", "s.jpg", "-o", "out.png", "--size", "big"],
@@ -380,7 +384,7 @@ def test_models_are_listed(capsys: pytest.CaptureFixture) -> None:
 
 
 def test_selftest_reports_in_json(capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.selftest.check", lambda resources: {"looked in": resources.name})
+    monkeypatch.setattr("engine.selftest.check", lambda resources, _own: {"looked in": resources.name})
 
     assert main(["selftest", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"looked in": "resources"}
@@ -495,3 +499,22 @@ def test_edit_opens_the_window_for_another_program(
 def test_edit_without_a_file_is_2(capsys: pytest.CaptureFixture) -> None:
     assert main(["--edit"]) == 2
     assert "impasto --edit FILE" in capsys.readouterr().err
+
+
+def test_a_model_comes_and_goes(capsys: pytest.CaptureFixture, tmp_path: Path) -> None:
+    """GIVEN a network in our layout WHEN imported, listed and removed THEN each tells what is there."""
+    from safetensors.torch import save_file
+
+    from engine.vgg import Vgg
+
+    save_file(Vgg(4).state_dict(), tmp_path / "tiny.safetensors")
+
+    assert main(["models", "import", str(tmp_path / "tiny.safetensors")]) == 0
+    assert capsys.readouterr().out.startswith("tiny\tvgg\t")
+    assert main(["models", "list"]) == 0
+    assert "\ntiny\tvgg\t" in capsys.readouterr().out
+    assert main(["models", "remove", "tiny"]) == 0
+    assert main(["models", "remove", "tiny"]) == 5
+    assert main(["models", "fetch", "vgg16"]) == 5
+    assert main(["models", "import", str(tmp_path / "none.pth")]) == 5
+    assert capsys.readouterr().err.count("\n") == 3

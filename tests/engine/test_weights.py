@@ -63,6 +63,20 @@ def test_every_entry_says_its_licence_and_origin() -> None:
         assert model.kind in {"vgg", "adain"}
 
 
+def test_the_bundled_models_are_small_enough_for_the_repository() -> None:
+    models = Models(BUNDLED)
+
+    assert {models.path_of(model) for model in models.all()} == set(BUNDLED.glob("*.safetensors"))
+    assert sum(models.path_of(model).stat().st_size for model in models.all()) < 16 * 2**20
+
+
+def test_measures_are_read_where_there_are_any(tmp_path: Path, content: bytes) -> None:
+    assert _enter(tmp_path, content).all()[0].measures == {}
+    assert _enter(tmp_path, content, measures={"identity_psnr_db": 24.5}).all()[0].measures == {
+        "identity_psnr_db": 24.5
+    }
+
+
 def test_what_is_loaded_is_what_the_file_holds() -> None:
     models = Models(BUNDLED)
     model = models.find("vgg", None)

@@ -1,0 +1,76 @@
+"""Read the tensors of a file from anywhere: nothing in it is run, and it takes no more memory than a limit."""
+
+from __future__ import annotations
+
+import pickle
+import warnings
+import zipfile
+from typing import TYPE_CHECKING
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load_file
+from torch import Tensor
+
+from engine.errors import BadWeights
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LARGEST = 2**30  # bytes; torchvision's VGG-19 with its classifier has 575 million
+_MOST_TENSORS = 2000
+
+
+def read_tensors(path: Path) -> dict[str, Tensor]:
+    """Return the tensors of a safetensors file or of a state dict that torch has saved, by name, on the CPU.
+
+    Raises:
+        BadWeights: the file is missing, too large, damaged, or holds anything else.
+    """
+    try:
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise BadWeights(f"{path.name} is larger than 1 GiB; choose the file of a network that Impasto knows.")
+        if path.suffix.lower() == ".safetensors":
+            found: object = load_file(path)
+        else:
+            found = _unpickled(path)
+    except OSError as error:
+        raise BadWeights(f"{path.name} cannot be read; check that it is there and may be opened.") from error
+    except (SafetensorError, pickle.UnpicklingError, zipfile.BadZipFile, EOFError) as error:
+        raise BadWeights(_damaged(path)) from error
+    except (RuntimeError, ValueError, KeyError, TypeError, AttributeError, IndexError, MemoryError) as error:
+        raise BadWeights(_damaged(path)) from error  # what torch raises for files that were cut or made up
+    return _checked(path, found)
+
+
+def _unpickled(path: Path) -> object:
+    with path.open("rb") as file:
+        is_zip = file.read(2) == b"PK"
+    if is_zip:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+        packed = any(entry.compress_type != zipfile.ZIP_STORED for entry in entries)  # torch packs nothing
+        if packed or sum(entry.file_size for entry in entries) > LARGEST:
+            raise BadWeights(f"{path.name} would unpack to something else than it seems; nothing was imported.")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of formats that torch writes no more
+        found: object = torch.load(path, map_location="cpu", weights_only=True)
+    return found
+
+
+def _checked(path: Path, found: object) -> dict[str, Tensor]:
+    if isinstance(found, dict) and isinstance(found.get("state_dict"), dict):
+        found = found["state_dict"]
+    if not isinstance(found, dict) or not 0 < len(found) <= _MOST_TENSORS:
+        raise BadWeights(f"{path.name} holds no weights by name; choose a state dict or a safetensors file.")
+    tensors = {name: value for name, value in found.items() if isinstance(name, str) and isinstance(value, Tensor)}
+    if len(tensors) != len(found):
+        raise BadWeights(f"{path.name} holds other things than weights; choose a state dict or a safetensors file.")
+    if sum(tensor.numel() for tensor in tensors.values()) * 4 > LARGEST:  # views may share a small storage
+        raise BadWeights(f"{path.name} would unpack to something else than it seems; nothing was imported.")
+    return tensors
+
+
+def _damaged(path: Path) -> str:
+    return f"{path.name} is damaged, or not a file of weights alone; nothing of it was run or imported."

@@ -1,0 +1,112 @@
+"""Repaint with the published AdaIN network: encoded and decoded in tiles, re-normalised by the whole picture."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+
+from engine.adain_network import Statistics as Stats
+from engine.adain_network import StyleCode, renormalise, statistics
+from engine.published_network import STRIDE, PublishedNetwork
+from engine.tensors import fitted, pad_to_multiple, resize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from torch import Tensor
+
+_TILE = 64  # px of the features, 512 of the picture
+_HALO = 6  # px of the features; encoder and decoder each see less than 5 beyond their own
+_STYLE_SIDE = 512  # px, long side of a painting at a scale of 1
+_SMALLEST_STYLE = 64  # px
+
+
+class PublishedAdain:
+    """Predict repainted pictures with one network on one device.
+
+    Args:
+        network: on the device that paints, in the format that it computes in.
+    """
+
+    def __init__(self, network: PublishedNetwork) -> None:
+        self._network = network
+        self._encoded: dict[tuple[int, int], tuple[Tensor, Stats]] = {}  # by size
+
+    def levels(self, height: int, width: int) -> list[tuple[int, int]]:
+        """List the sizes at which a picture is painted: its own, as published."""
+        return [(height, width)]
+
+    @torch.no_grad()
+    def encode_style(self, style: Tensor, scale: float) -> StyleCode:
+        """Measure a painting (1, 3, H, W) in [0, 1]; larger scales keep more pixels to a stroke."""
+        side = max(_SMALLEST_STYLE, min(round(_STYLE_SIDE * scale), max(style.shape[-2:])))
+        image = resize(style, *fitted(style.shape[2], style.shape[3], side)).clamp(0, 1)
+        return (statistics(self._encode(image)),)
+
+    def forget_photos(self) -> None:
+        """Drop what was encoded, when another photograph comes."""
+        self._encoded.clear()
+
+    @torch.no_grad()
+    def repaint(self, photo: Tensor, change: Tensor | None, code: StyleCode, strength: float) -> Tensor:
+        """Paint a photograph.
+
+        Args:
+            photo: (1, 3, H, W) in [0, 1]; encoded once for each size until `forget_photos`.
+            change: None; there is one level.
+            code: of one painting, or a mix.
+            strength: how far the features' statistics go from the photograph's to the style's (equation 14).
+
+        Returns:
+            (1, 3, H, W) float32 in [0, 1].
+        """
+        assert change is None  # `levels` gives one
+        height, width = photo.shape[-2:]
+        if (height, width) not in self._encoded:
+            features = self._encode(photo)
+            self._encoded[height, width] = features, statistics(features)
+        features, own = self._encoded[height, width]
+        target = Stats(*(torch.lerp(a, b, strength) for a, b in zip(own, code[0], strict=True)))
+        painted = torch.empty(1, 3, features.shape[2] * STRIDE, features.shape[3] * STRIDE, device=photo.device)
+        for rows, columns, top, left in _tiles(*features.shape[-2:]):
+            outer = renormalise(features[..., _around(rows), _around(columns)], own, target)
+            image = self._network.decode(outer)
+            painted[..., _times(rows), _times(columns)] = _core(image, rows, columns, top, left, STRIDE)
+        return painted[..., :height, :width].clamp(0, 1)
+
+    def _encode(self, image: Tensor) -> Tensor:
+        """Give the features of a whole picture, (1, C, ceil(H / 8), ceil(W / 8)), without tiles' edges."""
+        padded = pad_to_multiple(image, STRIDE)
+        height, width = padded.shape[2] // STRIDE, padded.shape[3] // STRIDE
+        features: Tensor | None = None
+        for rows, columns, top, left in _tiles(height, width):
+            found = self._network.encode(padded[..., _times(_around(rows)), _times(_around(columns))])
+            if features is None:
+                features = found.new_empty(1, found.shape[1], height, width)
+            features[..., rows, columns] = _core(found, rows, columns, top, left, 1)
+        assert features is not None  # a picture has at least one tile
+        return features
+
+
+def _tiles(height: int, width: int) -> Iterator[tuple[slice, slice, int, int]]:
+    """Yield each tile's rows and columns, and how much of a halo lies above it and at its left."""
+    for top in range(0, height, _TILE):
+        for left in range(0, width, _TILE):
+            rows, columns = slice(top, min(top + _TILE, height)), slice(left, min(left + _TILE, width))
+            yield rows, columns, min(top, _HALO), min(left, _HALO)
+
+
+def _around(core: slice) -> slice:
+    """Add the halo; slicing ends at the picture's edge by itself."""
+    return slice(max(core.start - _HALO, 0), core.stop + _HALO)
+
+
+def _times(features: slice) -> slice:
+    return slice(features.start * STRIDE, features.stop * STRIDE)
+
+
+def _core(x: Tensor, rows: slice, columns: slice, top: int, left: int, stride: int) -> Tensor:
+    """Cut the halo off (N, C, H, W)."""
+    height, width = (rows.stop - rows.start) * stride, (columns.stop - columns.start) * stride
+    return x[..., top * stride : top * stride + height, left * stride : left * stride + width]
