@@ -1,6 +1,8 @@
 # Every target sets up what it needs: an environment in $(VENV), made again when its inputs change, and Qt's libraries.
 VENV ?= .venv
 python = $(VENV)/bin/python
+SECONDS ?= 600
+SEED ?= $(shell date +%Y%m%d)
 STAMP = $(VENV)/.set-up
 
 .PHONY: demo run test test-all fuzz lint format screenshots bench setup libraries readers
@@ -17,8 +19,8 @@ test: setup readers  ## the tests that take seconds
 test-all: setup readers  ## every test
 	$(python) -m pytest -m ""
 
-fuzz: setup  ## damaged pictures for ten minutes, others each day
-	$(python) -m tests.engine.hostile --seconds 600 --seed $$(date +%Y%m%d)
+fuzz: setup  ## damaged pictures for ten minutes, others each day: make fuzz [SECONDS=600] [SEED=1]
+	$(python) -m tests.engine.hostile --seconds $(SECONDS) --seed $(SEED)
 
 lint: $(STAMP)
 	$(python) -m ruff check

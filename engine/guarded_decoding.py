@@ -7,19 +7,23 @@ The process is started anew for each file, since the engine process may not have
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import threading
+import time
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import psutil
 from PIL import Image
 
 from engine import errors
@@ -33,7 +37,11 @@ if TYPE_CHECKING:
     from rawpy import RawPy
 
 SECONDS = 120  # that one file may take
-MEMORY = 6 * 2**30  # bytes of address space; Windows and macOS have no such limit
+MEMORY = 6 * 2**30  # bytes that the process may take in all, whatever the system
+_OPENING_MEMORY = 2**30  # bytes of address space, beside the libraries', until the size is known
+_PIXEL_MEMORY = 40  # bytes of address space a pixel from then on
+_MOST_THREADS = 8  # each takes address space of its own
+_POLL = 0.25  # s between two looks at the process
 _MODULE = "engine.guarded_decoding"
 _OUTCOME, _SAMPLES = "outcome.json", "samples.npy"
 _BLOCKS = ("icc_profile", "exif", "xmp")
@@ -77,18 +85,40 @@ def _run(path: Path, words: list[str]) -> None:
     frozen = getattr(sys, "frozen", False)
     command = [sys.executable, "decode"] if frozen else [sys.executable, "-m", _MODULE]
     root = str(Path(__file__).parents[1])
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))}
+    environment = os.environ | {
+        "PYTHONPATH": os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH")))),
+        "OMP_NUM_THREADS": str(min(_MOST_THREADS, os.cpu_count() or 1)),
+        "OPENBLAS_NUM_THREADS": "1",
+    }
     hidden = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # Windows: no console flashes up
     with subprocess.Popen(
         [*command, *words], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         env=environment, creationflags=hidden,
     ) as process:  # fmt: skip
         try:
-            process.wait(SECONDS)
-        except subprocess.TimeoutExpired as error:
-            raise UnreadableImage(f"{path.name} takes too long to decode; save it as TIFF or JPEG first.") from error
+            _watch(path, process)
         finally:
             process.kill()
+    if process.returncode == -signal.SIGKILL:  # by the system, which has no memory left
+        raise _too_large(path.name)
+
+
+def _watch(path: Path, process: subprocess.Popen[bytes]) -> None:
+    """Wait for the end; raise where it does not come in time, or the process takes too much memory."""
+    end = time.monotonic() + SECONDS
+    while True:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(min(_POLL, SECONDS))
+            return
+        if time.monotonic() > end:
+            raise UnreadableImage(f"{path.name} takes too long to decode; save it as TIFF or JPEG first.")
+        with contextlib.suppress(psutil.Error):
+            if psutil.Process(process.pid).memory_info().rss > MEMORY:
+                raise _too_large(path.name)
+
+
+def _too_large(name: str) -> OutOfMemory:
+    return OutOfMemory(f"{name} does not fit into memory; close other programs or reduce it.")
 
 
 def _outcome(path: Path, folder: Path) -> dict[str, Any]:
@@ -105,7 +135,7 @@ def _outcome(path: Path, folder: Path) -> dict[str, Any]:
 def main(words: list[str]) -> int:
     """Decode as a process of its own: kind, file, folder for the outcome, most pixels."""
     kind, name, folder, most = words
-    _limit_memory()
+    _limit_memory(_OPENING_MEMORY)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     outcome: dict[str, Any]
     try:
@@ -118,19 +148,27 @@ def main(words: list[str]) -> int:
     except EngineError as error:
         outcome = {"error": type(error).__name__, "sentence": str(error)}
     except MemoryError:
-        sentence = f"{Path(name).name} does not fit into memory; close other programs or reduce it."
-        outcome = {"error": OutOfMemory.__name__, "sentence": sentence}
-    except CORRUPT:
-        return 1
+        outcome = {"error": OutOfMemory.__name__, "sentence": str(_too_large(Path(name).name))}
+    except CORRUPT as error:
+        if getattr(error, "errno", None) not in (errno.ENOSPC, errno.EDQUOT):
+            return 1
+        (Path(folder) / _SAMPLES).unlink(missing_ok=True)
+        sentence = f"{Path(name).name} needs more room for temporary files; make some on {folder}."
+        outcome = {"error": UnreadableImage.__name__, "sentence": sentence}
     (Path(folder) / _OUTCOME).write_text(json.dumps(outcome), encoding="utf-8")
     return 0
 
 
-def _limit_memory() -> None:
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource  # noqa: PLC0415  # Unix only
+def _limit_memory(more: int) -> None:
+    """Let this process take so many bytes more than the libraries; on Linux, elsewhere the parent looks after it."""
+    if sys.platform != "linux":
+        return
+    import resource  # noqa: PLC0415  # Unix only
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    occupied = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    with contextlib.suppress(ValueError, OSError):
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (occupied + more, hard))
 
 
 def _end_with_parent() -> None:
@@ -145,6 +183,7 @@ def _check_size(path: Path, width: int, height: int, most: int) -> None:
             f"{path.name} has {width * height / 1e6:.0f} megapixels; at most {most / 1e6:.0f} can be opened, "
             "so reduce it first."
         )
+    _limit_memory(min(MEMORY, _OPENING_MEMORY + _PIXEL_MEMORY * width * height))
 
 
 def _decode_raw(path: Path, most: int) -> _Decoded:
@@ -160,6 +199,8 @@ def _decode_raw(path: Path, most: int) -> _Decoded:
         raise UnsupportedFormat(
             f"{path.name} is of a camera that is not known yet; convert it to DNG, TIFF or JPEG first."
         ) from error
+    except (rawpy.LibRawUnsufficientMemoryError, rawpy.LibRawMemPoolOverflowError) as error:
+        raise MemoryError from error
     except rawpy.LibRawError as error:
         raise UnreadableImage(f"{path.name} is damaged and cannot be opened; try another copy of it.") from error
     return _Decoded(samples, exif=exif, xmp=xmp)
@@ -188,14 +229,15 @@ def _decode_heif(path: Path, most: int) -> _Decoded:
         import pillow_heif  # noqa: PLC0415  # optional: its wheels are under the GPL
     except ImportError as error:
         raise UnsupportedFormat(
-            f"{path.name} is a HEIC photograph; save it as JPEG, or add the package pillow-heif to open these."
+            f"{path.name} is a HEIC photograph; save it as JPEG, or open these after pip install pillow-heif."
         ) from error
     heif = pillow_heif.open_heif(path, convert_hdr_to_8bit=False)
     _check_size(path, heif.size[0], heif.size[1], most)
     samples = np.asarray(heif)
-    image = pillow_heif.open_heif(path).to_pillow()
+    carrier = Image.new("L", (1, 1))  # of the metadata
+    carrier.info |= heif.info
     channels = samples if samples.ndim == 3 else np.repeat(samples[..., np.newaxis], 3, axis=2)
-    return _Decoded(channels, heif.info.get("icc_profile"), read_exif(image), read_xmp(image))
+    return _Decoded(channels, heif.info.get("icc_profile"), read_exif(carrier), read_xmp(carrier))
 
 
 if __name__ == "__main__":

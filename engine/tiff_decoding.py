@@ -1,16 +1,19 @@
 """Decode TIFF files: line art, grey, palette, RGB, YCbCr, CMYK or Lab of 1 to 32 bits, whole or floating point.
 
-Pillow reads some of these at 8 bits only, and libtiff behind it writes to the terminal when a file is damaged.
+Pillow reads some of these at 8 bits only, and libtiff behind it writes to the terminal when a file is damaged. Here
+libtiff decodes, silently, those kinds for which tifffile's own decoders crash on damaged data; tifffile does the rest.
 """
 
 from __future__ import annotations
 
 import os
+import struct
 from typing import TYPE_CHECKING, cast
 
+import imagecodecs
 import numpy as np
 import tifffile
-from PIL import Image
+from PIL import Image, UnidentifiedImageError
 
 from engine.color_profile import lab_to_srgb, to_srgb, unit_range
 from engine.image_metadata import tiff_metadata
@@ -28,14 +31,18 @@ if TYPE_CHECKING:
 SIGNATURES = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")  # the last two: BigTIFF
 _SENSOR = (32803, 34892)  # photometric interpretations of raw sensor data: colour filter array, linear raw
 _CIE_LAB, _ICC_LAB = 8, 9
-_WHITE_IS_ZERO, _PALETTE, _YCBCR = 0, 3, 6
+_WHITE_IS_ZERO, _BLACK_IS_ZERO, _PALETTE, _YCBCR = 0, 1, 3, 6
 _READABLE = (0, 1, 2, 3, 5, 6, _CIE_LAB, _ICC_LAB)  # 1, 2 and 5: grey, where 0 is black, RGB and inks
-_JPEG = (6, 7, 99, 33007, 34892)  # compressions whose decoder turns YCbCr into RGB
+# Compressions: none, deflate (two numbers), LZMA, WebP and Zstandard (two numbers).
+_BY_TIFFFILE = (1, 8, 32946, 34925, 50001, 34926, 50000)
+_JPEG = 7
+_BY_LIBTIFF = (2, 3, 4, 5, _JPEG, 32773)  # fax (three kinds), LZW, JPEG, PackBits
+_CONVERTED = (5, _CIE_LAB, _ICC_LAB)  # photometric interpretations that libtiff's binding would turn into 8-bit RGB
 _MOST_CHANNELS = 8
 _SMALL_TILE = 4096 * 4096  # px; larger ones must not hold more than four times the picture
 _ASSOCIATED = 1  # alpha that the colours are multiplied by
 _ALPHA = (1, 2)  # kinds of extra samples
-_ICC_TAG, _ORIENTATION_TAG, _DNG_TAG, _SUB_DIRECTORIES = 34675, 274, 50706, 330
+_PHOTOMETRIC_TAG, _ORIENTATION_TAG, _ICC_TAG, _DNG_TAG = 262, 274, 34675, 50706
 
 
 def is_tiff(file: BinaryIO) -> bool:
@@ -66,7 +73,7 @@ def decode_tiff(file: BinaryIO, check_size: Callable[[int, int], None]) -> Pictu
         check_size(page.imagewidth, page.imagelength)
         _check_layout(page)
         _check_whole(page, file)
-        samples, alpha = _samples(page)
+        samples, alpha = _samples(page, _planes(page, file))
         profile = page.tags.valueof(_ICC_TAG)
         profile = bytes(profile) if profile else None
         orientation = int(page.tags.valueof(_ORIENTATION_TAG) or 1)
@@ -92,8 +99,10 @@ def _check_layout(page: tifffile.TiffPage) -> None:
     """Refuse kinds that are no photograph, and those that would take far more memory than their pixels."""
     pixels = page.imagewidth * page.imagelength
     tile = page.tilewidth * page.tilelength if page.is_tiled else 0
-    if page.photometric not in _READABLE or page.imagedepth != 1 or page.samplesperpixel > _MOST_CHANNELS or not pixels:
-        raise tifffile.TiffFileError("no picture of a kind that is read")
+    if page.photometric not in _READABLE or page.compression not in _BY_TIFFFILE + _BY_LIBTIFF:
+        raise UnidentifiedImageError("of a rare kind")
+    if page.imagedepth != 1 or page.samplesperpixel > _MOST_CHANNELS or not pixels:
+        raise tifffile.TiffFileError("no picture")
     if tile > max(4 * pixels, _SMALL_TILE):
         raise tifffile.TiffFileError("the tiles are far larger than the picture")
 
@@ -106,9 +115,21 @@ def _check_whole(page: tifffile.TiffPage, file: BinaryIO) -> None:
         raise tifffile.TiffFileError("the pixels are not all there")
 
 
-def _samples(page: tifffile.TiffPage) -> tuple[Samples, NDArray[np.float32] | None]:
+def _planes(page: tifffile.TiffPage, file: BinaryIO) -> NDArray[Any]:
+    """Decode to the samples as they are stored; YCbCr in JPEG to RGB."""
+    if page.compression not in _BY_LIBTIFF:
+        return page.asarray()
+    file.seek(0)
+    content = bytearray(file.read())
+    if page.photometric in _CONVERTED:
+        place = page.tags[_PHOTOMETRIC_TAG].valueoffset
+        content[place : place + 2] = struct.pack(f"{page.parent.byteorder}H", _BLACK_IS_ZERO)
+    planes: NDArray[Any] = imagecodecs.tiff_decode(bytes(content))
+    return planes
+
+
+def _samples(page: tifffile.TiffPage, planes: NDArray[Any]) -> tuple[Samples, NDArray[np.float32] | None]:
     """Return (H, W, C) without alpha, unsigned 8-bit or 16-bit or float32, and alpha (H, W)."""
-    planes = page.asarray()
     if page.planarconfig == tifffile.PLANARCONFIG.SEPARATE and planes.ndim == 3:
         planes = np.moveaxis(planes, 0, 2)
     planes = planes.reshape(page.imagelength, page.imagewidth, -1)
@@ -132,7 +153,7 @@ def _colored(page: tifffile.TiffPage, planes: NDArray[Any]) -> Samples:
         entries = page.colormap.T.astype(np.uint16) * scale
         return cast("NDArray[np.uint16]", entries[planes[..., 0]])
     samples = _unified(planes, page.bitspersample)
-    if page.photometric == _YCBCR and page.compression not in _JPEG:
+    if page.photometric == _YCBCR and page.compression != _JPEG:
         if samples.dtype != np.uint8 or page.subsampling not in (None, (1, 1)):
             raise tifffile.TiffFileError("YCbCr of a rare kind")
         image = Image.frombytes("YCbCr", samples.shape[1::-1], samples.tobytes())

@@ -30,39 +30,87 @@ from tests.engine.raw_files import write_dng
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
+
+    from numpy.typing import NDArray
 
 PATIENCE = 10  # s that a file may take
 SEVERAL_GIB = 2 * 2**30  # bytes that a file may take beside what the libraries occupy
-SLOW_FORMATS = ("dng",)  # decoded in a process of their own
+SLOW_FORMATS = ("dng", "heic")  # decoded in a process of their own
 
 
 def originals() -> dict[str, bytes]:
-    """Make one sound file of every format that is read, with profile and metadata where it has them."""
+    """Make one sound file of every format and kind that is read, with profile and metadata where it has them."""
     y, x = np.mgrid[0:48, 0:64] / 64
     smooth = np.stack([x, y, 0.5 * (x + y)], axis=-1)
     shallow, deep = (smooth * 255).astype(np.uint8), (smooth * 65535).astype(np.uint16)
+    image = Image.fromarray(shallow)
+    with tempfile.TemporaryDirectory() as folder:
+        write_dng(Path(folder) / "raw.dng")
+        raw = (Path(folder) / "raw.dng").read_bytes()
+    codecs = {
+        "deep png": imagecodecs.png_encode(deep),
+        "deep grey png with alpha": imagecodecs.png_encode(deep[..., :2].copy()),
+        "deep jpeg2000": imagecodecs.jpeg2k_encode(deep),
+        "bare jpeg2000": imagecodecs.jpeg2k_encode(shallow, codecformat="j2k"),
+        "deep avif": imagecodecs.avif_encode(deep >> 6, bitspersample=10),
+    }
+    return _by_pillow(image) | codecs | _tiffs(shallow, deep, smooth) | {"dng": raw} | _heic(image)
+
+
+def _by_pillow(image: Image.Image) -> dict[str, bytes]:
     exif = Image.Exif()
     exif[271], exif[274] = "Maker", 6
     tagged = {"icc_profile": rgb_profile(ADOBE_RGB, gamma_curve(2.2)), "exif": exif.tobytes()}
-    image, files = Image.fromarray(shallow), {}
-    for name, options in {
-        "jpeg": tagged, "png": tagged, "webp": tagged, "avif": tagged, "bmp": {}, "gif": {},
-        "tiff": {"compression": "tiff_lzw"}, "jpeg2000": {},
-    }.items():  # fmt: skip
+    frames = {"save_all": True, "append_images": [image.rotate(180)]}
+    kinds: dict[str, tuple[str, str, dict[str, Any]]] = {
+        "jpeg": ("jpeg", "RGB", tagged), "progressive jpeg": ("jpeg", "L", {"progressive": True}),
+        "cmyk jpeg": ("jpeg", "CMYK", {}), "mpo": ("mpo", "RGB", frames),
+        "png": ("png", "RGB", tagged), "palette png": ("png", "P", {"transparency": 3}), "line art": ("png", "1", {}),
+        "webp": ("webp", "RGB", tagged), "lossless webp": ("webp", "RGBA", {"lossless": True}),
+        "avif": ("avif", "RGB", tagged), "bmp": ("bmp", "RGB", {}), "palette bmp": ("bmp", "P", {}),
+        "gif": ("gif", "P", frames), "jpeg2000": ("jpeg2000", "RGB", {}),
+        "jpeg tiff": ("tiff", "YCbCr", {"compression": "jpeg"}), "fax tiff": ("tiff", "1", {"compression": "group4"}),
+        "palette tiff": ("tiff", "P", {"compression": "tiff_lzw"}),
+    }  # fmt: skip
+    files = {}
+    for name, (image_format, mode, options) in kinds.items():
         buffer = io.BytesIO()
-        image.save(buffer, name, **options)
+        image.convert(mode).save(buffer, image_format, **options)
         files[name] = buffer.getvalue()
-    files["deep png"] = imagecodecs.png_encode(deep)
-    files["deep jpeg2000"] = imagecodecs.jpeg2k_encode(deep)
-    for compression in ("lzw", "deflate", None):
-        for kind, planes in {"deep": deep, "float": smooth.astype(np.float32)}.items():
-            buffer = io.BytesIO()
-            tifffile.imwrite(buffer, planes, photometric="rgb", compression=compression, tile=(32, 32))
-            files[f"{kind} tiff {compression}"] = buffer.getvalue()
-    with tempfile.TemporaryDirectory() as folder:
-        write_dng(Path(folder) / "raw.dng")
-        files["dng"] = (Path(folder) / "raw.dng").read_bytes()
     return files
+
+
+def _tiffs(shallow: NDArray[np.uint8], deep: NDArray[np.uint16], smooth: NDArray[np.float64]) -> dict[str, bytes]:
+    inks = np.concatenate((shallow, shallow[..., :1]), 2)
+    kinds: dict[str, tuple[NDArray[Any], dict[str, Any]]] = {
+        "tiff": (shallow, {"iccprofile": rgb_profile(ADOBE_RGB, gamma_curve(2.2))}),
+        "planar tiff": (np.moveaxis(deep, 2, 0), {"planarconfig": "separate", "compression": "deflate"}),
+        "cmyk tiff": (inks, {"photometric": "separated", "compression": "packbits"}),
+        "lab tiff": (deep, {"photometric": "cielab", "compression": "lzw"}),
+        "alpha tiff": (inks, {"extrasamples": ["assocalpha"], "compression": "zstd"}),
+        "big tiff": (deep, {"bigtiff": True, "byteorder": ">", "compression": "deflate", "predictor": True}),
+    }
+    for compression in ("lzw", "deflate", None):
+        for name, planes in {"deep": deep, "float": smooth.astype(np.float32)}.items():
+            kinds[f"{name} tiff {compression}"] = planes, {"compression": compression, "tile": (32, 32)}
+    files = {}
+    for name, (planes, options) in kinds.items():
+        buffer = io.BytesIO()
+        tifffile.imwrite(buffer, planes, **({"photometric": "rgb"} | options))
+        files[name] = buffer.getvalue()
+    return files
+
+
+def _heic(image: Image.Image) -> dict[str, bytes]:
+    """Return a HEIC file where the optional package can write one."""
+    try:
+        import pillow_heif
+    except ImportError:
+        return {}
+    buffer = io.BytesIO()
+    pillow_heif.from_pillow(image).save(buffer)
+    return {"heic": buffer.getvalue()}
 
 
 def damaged(content: bytes, random: np.random.Generator) -> bytes:
@@ -111,16 +159,25 @@ def check(content: bytes, folder: Path) -> str:
         faulthandler.cancel_dump_traceback_later()
     assert time.monotonic() - started < PATIENCE
     assert [p.name for p in folder.iterdir()] == ["hostile.bin"]
+    assert not [p.name for p in Path(tempfile.gettempdir()).glob("impasto-*")]
     assert path.read_bytes() == content
     return outcome
 
 
 def _limit_memory() -> None:
-    if sys.platform != "win32":
+    if sys.platform == "linux":
         import resource
 
         occupied = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (occupied + SEVERAL_GIB, resource.RLIM_INFINITY))
+
+
+def _check_children() -> None:
+    """Fail if a process that decodes for us has taken more than its share of memory."""
+    if sys.platform == "linux":
+        import resource
+
+        assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024 < SEVERAL_GIB
 
 
 def main() -> None:
@@ -146,6 +203,7 @@ def main() -> None:
                     raise
         if time.monotonic() >= end:
             break
+    _check_children()
     sys.stdout.write(json.dumps(outcomes) + "\n")
 
 

@@ -11,10 +11,12 @@ import pytest
 from PIL import Image
 
 from engine import guarded_decoding
-from engine.errors import UnreadableImage, UnsupportedFormat
+from engine.errors import OutOfMemory, UnreadableImage, UnsupportedFormat
 from engine.guarded_decoding import Kind, decode_guarded
 from engine.image_io import load
 from tests.engine.raw_files import write_dng
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize("name", ["photo.dng", "renamed.tif", "renamed.jpg"])
@@ -79,20 +81,41 @@ def test_a_decoder_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.Monke
         load(tmp_path / "a.dng")
 
 
+def _outcome(change: str, folder: Path) -> str:
+    """Run the process' main function on a DNG, with something changed before; return what it wrote."""
+    write_dng(folder / "a.dng")
+    code = (
+        f"import sys, errno, numpy; from engine import guarded_decoding as g\n{change}\nsys.exit(g.main(sys.argv[1:]))"
+    )
+    words = [sys.executable, "-c", code, "raw", str(folder / "a.dng"), str(folder), "9999999"]
+    with subprocess.Popen(words, stdin=subprocess.PIPE, cwd=ROOT) as process:  # it ends early if its input closes
+        assert process.wait(60) == 0
+    return (folder / "outcome.json").read_text()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits a process' address space")
 def test_a_decoder_that_wants_too_much_memory_is_refused(tmp_path: Path) -> None:
-    """GIVEN a limit that the libraries just fit in WHEN a raw file is decoded THEN it ends without a picture."""
+    """GIVEN a decoder that asks for 2 GiB before the size is known WHEN it runs THEN it ends without a picture."""
+    assert "OutOfMemory" in _outcome("g._decode_raw = lambda path, most: numpy.zeros(2**31, numpy.uint8)", tmp_path)
+
+
+def test_no_room_for_temporary_files_is_told_as_that(tmp_path: Path) -> None:
+    """GIVEN a disk for temporary files that is full WHEN a raw file is opened THEN it is not called damaged."""
+    full = "def full(*_, **__): raise OSError(errno.ENOSPC, 'full')\ng.np.save = full"
+
+    assert "more room for temporary files" in _outcome(full, tmp_path)
+
+
+def test_a_decoder_that_swallows_memory_is_ended_on_every_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GIVEN no limit by the system WHEN the process takes more than it may THEN it is ended, with a sentence."""
     write_dng(tmp_path / "a.dng")
-    code = (
-        "import sys, numpy; from engine import guarded_decoding as g; g.MEMORY = 2**30\n"
-        "g._decode_raw = lambda path, most: numpy.zeros(2**31, numpy.uint8)\n"
-        "sys.exit(g.main(sys.argv[1:]))"
-    )
-    words = [sys.executable, "-c", code, "raw", str(tmp_path / "a.dng"), str(tmp_path), "9999999"]
+    monkeypatch.setattr(guarded_decoding, "MEMORY", 2**20)
+    monkeypatch.setattr(guarded_decoding, "_POLL", 0.01)
 
-    subprocess.run(words, check=True, stdin=subprocess.PIPE, cwd=Path(__file__).parents[2])
-
-    assert "OutOfMemory" in (tmp_path / "outcome.json").read_text()
+    with pytest.raises(OutOfMemory, match=r"^a\.dng does not fit"):
+        load(tmp_path / "a.dng")
 
 
 def test_a_decoder_ends_with_the_process_that_asked(tmp_path: Path) -> None:
@@ -103,7 +126,7 @@ def test_a_decoder_ends_with_the_process_that_asked(tmp_path: Path) -> None:
     )
     words = [sys.executable, "-c", code, "raw", "a.dng", str(tmp_path), "9999999"]
 
-    with subprocess.Popen(words, stdin=subprocess.PIPE, cwd=Path(__file__).parents[2]) as process:
+    with subprocess.Popen(words, stdin=subprocess.PIPE, cwd=ROOT) as process:
         assert process.stdin is not None
         process.stdin.close()
         assert process.wait(30) == 1

@@ -23,14 +23,15 @@ def _outcomes(*words: str) -> dict[str, int]:
         cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, timeout=280, check=False,
     )  # fmt: skip
     assert run.returncode == 0, run.stderr[-2000:]
+    assert run.stderr == ""  # nor does a library write anything there
     outcomes: dict[str, int] = json.loads(run.stdout)
     return outcomes
 
 
 def test_some_damaged_files_of_every_format_are_harmless() -> None:
-    outcomes = _outcomes("--each", "12", "--seed", "1")
+    outcomes = _outcomes("--each", "10", "--seed", "1")
 
-    assert sum(outcomes.values()) >= 12 * 16
+    assert sum(outcomes.values()) >= 10 * 30
     assert {"picture", "UnreadableImage"} <= set(outcomes) <= {
         "picture", "UnreadableImage", "UnsupportedFormat", "OutOfMemory",
     }  # fmt: skip
@@ -38,7 +39,7 @@ def test_some_damaged_files_of_every_format_are_harmless() -> None:
 
 @pytest.mark.slow
 def test_well_over_a_thousand_damaged_files_are_harmless() -> None:
-    assert sum(_outcomes("--each", "120", "--seed", "2").values()) > 1900
+    assert sum(_outcomes("--each", "70", "--seed", "2").values()) > 2000
 
 
 @pytest.mark.parametrize("name", list(originals()))
@@ -47,7 +48,22 @@ def test_the_undamaged_files_open(tmp_path: Path, name: str) -> None:
 
 
 @given(
-    content=st.binary(max_size=300), head=st.sampled_from([b"", b"II*\0", b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n"])
+    content=st.binary(max_size=300),
+    head=st.sampled_from(
+        [
+            *(
+                b"",
+                b"II*\0",
+                b"MM\0+",
+                b"\xff\xd8\xff\xe0",
+                b"\x89PNG\r\n\x1a\n",
+                b"GIF89a",
+                b"BM",
+                b"RIFF\0\1\0\0WEBPVP8 ",
+            ),
+            *(b"\0\0\0\x0cjP  \r\n\x87\n", b"\xff\x4f\xff\x51", b"\0\0\0\x1cftypavif"),
+        ]
+    ),
 )
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_arbitrary_bytes_get_one_sentence(tmp_path: Path, content: bytes, head: bytes) -> None:
