@@ -242,6 +242,7 @@ def _edited(
     if strip_personal:
         xmp.remove_personal()
     xmp.describe_picture(width, height, is_srgb=is_srgb)
+    xmp.remove_recipe()  # of the photograph, if it is itself a painting
     if recipe is not None:
         xmp.set_recipe(recipe)
     return xmp.data

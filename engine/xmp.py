@@ -65,8 +65,7 @@ class XmpPacket:
         return next(values, None)
 
     def set_recipe(self, recipe: str) -> None:
-        """Store a recipe in place of one that is there."""
-        self.remove_recipe()
+        """Store a recipe beside what is there; `remove_recipe` takes an older one out."""
         about = next((d.getAttributeNS(_RDF, "about") for d in self._descriptions()), "")
         prefix = self._rdf.prefix or "rdf"
         description = self._document.createElementNS(_RDF, f"{prefix}:Description")

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image
 
+from engine.image_io import load
 from engine.image_metadata import metadata_for, read_exif, read_recipe, read_xmp, shortened_exif
 from engine.image_saving import WRITABLE_SUFFIXES, save
 from engine.values import Picture
@@ -131,6 +132,18 @@ def test_the_recipe_is_read_back_from_every_format(tmp_path: Path, like: Picture
     without = save(tmp_path / f"c{suffix}", pixels, photo)
 
     assert [read_recipe(path) for path in (with_photo, alone, without)] == [RECIPE, RECIPE, None]
+
+
+def test_a_painting_that_is_painted_again_has_one_recipe(tmp_path: Path) -> None:
+    pixels = np.zeros((5, 7, 3), np.float32)
+    first = load(save(tmp_path / "first.png", pixels, recipe="{}"))
+
+    again = save(tmp_path / "again.png", pixels, first, recipe=RECIPE)
+    without = save(tmp_path / "without.png", pixels, first)
+
+    assert read_recipe(again) == RECIPE
+    assert again.read_bytes().count(b"<impasto:Recipe>") == 1
+    assert read_recipe(without) is None
 
 
 def test_a_file_that_is_no_picture_has_no_recipe(tmp_path: Path) -> None:

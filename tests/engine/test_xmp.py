@@ -32,6 +32,7 @@ def test_a_recipe_joins_what_is_there() -> None:
     assert packet.recipe is None
 
     packet.set_recipe("{}")
+    packet.remove_recipe()
     packet.set_recipe(RECIPE)
 
     again = XmpPacket(packet.data)
