@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
+from enum import StrEnum
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 from hypothesis import given
@@ -61,6 +63,22 @@ def styled(*paths: Path) -> Recipe:
 def test_everything_comes_back(bundled: Path, own: Path) -> None:
     made = styled(bundled / "night.jpg", own)
     assert from_json(to_json(made, bundled), [bundled / "night.jpg"]) == made
+
+
+def test_no_option_is_forgotten(bundled: Path) -> None:
+    """GIVEN every option at another value than its default, by its type, WHEN it is written THEN it comes back."""
+    hints = get_type_hints(StyleOptions)
+    options = StyleOptions()
+    for field in fields(StyleOptions):
+        kind, default = (get_args(hints[field.name]) or (hints[field.name],))[0], getattr(options, field.name)
+        if field.name == "styles":
+            continue
+        if issubclass(kind, StrEnum):
+            value: object = next(member for member in kind if member != default)
+        else:
+            value = {float: 0.625, int: 7, str: "name", bool: not default}[kind]
+        options = replace(options, **{field.name: value})
+    assert from_json(to_json(Recipe(options), bundled)).options == options
 
 
 def test_people_can_read_it(bundled: Path, own: Path) -> None:

@@ -9,9 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColorSpace
+from PySide6.QtGui import QColorSpace, QSurfaceFormat
 
-from gui.screen_profile import color_space, screen_color_space, x11_profile
+from gui.screen_profile import color_space, screen_color_space, tag_windows, x11_profile
 from tests.engine.icc_profiles import ADOBE_RGB, SRGB, gamma_curve, grey_profile, press_profile, rgb_profile, srgb_curve
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -118,6 +118,18 @@ def test_other_profiles_leave_pictures_as_they_are(profile):
 
 def test_a_platform_without_profiles_has_none(app):
     assert screen_color_space(app.window.windowHandle()) is None
+
+
+@pytest.mark.parametrize(("platform", "is_tagged"), [("cocoa", True), ("wayland", True), ("xcb", False)])
+def test_windows_are_tagged_where_the_system_converts_them(qapp, monkeypatch, platform, is_tagged):
+    before = QSurfaceFormat.defaultFormat()
+    monkeypatch.setattr("gui.screen_profile.QGuiApplication.platformName", lambda: platform)
+    try:
+        tag_windows()
+        space = QSurfaceFormat.defaultFormat().colorSpace()
+    finally:
+        QSurfaceFormat.setDefaultFormat(before)
+    assert (space == QColorSpace(QColorSpace.NamedColorSpace.SRgb)) is is_tagged
 
 
 @pytest.mark.skipif(sys.platform != "win32", reason="asks Windows")
