@@ -19,6 +19,7 @@ from pathlib import Path
 
 from PIL import Image
 from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer, SignalInstance, Slot
+from PySide6.QtGui import QColorSpace
 from PySide6.QtWidgets import QApplication
 
 from engine.values import Engine, StyleChoice, StyleOptions
@@ -120,6 +121,7 @@ def main() -> None:
     parser.add_argument("--photo-side", type=int, default=6000, help="long side of the photo, px")
     parser.add_argument("--size", type=int, default=1024, help="long side of the result, px")
     parser.add_argument("--iterations", type=int, default=60, help="steps of Gatys")
+    parser.add_argument("--screen", choices=["srgb", "adobe"], default="srgb", help="the screen's colours")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     arguments = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -131,6 +133,8 @@ def main() -> None:
         settings = Settings(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
         app = build(application, session, settings)
         app.window.show()
+        if arguments.screen == "adobe":
+            app.window.canvas.set_screen_space(QColorSpace(QColorSpace.NamedColorSpace.AdobeRgb))
         try:
             figures = measure(session, options, arguments.photo_side, Path(folder))
         finally:

@@ -6,7 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColorSpace, QImage, QPainter
 
 SMALLEST_LEVEL = 64  # px, long side
-SLICE = 500_000  # px converted at once: 4 ms on a slow computer
+SLICE = 300_000  # px converted at once: 4 ms on a slow computer
+STRIP = 100_000  # px: for more Qt starts threads, and waits for them behind those of a busy engine
 
 
 class PictureLevels:
@@ -56,15 +57,17 @@ class PictureLevels:
         if self._converted is None or self._space is None:
             return
         width, height = self._image.width(), self._image.height()
-        rows = min(max(SLICE // width, 1), height - self._rows)
-        strip = self._image.copy(0, self._rows, width, rows)
-        strip.setColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
-        strip.convertToColorSpace(self._space)
+        end = min(self._rows + max(SLICE // width, 1), height)
         painter = QPainter(self._converted)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        painter.drawImage(0, self._rows, strip)
+        while self._rows < end:
+            rows = min(max(STRIP // width, 1), end - self._rows)
+            strip = self._image.copy(0, self._rows, width, rows)
+            strip.setColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
+            strip.convertToColorSpace(self._space)
+            painter.drawImage(0, self._rows, strip)
+            self._rows += rows
         painter.end()
-        self._rows += rows
         if self._rows >= height:
             self._levels, self._converted = [self._converted], None
 
