@@ -59,6 +59,7 @@ class Actions(QObject):
         self.compare = self._by_name["compare"]
         self.about = QAction(self)
         self.show_log = QAction(self)
+        self.models = QAction(self)
         self.themes = self._choices(ThemeMode)
         self.languages = self._choices(Language)
         self._menus = [QMenu(window) for _ in range(6)]
@@ -116,6 +117,7 @@ class Actions(QObject):
             self.compare: self.tr("Compare before and after"),
             self.about: self.tr("About Impasto"),
             self.show_log: self.tr("Show the log file"),
+            self.models: self.tr("Models…"),
         }
         for action, name in names.items():
             action.setText(name)
@@ -164,6 +166,8 @@ class Actions(QObject):
         file.addSeparator()
         file.addAction(self.quit)
         run.addActions([self.start, self.cancel])
+        run.addSeparator()
+        run.addAction(self.models)
         view.addActions([self.fit, self.actual, self.zoom_in, self.zoom_out])
         view.addSeparator()
         view.addAction(self.compare)

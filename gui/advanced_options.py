@@ -8,7 +8,7 @@ from enum import StrEnum
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
-from engine.values import Device, Engine, Init, Precision, StyleOptions
+from engine.values import Device, Engine, Init, ModelInfo, Precision, StyleOptions
 from gui.labelled_slider import LabelledSlider, Scale, WheelGuard
 from gui.theme import Theme
 
@@ -39,10 +39,14 @@ class AdvancedOptions(QWidget):
         self.iterations = QSpinBox()
         self.seed = QSpinBox()
         self.init = QComboBox()
+        self.model = QComboBox()
         self.device = QComboBox()
         self.precision = QComboBox()
         self.reset_button = QPushButton()
         self.gatys_area = QWidget()
+        self._engine = DEFAULTS.engine
+        self._models: tuple[ModelInfo, ...] | None = None  # not known yet
+        self._chosen: dict[Engine, str | None] = dict.fromkeys(Engine)
         self._labels: dict[QWidget, QLabel] = {}
         self._build_ui()
         self._connect()
@@ -61,6 +65,7 @@ class AdvancedOptions(QWidget):
             tv_weight=self.tv_weight.value,
             init=Init(self.init.currentData()),
             seed=self.seed.value(),
+            model=self._chosen[options.engine],
             device=Device(self.device.currentData()),
             precision=Precision(self.precision.currentData()),
         )
@@ -74,6 +79,8 @@ class AdvancedOptions(QWidget):
         self.tv_weight.set_value(options.tv_weight)
         self.iterations.setValue(min(options.iterations, MOST_ITERATIONS))
         self.seed.setValue(min(max(options.seed, 0), LARGEST_SEED))
+        self._chosen[options.engine] = options.model if self._has(options.engine, options.model) else None
+        self._list_models()
         for box, value in (
             (self.init, options.init),
             (self.device, options.device),
@@ -85,6 +92,32 @@ class AdvancedOptions(QWidget):
     def show_engine(self, engine: Engine) -> None:
         """Show the options that an engine has."""
         self.gatys_area.setVisible(engine is Engine.GATYS)
+        if engine is not self._engine:
+            self._engine = engine
+            self._list_models()
+
+    @Slot(object)
+    def set_models(self, models: tuple[ModelInfo, ...]) -> None:
+        """Offer what is installed; a chosen model that is gone gives way to the engine's own."""
+        self._models = tuple(model for model in models if model.is_installed)
+        before = dict(self._chosen)
+        self._chosen = {engine: name if self._has(engine, name) else None for engine, name in before.items()}
+        self._list_models()
+        if self._chosen != before:
+            self.changed.emit()
+
+    def _has(self, engine: Engine, name: str | None) -> bool:
+        return self._models is None or any((model.engine, model.name) == (engine, name) for model in self._models)
+
+    def _list_models(self) -> None:
+        was_blocked = self.model.blockSignals(True)
+        self.model.clear()
+        self.model.addItem(self.tr("Automatic"), None)
+        for model in self._models or ():
+            if model.engine is self._engine:
+                self.model.addItem(model.name, model.name)
+        self.model.setCurrentIndex(max(0, self.model.findData(self._chosen[self._engine])))
+        self.model.blockSignals(was_blocked)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the language."""
@@ -104,7 +137,7 @@ class AdvancedOptions(QWidget):
         for combo, members in choices:
             for member in members:
                 combo.addItem(member.value, member.value)
-        for control in (self.iterations, self.seed, self.init, self.device, self.precision):
+        for control in (self.iterations, self.seed, self.init, self.model, self.device, self.precision):
             control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             control.installEventFilter(WheelGuard(control))
             control.setFixedWidth(152)
@@ -115,7 +148,7 @@ class AdvancedOptions(QWidget):
         layout.setSpacing(8)
         layout.addWidget(self.style_scale)
         layout.addWidget(self.gatys_area)
-        layout.addLayout(self._rows(self.device, self.precision))
+        layout.addLayout(self._rows(self.model, self.device, self.precision))
         layout.addWidget(self.reset_button)
 
     def _fill_gatys_area(self) -> None:
@@ -147,6 +180,7 @@ class AdvancedOptions(QWidget):
             spin.valueChanged.connect(self.changed)
         for combo in (self.init, self.device, self.precision):
             combo.currentIndexChanged.connect(self.changed)
+        self.model.currentIndexChanged.connect(self._on_model_changed)
         self.reset_button.clicked.connect(self._on_reset_button_clicked)
         self._theme.changed.connect(self._tint)
 
@@ -159,12 +193,14 @@ class AdvancedOptions(QWidget):
             self.iterations: self.tr("Iterations"),
             self.init: self.tr("Start from"),
             self.seed: self.tr("Seed of the noise"),
+            self.model: self.tr("Model"),
             self.device: self.tr("Compute on"),
             self.precision: self.tr("Precision"),
         }
         for control, name in names.items():
             self._labels[control].setText(name)
             control.setAccessibleName(name)
+        self.model.setItemText(0, self.tr("Automatic"))
         self.init.setItemText(0, self.tr("The photograph"))
         self.init.setItemText(1, self.tr("Noise"))
         for index, text in enumerate((self.tr("Automatic"), "NVIDIA (CUDA)", "Apple (MPS)", self.tr("Processor"))):
@@ -174,8 +210,13 @@ class AdvancedOptions(QWidget):
         self.reset_button.setText(self.tr("Reset these to their defaults"))
 
     @Slot()
+    def _on_model_changed(self) -> None:
+        self._chosen[self._engine] = self.model.currentData()
+        self.changed.emit()
+
+    @Slot()
     def _on_reset_button_clicked(self) -> None:
-        self.show_options(DEFAULTS)
+        self.show_options(replace(DEFAULTS, engine=self._engine))
         self.changed.emit()
 
     @Slot()

@@ -22,9 +22,11 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 import numpy as np
 from PIL import Image, ImageOps
 
-from engine.errors import EngineError, OutOfMemory, UnreadableImage
+from engine.errors import OutOfMemory, UnreadableImage
 from engine.values import Device, Picture, Preview, Progress, Result
 from gui import messages as m
+from gui.librarian import Librarian
+from gui.outlet import Outlet
 from gui.shared_frames import LONGEST_SIDE, SharedFrames, lend
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from engine.recipe import Recipe
     from engine.values import StyleOptions
+    from gui.librarian import Collection
 
     LoadEngine = Callable[[Path], tuple["Repainter", str]]
 
@@ -76,33 +79,11 @@ def load_stylizer(models: Path) -> tuple[Repainter, str]:
     return Stylizer(models, own_folder()), device.describe(device.choose(Device.AUTO))
 
 
-class Outlet:
-    """Send reports from any thread."""
+def _own_models(models: Path) -> Collection:
+    from engine.own_models import OwnModels
+    from engine.weights import own_folder
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._lock = threading.Lock()
-
-    def send(self, report: m.Report | logging.LogRecord) -> None:
-        """Send one report; if nobody listens any more, the main thread sees it too and ends the process."""
-        with self._lock, contextlib.suppress(OSError):
-            self._connection.send(report)
-
-    put_nowait = send  # what logging.handlers.QueueHandler calls
-
-    @contextlib.contextmanager
-    def reporting(self, job: int) -> Iterator[None]:
-        """Turn an error into a report, so that the process goes on."""
-        try:
-            yield
-        except EngineError as error:
-            self.send(m.Failed(job, str(error)))
-        except MemoryError:
-            logger.warning("Out of memory in job %d", job)
-            self.send(m.Failed(job, "There is not enough memory for this; choose a smaller size or close other apps."))
-        except Exception:
-            logger.exception("Unexpected error in job %d", job)
-            self.send(m.Failed(job, None))
+    return OwnModels(models, own_folder())
 
 
 class PhotoShelf:
@@ -365,6 +346,7 @@ class EngineProcess:
         shelf = PhotoShelf()
         self._desk = Desk(self._outlet, self._frames, shelf)
         self._easel = Easel(self._outlet, self._frames, shelf, lambda: load_engine(models))
+        self._librarian = Librarian(self._outlet, lambda: _own_models(models))
 
     def run(self) -> None:
         """Start the threads and listen until the other side asks us to quit, or is gone."""
@@ -372,6 +354,7 @@ class EngineProcess:
         desk = threading.Thread(target=self._desk.run, name="desk", daemon=True)
         desk.start()
         threading.Thread(target=self._easel.run, name="easel", daemon=True).start()
+        threading.Thread(target=self._librarian.run, name="librarian", daemon=True).start()
         with contextlib.suppress(EOFError, OSError):
             while not isinstance(request := self._connection.recv(), m.Quit):
                 self._pass_on(request)
@@ -383,11 +366,14 @@ class EngineProcess:
         match request:
             case m.OpenPhoto() | m.MakeThumbnail() | m.SaveResult() | m.ReadRecipe():
                 self._desk.submit(request)
+            case m.ManageModels():
+                self._librarian.submit(request)
             case m.Paint():
                 self._easel.submit(request)
             case m.Cancel(job):
                 self._desk.drop(job)
                 self._easel.cancel(job)
+                self._librarian.cancel(job)
             case m.TakeResult():
                 self._easel.take_result(request)
             case m.FreeFrame(slot):

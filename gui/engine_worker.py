@@ -42,6 +42,8 @@ class EngineWorker(QThread):
         photo_opened(int, QImage, QSize): job, display copy, the photo's size in px.
         thumbnail_made(int, QImage): job, square thumbnail.
         recipe_read(int, object): job, engine.recipe.Recipe or None.
+        models_listed(int, object): job, tuple of engine.values.ModelInfo.
+        model_fetched(int, int, int): job, bytes that are here, bytes in all.
         progressed(int, object): job, engine.values.Progress.
         previewed(int, QImage): job, the picture as painted now.
         painted(int, QImage, str, str): job, display copy of the result, notice or "", the model's name.
@@ -55,6 +57,8 @@ class EngineWorker(QThread):
     photo_opened = Signal(int, QImage, QSize)
     thumbnail_made = Signal(int, QImage)
     recipe_read = Signal(int, object)
+    models_listed = Signal(int, object)
+    model_fetched = Signal(int, int, int)
     progressed = Signal(int, object)
     previewed = Signal(int, QImage)
     painted = Signal(int, QImage, str, str)
@@ -72,7 +76,7 @@ class EngineWorker(QThread):
         self._closing = False
         self._child: EngineChild | None = None
         self._early_deaths = 0
-        self._requests: dict[int, m.FileRequest | m.Paint] = {}  # unanswered, by job
+        self._requests: dict[int, m.FileRequest | m.ManageModels | m.Paint] = {}  # unanswered, by job
         self._deadlines: dict[int, float] = {}  # by cancelled job, of time.monotonic()
         self._photos: dict[int, m.Photo] = {}  # the open one, and one being opened
         self._pasted: dict[int, OwnedBlock] = {}  # by photo
@@ -100,6 +104,10 @@ class EngineWorker(QThread):
     def read_recipe(self, job: int, path: Path, known: tuple[Path, ...]) -> None:
         """Read the recipe of a picture or file; `known` styles are found by name."""
         self._post(partial(self._request, m.ReadRecipe(job, path, known)))
+
+    def manage_models(self, request: m.ManageModels) -> None:
+        """List, import, fetch or remove models."""
+        self._post(partial(self._request, request))
 
     def paint(self, job: int, photo: int, options: StyleOptions, *, quick: bool = False) -> None:
         """Paint an open photo; a quick painting ends with `previewed` and replaces a quick one that waits."""
@@ -214,7 +222,7 @@ class EngineWorker(QThread):
         for job in list(self._deadlines):
             self._ended(job)
 
-    def _request(self, request: m.FileRequest | m.Paint) -> None:
+    def _request(self, request: m.FileRequest | m.ManageModels | m.Paint) -> None:
         self._requests[request.job] = request
         if self._child is None:
             self._start_child()
@@ -293,7 +301,7 @@ class EngineWorker(QThread):
         if isinstance(report, m.Previewed):
             request = self._requests.get(report.job)
             return isinstance(request, m.Paint) and request.quick
-        return not isinstance(report, m.Progressed)
+        return not isinstance(report, m.Progressed | m.ModelFetched)
 
     def _ended(self, job: int) -> None:
         self._requests.pop(job, None)
@@ -317,6 +325,10 @@ class EngineWorker(QThread):
                 self.thumbnail_made.emit(job, child.image(frame))
             case m.RecipeRead(job, recipe):
                 self.recipe_read.emit(job, recipe)
+            case m.ModelsListed(job, models):
+                self.models_listed.emit(job, models)
+            case m.ModelFetched(job, have, total):
+                self.model_fetched.emit(job, have, total)
             case m.Saved(job, path):
                 self.saved.emit(job, path)
             case m.Cancelled(job):

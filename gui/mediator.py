@@ -14,6 +14,7 @@ from engine.values import Engine, SaveOptions, StyleChoice, StyleOptions
 from gui.dropped import local_paths
 from gui.file_dialogs import WRITABLE, FileDialogs
 from gui.main_window import MainWindow
+from gui.model_keeper import ModelKeeper
 from gui.recipe_taker import RecipeTaker
 from gui.save_options_dialog import SaveOptionsDialog
 from gui.session import Session, SessionPhase
@@ -37,6 +38,7 @@ class Mediator(QObject):
         self._handed_over: Path | None = None  # by another program, to be written back
         self._left_out = 0  # files that were handed over as well
         self._recipes = RecipeTaker(window, session)
+        self._models = ModelKeeper(window, session)
         self._connect_window()
         self._connect_actions()
         self._connect_session()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from engine.recipe import Recipe
-from engine.values import Picture, Progress, SaveOptions, StyleOptions
+from engine.values import ModelInfo, Picture, Progress, SaveOptions, StyleOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,15 @@ class ReadRecipe:
     job: int
     path: Path
     known: tuple[Path, ...]  # styles that may be found by name
+
+
+@dataclass(frozen=True, slots=True)
+class ManageModels:
+    """Ask for a change of the models, or only for their list; answered by ModelFetched, then ModelsListed or Failed."""
+
+    job: int
+    task: Literal["list", "import", "fetch", "remove"]
+    what: tuple[str, ...] = ()  # files to import, or the name of one model
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +172,23 @@ class RecipeRead:
 
 
 @dataclass(frozen=True, slots=True)
+class ModelsListed:
+    """Tell which models there are now."""
+
+    job: int
+    models: tuple[ModelInfo, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFetched:
+    """Tell how much of a model has been downloaded."""
+
+    job: int
+    have: int  # bytes
+    total: int  # bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Progressed:
     """Tell how far a job is."""
 
@@ -222,12 +248,14 @@ class Failed:
 
 
 FileRequest = OpenPhoto | MakeThumbnail | SaveResult | ReadRecipe
-Request = FileRequest | Paint | Cancel | TakeResult | FreeFrame | Quit
+Request = FileRequest | ManageModels | Paint | Cancel | TakeResult | FreeFrame | Quit
 Report = (
     EngineReady
     | PhotoOpened
     | ThumbnailMade
     | RecipeRead
+    | ModelsListed
+    | ModelFetched
     | Progressed
     | Previewed
     | ResultComputed

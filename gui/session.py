@@ -6,13 +6,14 @@ import itertools
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QSize, Signal, Slot
 from PySide6.QtGui import QImage
 
 from engine.recipe import Recipe, to_json
-from engine.values import Engine, Phase, Progress, SaveOptions, StyleOptions
+from engine.values import Engine, ModelInfo, Phase, Progress, SaveOptions, StyleOptions
+from gui import messages as m
 from gui.engine_worker import EngineWorker
 from gui.resource_path import resource_path
 
@@ -52,6 +53,9 @@ class Session(QObject):
             most 2048 px), the photo's full size in px.
         thumbnail_made(object, QImage): Path, square thumbnail (256 px) of a user's style.
         recipe_read(object, object, bool): Path of the picture or file, engine.recipe.Recipe or None, quiet as asked.
+        models_listed(object): tuple of engine.values.ModelInfo, as `manage_models` has left them.
+        model_fetched(int, int): bytes that are here of the model being fetched, and bytes in all.
+        models_failed(str): one sentence; the models are as they were. "" where it was cancelled.
         progressed(object): engine.values.Progress of the run.
         previewed(QImage): the picture as painted now, by a run or a repaint.
         finished(QImage, str): display copy (long side at most 2048 px) of the result; a notice or "".
@@ -65,6 +69,9 @@ class Session(QObject):
     photo_opened = Signal(object, QImage, QSize)
     thumbnail_made = Signal(object, QImage)
     recipe_read = Signal(object, object, bool)
+    models_listed = Signal(object)
+    model_fetched = Signal(int, int)
+    models_failed = Signal(str)
     progressed = Signal(object)
     previewed = Signal(QImage)
     finished = Signal(QImage, str)
@@ -88,6 +95,7 @@ class Session(QObject):
         self._thumbnails: dict[int, Path] = {}  # by job
         self._recipes: dict[int, tuple[Path, bool]] = {}  # by job; quiet
         self._saves: set[int] = set()
+        self._model_jobs: set[int] = set()
         self._connect()
         self._worker.start()
 
@@ -97,6 +105,8 @@ class Session(QObject):
         worker.photo_opened.connect(self._take_photo)
         worker.thumbnail_made.connect(self._take_thumbnail)
         worker.recipe_read.connect(self._take_recipe)
+        worker.models_listed.connect(self._take_models)
+        worker.model_fetched.connect(self._take_fetched)
         worker.progressed.connect(self._take_progress)
         worker.previewed.connect(self._take_preview)
         worker.painted.connect(self._take_result)
@@ -159,6 +169,17 @@ class Session(QObject):
         job = next(self._jobs)
         self._recipes[job] = path, quiet
         self._worker.read_recipe(job, path, known)
+
+    def manage_models(self, task: Literal["list", "import", "fetch", "remove"], *what: str) -> None:
+        """List, import, fetch or remove models; `models_listed` or `models_failed` follows."""
+        job = next(self._jobs)
+        self._model_jobs.add(job)
+        self._worker.manage_models(m.ManageModels(job, task, what))
+
+    def cancel_models(self) -> None:
+        """End what `manage_models` has begun."""
+        for job in self._model_jobs:
+            self._worker.cancel(job)
 
     def start(self, options: StyleOptions) -> None:
         """Paint the open photo; does nothing while there is none or a run goes on."""
@@ -267,6 +288,17 @@ class Session(QObject):
             self.recipe_read.emit(path, recipe, quiet)
 
     @Slot(int, object)
+    def _take_models(self, job: int, models: tuple[ModelInfo, ...]) -> None:
+        if job in self._model_jobs:
+            self._model_jobs.discard(job)
+            self.models_listed.emit(models)
+
+    @Slot(int, int, int)
+    def _take_fetched(self, job: int, have: int, total: int) -> None:
+        if job in self._model_jobs:
+            self.model_fetched.emit(have, total)
+
+    @Slot(int, object)
     def _take_progress(self, job: int, progress: Progress) -> None:
         if job == self._run:
             self.progressed.emit(progress)
@@ -291,6 +323,9 @@ class Session(QObject):
 
     @Slot(int)
     def _take_cancelled(self, job: int) -> None:
+        if job in self._model_jobs:
+            self._model_jobs.discard(job)
+            self.models_failed.emit("")
         if job == self._run:
             self._run = None
             self._rest()
@@ -306,11 +341,18 @@ class Session(QObject):
 
     @Slot(int, object)
     def _take_failure(self, job: int, sentence: str | None) -> None:
+        if job in self._model_jobs:
+            self._model_jobs.discard(job)
+            self.models_failed.emit(sentence or self.tr("Something unexpected went wrong; please try again."))
+            return
         if self._drop(frozenset({job})) or job == 0:
             self.failed.emit(sentence or self.tr("Something unexpected went wrong; please try again."))
 
     @Slot(object)
     def _take_death(self, jobs: frozenset[int]) -> None:
+        if jobs & self._model_jobs:
+            self._model_jobs -= jobs
+            self.models_failed.emit(self.tr("The engine stopped unexpectedly; please try again."))
         if self._drop(jobs):
             self.failed.emit(self.tr("The engine stopped unexpectedly; nothing is lost, so press Start to try again."))
 

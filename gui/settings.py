@@ -119,7 +119,9 @@ def _is_valid(name: str, value: object) -> bool:
         if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
             return False
         return low <= value <= high
-    return False  # model and memory are not offered in the window
+    if name == "model":
+        return value is None or isinstance(value, str)
+    return False  # memory is not offered in the window
 
 
 def _styles_from(entries: object) -> tuple[StyleChoice, ...]:

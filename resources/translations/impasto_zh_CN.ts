@@ -4,6 +4,10 @@
 <context>
     <name>Actions</name>
     <message>
+        <source>Models…</source>
+        <translation>模型…</translation>
+    </message>
+    <message>
         <source>&amp;File</source>
         <translation>文件(&amp;F)</translation>
     </message>
@@ -106,6 +110,10 @@
 </context>
 <context>
     <name>AdvancedOptions</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
     <message>
         <source>Brush size</source>
         <translation>笔触大小</translation>
@@ -347,6 +355,73 @@
     <message>
         <source>Weight of {0}</source>
         <translation>{0}的权重</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>导入…</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>{0} of {1} MiB</source>
+        <translation>{0} / {1} MiB</translation>
+    </message>
+    <message>
+        <source>Cancelled; a download goes on where it stopped.</source>
+        <translation>已取消；下载可从停止处继续。</translation>
+    </message>
+    <message>
+        <source>Import models</source>
+        <translation>导入模型</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重文件</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Import takes torchvision&apos;s VGG-19, vgg_normalised.pth with decoder.pth of pytorch-AdaIN, and networks in Impasto&apos;s own layout. Choose among them under More &gt; Model.</source>
+        <translation>可导入 torchvision 的 VGG-19、pytorch-AdaIN 的 vgg_normalised.pth 与 decoder.pth，以及 Impasto 自有格式的网络。在“更多 &gt; 模型”中选用。</translation>
+    </message>
+    <message>
+        <source>For Instant (AdaIN)</source>
+        <translation>用于即时 (AdaIN)</translation>
+    </message>
+    <message>
+        <source>For Fine (Gatys)</source>
+        <translation>用于精细 (Gatys)</translation>
+    </message>
+    <message>
+        <source>{0} to download from pytorch.org</source>
+        <translation>需从 pytorch.org 下载 {0}</translation>
+    </message>
+    <message>
+        <source>Comes with Impasto</source>
+        <translation>随 Impasto 提供</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Fetch</source>
+        <translation>下载</translation>
     </message>
 </context>
 <context>
@@ -635,6 +710,10 @@
 </context>
 <context>
     <name>Session</name>
+    <message>
+        <source>The engine stopped unexpectedly; please try again.</source>
+        <translation>引擎意外停止；请重试。</translation>
+    </message>
     <message>
         <source>There is no picture to paste; copy one first.</source>
         <translation>没有可粘贴的图片，请先复制一张。</translation>

@@ -39,6 +39,9 @@ class FakeSession(QObject):
     photo_opened = Signal(object, QImage, QSize)
     thumbnail_made = Signal(object, QImage)
     recipe_read = Signal(object, object, bool)
+    models_listed = Signal(object)
+    model_fetched = Signal(int, int)
+    models_failed = Signal(str)
     progressed = Signal(object)
     previewed = Signal(QImage)
     finished = Signal(QImage, str)
@@ -66,6 +69,12 @@ class FakeSession(QObject):
 
     def request_recipe(self, path: Path, known: tuple[Path, ...], *, quiet: bool = False) -> None:
         self.calls.append(("request_recipe", path, quiet))
+
+    def manage_models(self, task: str, *what: str) -> None:
+        self.calls.append(("manage_models", task, *what))
+
+    def cancel_models(self) -> None:
+        self.calls.append(("cancel_models",))
 
     def start(self, options: StyleOptions) -> None:
         self.options = options

@@ -363,3 +363,31 @@ def test_a_broken_recipe_is_told_only_where_it_was_asked_for(qtbot, ready, tmp_p
     assert "damaged" in sentence
     assert len(sentences) == 1
     assert ready.phase is SessionPhase.READY
+
+
+def test_models_come_and_go_through_the_engine_process(qtbot, tmp_path):
+    """GIVEN the bundled models WHEN one is imported, a bad file refused, and it is removed THEN each is told."""
+    from safetensors.torch import save_file
+
+    from engine.vgg import Vgg
+
+    save_file(Vgg(4).state_dict(), tmp_path / "tiny.safetensors")
+    (tmp_path / "bad.pth").write_bytes(b"no weights")
+    session = Session(resource_path("models"))
+    try:
+        (models,) = _wait(qtbot, session.models_listed, lambda: session.manage_models("list"))
+        bundled = [model.name for model in models if model.is_bundled]
+        assert bundled == [model.name for model in models if model.is_installed]
+
+        (models,) = _wait(
+            qtbot, session.models_listed, lambda: session.manage_models("import", str(tmp_path / "tiny.safetensors"))
+        )
+        assert "tiny" in [model.name for model in models if model.is_installed]
+        (sentence,) = _wait(
+            qtbot, session.models_failed, lambda: session.manage_models("import", str(tmp_path / "bad.pth"))
+        )
+        assert sentence.startswith("bad.pth is damaged")
+        (models,) = _wait(qtbot, session.models_listed, lambda: session.manage_models("remove", "tiny"))
+        assert bundled == [model.name for model in models if model.is_installed]
+    finally:
+        session.close()

@@ -1,0 +1,124 @@
+"""Check what the Models dialog shows and asks for, and that the chooser follows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from engine.values import Engine, ModelInfo
+from gui.models_dialog import ModelsDialog
+
+if TYPE_CHECKING:
+    from pytestqt.qtbot import QtBot
+
+    from gui.app import App
+    from tests.gui.conftest import FakeSession
+
+MODELS = (
+    ModelInfo("compact-vgg", Engine.GATYS, 6 * 2**20, "MIT", "ours", is_bundled=True),
+    ModelInfo("impasto-adain", Engine.ADAIN, 3 * 2**20, "MIT", "ours", is_bundled=True),
+    ModelInfo("tiny", Engine.GATYS, 2**20, "not known", "Imported from a file."),
+    ModelInfo("vgg19", Engine.GATYS, 548 * 2**20, "BSD", is_installed=False),
+)
+
+
+@pytest.fixture
+def dialog(app: App, session: FakeSession) -> ModelsDialog:
+    app.window.actions_of.models.trigger()
+    session.models_listed.emit(MODELS)
+    return app.window.findChild(ModelsDialog)
+
+
+def _texts(dialog: ModelsDialog) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def test_every_model_is_shown_with_its_use_size_and_licence(dialog: ModelsDialog) -> None:
+    texts = _texts(dialog)
+
+    assert "For Fine (Gatys) · 6.0 MiB · MIT" in texts
+    assert "For Instant (AdaIN) · 3.0 MiB · MIT" in texts
+    assert "548 MiB to download from pytorch.org" in texts
+    assert set(dialog.row_buttons) == {"tiny", "vgg19"}  # what comes with the app has no button
+
+
+def test_nothing_is_fetched_before_the_button_is_pressed(dialog: ModelsDialog, session: FakeSession) -> None:
+    assert {call[1] for call in session.calls if call[0] == "manage_models"} == {"list"}
+
+    dialog.row_buttons["vgg19"].click()
+
+    assert session.calls[-1] == ("manage_models", "fetch", "vgg19")
+    assert not dialog.import_button.isEnabled()
+    session.model_fetched.emit(137 * 2**20, 548 * 2**20)
+    assert dialog.message.text() == "137 of 548 MiB"
+    assert dialog.progress.value() == 250
+    dialog.cancel_button.click()
+    assert session.calls[-1] == ("cancel_models",)
+    session.models_failed.emit("")
+    assert "goes on where it stopped" in dialog.message.text()
+    assert dialog.import_button.isEnabled()
+    assert dialog.progress.isHidden()
+
+
+def test_a_removal_shows_the_list_that_comes_back(dialog: ModelsDialog, session: FakeSession) -> None:
+    dialog.row_buttons["tiny"].click()
+    assert session.calls[-1] == ("manage_models", "remove", "tiny")
+
+    session.models_listed.emit((*MODELS[:2], MODELS[3]))
+
+    assert set(dialog.row_buttons) == {"vgg19"}
+
+
+def test_a_bad_file_is_told_in_the_dialog(dialog: ModelsDialog, session: FakeSession) -> None:
+    chooser = dialog.ask_for_files()
+    chooser.filesSelected.emit(["/a/vgg_normalised.pth", "/a/decoder.pth"])
+    assert session.calls[-1] == ("manage_models", "import", "/a/vgg_normalised.pth", "/a/decoder.pth")
+
+    session.models_failed.emit("decoder.pth is damaged.")
+
+    assert dialog.message.text() == "decoder.pth is damaged."
+    assert set(dialog.row_buttons) == {"tiny", "vgg19"}
+    chooser.reject()
+
+
+def test_closing_the_dialog_ends_a_download(dialog: ModelsDialog, session: FakeSession, qtbot: QtBot) -> None:
+    dialog.row_buttons["vgg19"].click()
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+
+    assert session.calls[-1] == ("cancel_models",)
+    session.models_listed.emit(MODELS)  # comes late, and finds nobody
+    session.models_failed.emit("")
+
+
+def test_the_chooser_offers_the_engines_installed_models(app: App, session: FakeSession) -> None:
+    panel = app.window.options_panel
+    box = panel.advanced.model
+    session.models_listed.emit(MODELS)
+    assert [box.itemText(i) for i in range(box.count())] == ["Automatic", "impasto-adain"]
+
+    panel.engine_buttons[Engine.GATYS].click()
+    assert [box.itemText(i) for i in range(box.count())] == ["Automatic", "compact-vgg", "tiny"]
+    box.setCurrentIndex(2)
+    assert panel.options.model == "tiny"
+    panel.engine_buttons[Engine.ADAIN].click()
+    assert panel.options.model is None
+    panel.engine_buttons[Engine.GATYS].click()
+    assert panel.options.model == "tiny"
+
+    session.models_listed.emit(MODELS[:2])  # it was removed
+    assert panel.options.model is None
+
+
+def test_a_remembered_model_holds_until_the_list_says_otherwise(app: App, session: FakeSession) -> None:
+    from dataclasses import replace
+
+    panel = app.window.options_panel
+    panel.set_options(replace(panel.options, engine=Engine.GATYS, model="tiny"))
+    assert panel.options.model == "tiny"
+
+    session.models_listed.emit(MODELS)
+    assert panel.options.model == "tiny"
+    assert panel.advanced.model.currentText() == "tiny"
