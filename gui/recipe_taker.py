@@ -35,9 +35,7 @@ class RecipeTaker(QObject):
         return tuple(tile.style_shown.path for tile in self._window.style_strip.tiles)
 
     def _options(self, recipe: Recipe) -> StyleOptions:
-        """Return what the panel would show; models are not chosen there."""
-        options = self._window.options_panel.options
-        return replace(recipe.applied_to(options), model=options.model)
+        return recipe.applied_to(self._window.options_panel.options)
 
     def _take(self, path: Path, recipe: Recipe) -> None:
         options = self._options(recipe)

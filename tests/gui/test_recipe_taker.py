@@ -31,6 +31,7 @@ def recipe(style_path) -> Recipe:
             colors=Colors.PALETTE,
             iterations=33,
             seed=5,
+            model="large",
             device=Device.CUDA,
         )
     )
