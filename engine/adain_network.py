@@ -75,11 +75,38 @@ class Conv(nn.Conv2d):
     def __init__(self, inputs: int, outputs: int, stride: int = 1) -> None:
         super().__init__(inputs, outputs, 3, stride)
         nn.init.kaiming_normal_(self.weight, SLOPE)
-        nn.init.zeros_(cast("Tensor", self.bias))
+        nn.init.zeros_(self._bias())
 
     def forward(self, x: Tensor) -> Tensor:
         """Return (N, outputs, ceil(H / stride), ceil(W / stride))."""
         return super().forward(pad_one(x, "reflect"))
+
+    def doubled(self, x: Tensor) -> Tensor:
+        """Enlarge (N, inputs, H, W) twofold by repeating pixels, then convolve, with 4/9 of the multiplications.
+
+        Each output pixel sees 2 x 2 of the pixels before enlargement, so four small kernels, sums of this one's taps,
+        give the four output pixels to an input pixel. Reflection after enlargement is replication before it.
+
+        Returns:
+            (N, outputs, 2 * H, 2 * W), channels last in memory; not for training.
+        """
+        height, width = x.shape[-2:]
+        y = F.conv2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), _folded(self.weight), self._bias().repeat(4))
+        result = y.new_empty(len(x), 2 * height, 2 * width, self.out_channels).permute(0, 3, 1, 2)
+        for index, part in enumerate(y.chunk(4, 1)):
+            down, right = divmod(index, 2)
+            result[:, :, down::2, right::2] = part[:, :, down : down + height, right : right + width]
+        return result
+
+    def _bias(self) -> Tensor:
+        return cast("Tensor", self.bias)
+
+
+def _folded(weight: Tensor) -> Tensor:
+    """Sum the taps (O, I, 3, 3) that fall on one pixel before enlargement, to (4 * O, I, 2, 2)."""
+    taps = torch.tensor([[[1, 0, 0], [0, 1, 1]], [[1, 1, 0], [0, 0, 1]]], device=weight.device, dtype=torch.float32)
+    folded: Tensor = torch.einsum("pay,qbx,oiyx->pqoiab", taps, taps, weight.float()).flatten(0, 2)
+    return folded.to(weight.dtype).contiguous(memory_format=torch.channels_last)
 
 
 class Rectifier(nn.LeakyReLU):
@@ -199,5 +226,20 @@ class AdainNetwork(nn.Module):
 
     def decode(self, features: Tensor) -> Tensor:
         """Turn features (N, C, H / 4, W / 4) into images (N, 3, H, W) float32, about [0, 1], not clamped."""
-        images: Tensor = self.decoder(features).float()
-        return (images + 1) / 2
+        weight = cast("Conv", self.decoder[0]).weight
+        trains = torch.is_grad_enabled() and (features.requires_grad or weight.requires_grad)
+        images: Tensor = self.decoder(features) if trains else self._decode_fast(features)
+        return (images.float() + 1) / 2
+
+    def _decode_fast(self, x: Tensor) -> Tensor:
+        """Do what the decoder's layers do, joining each enlargement with the convolution behind it."""
+        enlarges = False
+        for layer in self.decoder:
+            if isinstance(layer, nn.Upsample):
+                enlarges = True
+            elif isinstance(layer, Rectifier):
+                x = F.leaky_relu_(x, SLOPE)
+            else:
+                x = cast("Conv", layer).doubled(x) if enlarges else layer(x)
+                enlarges = False
+        return x

@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.adain_network import EPSILON, STRIDE, AdainNetwork, Statistics, mix, renormalise, statistics
+from engine.adain_network import EPSILON, STRIDE, AdainNetwork, Conv, Statistics, mix, renormalise, statistics
 
 
 def _features(height: int, width: int, seed: int = 0, channels: int = 5) -> torch.Tensor:
@@ -100,6 +100,34 @@ def test_features_are_a_quarter_and_pictures_as_they_were(height: int, width: in
     assert len(code) == 3
     assert network.decode(painted).shape == images.shape
     assert network.decode(painted).isfinite().all()
+
+
+@given(height=st.integers(1, 30), width=st.integers(1, 30), channels=st.sampled_from([(3, 2), (8, 5), (96, 48)]))
+@settings(max_examples=30, deadline=None)
+def test_convolving_doubled_pixels_equals_enlarging_first(height: int, width: int, channels: tuple[int, int]) -> None:
+    torch.manual_seed(height)
+    convolution = Conv(*channels).requires_grad_(False)
+    torch.nn.init.normal_(convolution.bias)
+    x = torch.randn(2, channels[0], height, width)
+
+    enlarged = convolution(torch.nn.functional.interpolate(x, scale_factor=2))
+
+    torch.testing.assert_close(convolution.doubled(x), enlarged, atol=1e-4, rtol=1e-4)
+
+
+@given(height=st.integers(1, 20), width=st.integers(1, 20))
+@settings(max_examples=20, deadline=None)
+def test_painting_decodes_as_training_does(height: int, width: int) -> None:
+    """GIVEN features WHEN decoded with and without gradients THEN the pictures are the same, and the features stay."""
+    network = AdainNetwork(widths=(4, 6, 8), blocks=1)
+    features = torch.randn(1, 8, height, width)
+    before = features.clone()
+
+    with torch.no_grad():
+        painted = network.decode(features)
+
+    torch.testing.assert_close(painted, network.decode(features).detach(), atol=1e-5, rtol=1e-5)
+    assert torch.equal(features, before)
 
 
 def test_its_own_code_changes_nothing(network: AdainNetwork) -> None:
