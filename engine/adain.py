@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING
 import torch
 
 from engine.adain_network import STRIDE, AdainNetwork, StyleCode
-from engine.tensors import fitted, pad_to_multiple, resize
+from engine.finishing import GrowingPreview
+from engine.tensors import fitted, pad_to_multiple, resize, to_pixels
+from engine.tiled_adain import TiledAdain, Workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from torch import Tensor
 
+    from engine.fitted_photo import FittedPhoto
+    from engine.values import Pixels
+
+_PREVIEW_SIDE = 1024  # px
 _FIRST_SIDE = 512  # px, long side at which strokes are laid down; larger pictures are refined level by level
 _SMALLEST_STYLE = 64  # px, long side of a painting whatever the style scale
 
@@ -36,6 +44,7 @@ class Adain:
     def __init__(self, network: AdainNetwork) -> None:
         self._network = network
         self._encoded: dict[tuple[int, int], _Encoded] = {}  # by size
+        self._tiled: dict[tuple[int, int], TiledAdain] = {}  # by size
 
     def levels(self, height: int, width: int) -> list[tuple[int, int]]:
         """List the sizes at which a picture is painted, from the first to its own, each at most twice the last."""
@@ -60,6 +69,52 @@ class Adain:
     def forget_photos(self) -> None:
         """Drop what was encoded, when another photograph comes."""
         self._encoded.clear()
+        self._tiled.clear()
+
+    def paint(
+        self, photo: FittedPhoto, size: tuple[int, int], code: StyleCode, strength: float, workspace: Workspace
+    ) -> Generator[tuple[float, Tensor | None], None, Pixels]:
+        """Paint at a size, level by level: the first whole, the finer ones in tiles.
+
+        Args:
+            photo: any size.
+            size: height and width of the result, px.
+            code: of one painting, or a mix.
+            strength: 0 .. 1.
+            workspace: how much is worked on at a time.
+
+        Yields:
+            The share of the work that is done, and the picture as it is now, (1, 3, h, w) of at most 1,024 px a side;
+            None where it looks as before.
+
+        Returns:
+            (H, W, 3) float32 in [0, 1].
+        """
+        levels = self.levels(*size)
+        work = sum(h * w for h, w in levels)
+        device = next(self._network.parameters()).device
+        base = photo.tensor_at(*levels[0], device)
+        painted = self.repaint(base, None, code, strength)
+        done = levels[0][0] * levels[0][1]
+        yield done / work, painted
+        change, pixels = (painted - base).half().cpu(), None
+        for level in levels[1:]:
+            tiled = self._tiled_at(photo, level, workspace)
+            shown = GrowingPreview(painted.cpu(), *fitted(*level, min(_PREVIEW_SIDE, max(level))))
+            steps = tiled.repaint(change.to(device), code, strength)
+            pixels = yield from _followed(steps, tiled, shown, done / work, level[0] * level[1] / work)
+            done += level[0] * level[1]
+            if level != levels[-1]:
+                painted = shown.image
+                change = torch.from_numpy(pixels).permute(2, 0, 1)[None]
+                change = change.sub_(photo.tensor_at(*level, torch.device("cpu"))).half()
+        return to_pixels(painted) if pixels is None else pixels
+
+    def _tiled_at(self, photo: FittedPhoto, level: tuple[int, int], workspace: Workspace) -> TiledAdain:
+        if level not in self._tiled:
+            self._tiled[level] = TiledAdain(self._network, photo.pixels_at(*level))
+        self._tiled[level].workspace = workspace
+        return self._tiled[level]
 
     @torch.no_grad()
     def repaint(self, photo: Tensor, change: Tensor | None, code: StyleCode, strength: float) -> Tensor:
@@ -98,3 +153,19 @@ class Adain:
     def _encode(self, image: Tensor) -> Tensor:
         padded = pad_to_multiple(image, STRIDE).to(memory_format=torch.channels_last)
         return self._network.encode(padded)
+
+
+def _followed(
+    steps: Generator[tuple[float, int, int], None, Pixels], tiled: TiledAdain, shown: GrowingPreview, start: float,
+    share: float,
+) -> Generator[tuple[float, Tensor | None], None, Pixels]:  # fmt: skip
+    """Pass on a level's progress, from `start` by `share`, with the preview whenever rows are finished."""
+    while True:
+        try:
+            done, top, bottom = next(steps)
+        except StopIteration as end:
+            pixels: Pixels = end.value
+            return pixels
+        if bottom > top and tiled.result is not None:
+            shown.take(tiled.result, top, bottom)
+        yield start + share * done, shown.image if bottom > top else None

@@ -9,12 +9,16 @@ import torch
 from engine.adain_network import Statistics as Stats
 from engine.adain_network import StyleCode, renormalise, statistics
 from engine.published_network import STRIDE, PublishedNetwork
-from engine.tensors import fitted, pad_to_multiple, resize
+from engine.tensors import fitted, pad_to_multiple, resize, to_pixels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from torch import Tensor
+
+    from engine.fitted_photo import FittedPhoto
+    from engine.tiled_adain import Workspace
+    from engine.values import Pixels
 
 _TILE = 64  # px of the features, 512 of the picture
 _HALO = 6  # px of the features; encoder and decoder each see less than 5 beyond their own
@@ -33,9 +37,14 @@ class PublishedAdain:
         self._network = network
         self._encoded: dict[tuple[int, int], tuple[Tensor, Stats]] = {}  # by size
 
-    def levels(self, height: int, width: int) -> list[tuple[int, int]]:
-        """List the sizes at which a picture is painted: its own, as published."""
-        return [(height, width)]
+    def paint(
+        self, photo: FittedPhoto, size: tuple[int, int], code: StyleCode, strength: float, _workspace: Workspace
+    ) -> Generator[tuple[float, Tensor | None], None, Pixels]:
+        """Paint at a size, as `engine.adain.Adain.paint` does, but at one level, as published."""
+        device = next(self._network.parameters()).device
+        painted = self.repaint(photo.tensor_at(*size, device), code, strength)
+        yield 1.0, None
+        return to_pixels(painted)
 
     @torch.no_grad()
     def encode_style(self, style: Tensor, scale: float) -> StyleCode:
@@ -49,19 +58,17 @@ class PublishedAdain:
         self._encoded.clear()
 
     @torch.no_grad()
-    def repaint(self, photo: Tensor, change: Tensor | None, code: StyleCode, strength: float) -> Tensor:
+    def repaint(self, photo: Tensor, code: StyleCode, strength: float) -> Tensor:
         """Paint a photograph.
 
         Args:
             photo: (1, 3, H, W) in [0, 1]; encoded once for each size until `forget_photos`.
-            change: None; there is one level.
             code: of one painting, or a mix.
             strength: how far the features' statistics go from the photograph's to the style's (equation 14).
 
         Returns:
             (1, 3, H, W) float32 in [0, 1].
         """
-        assert change is None  # `levels` gives one
         height, width = photo.shape[-2:]
         if (height, width) not in self._encoded:
             features = self._encode(photo)

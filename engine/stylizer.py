@@ -13,12 +13,15 @@ import torch
 from engine import image_io
 from engine.adain import Adain
 from engine.adain_network import mix
-from engine.color import keep_colors, palette_of, with_palette
+from engine.color import palette_of, with_palette
 from engine.device import choose, describe, largest_side, memory_of, precision_for
-from engine.errors import BadOptions, BadResult, OutOfMemory
+from engine.errors import BadOptions, OutOfMemory
+from engine.finishing import colored, finish
+from engine.fitted_photo import FittedPhoto
 from engine.gatys import Gatys
 from engine.published_adain import PublishedAdain
 from engine.tensors import fitted, resize, to_frame, to_pixels, to_tensor
+from engine.tiled_adain import Workspace
 from engine.values import Colors, Engine, Losses, Phase, Precision, Preview, Progress, Result
 from engine.weights import Models
 
@@ -37,7 +40,6 @@ if TYPE_CHECKING:
 _PREVIEW_SECONDS = 0.2  # at least this long between two previews
 _PALETTE_SIDE = 512  # px, long side at which a photograph's palette is measured
 _KEPT_STYLES = 8  # decoded paintings, 50 MB each at most
-_FLAT = 1e-3  # standard deviation below which a picture is constant
 _LOADED, _ENCODED, _PAINTED = 0.05, 0.10, 0.98  # fractions at which phases end
 
 
@@ -57,11 +59,14 @@ class _Job:
     device: torch.device
     dtype: torch.dtype
     model: Model
-    photo: Tensor  # (1, 3, H, W), the size of the result
+    photo: FittedPhoto
+    size: tuple[int, int]  # height and width of the result, px
+    memory: int  # bytes that may be used
     notice: str | None
     started: float = field(default_factory=time.monotonic)
     seconds: dict[str, float] = field(default_factory=dict)
     losses: list[Losses] = field(default_factory=list)
+    done: float = 0.0  # the largest share of the painting that was told
 
     def end(self, phase: Phase) -> None:
         """Book the time since the last phase ended."""
@@ -82,6 +87,8 @@ class _Clock:
             self._first = now, done
             return None
         since, before = self._first
+        if done <= before:
+            return None
         return (now - since) / (done - before) * (1 - done)
 
 
@@ -99,8 +106,7 @@ class Stylizer:
         self._adain: dict[object, Adain | PublishedAdain] = {}
         self._styles: dict[object, _Style] = {}  # the latest few
         self._codes: dict[object, StyleCode] = {}
-        self._photo: Pixels | None = None  # whose fitted copies, and encodings in Adain, are held
-        self._fitted: dict[object, Tensor] = {}
+        self._photo = FittedPhoto(np.empty((0, 0, 3), np.float32))  # whose encodings Adain holds
         self._palette: tuple[Tensor, Tensor] | None = None  # of that photograph
 
     def stylize(self, picture: Picture, options: StyleOptions) -> Iterator[Item]:
@@ -123,18 +129,16 @@ class Stylizer:
             job = self._prepare(picture, options)
             if options.strength == 0:
                 yield Progress(_PAINTED, Phase.FINISHING)
-                yield _finish(job, job.photo, picture)
+                yield _result(job, job.photo.pixels_at(*job.size).copy())
                 return
             styles = [self._colored_style(self._style(choice.path, job.device), job) for choice in options.styles]
             paint = self._paint_adain if options.engine is Engine.ADAIN else self._paint_gatys
             painted = yield from paint(job, styles)
             job.end(Phase.PAINTING)
             yield Progress(_PAINTED, Phase.FINISHING)
-            yield _finish(job, painted, picture)
-        except (MemoryError, torch.OutOfMemoryError) as error:
-            raise OutOfMemory(_no_memory(options)) from error
-        except RuntimeError as error:
-            if "alloc" not in str(error).lower() and "out of memory" not in str(error).lower():
+            yield _result(job, painted)
+        except (MemoryError, RuntimeError) as error:
+            if not _is_lack_of_memory(error):
                 raise
             raise OutOfMemory(_no_memory(options)) from error
 
@@ -150,20 +154,17 @@ class Stylizer:
         size = fitted(height, width, side)
         reason = "the largest size that fits" if side == limit else "twice the photograph's own size"
         notice = f"Repainted at {size[1]} x {size[0]} px, {reason}." if asked > side else None
-        return _Job(options, device, dtype, model, self._fit(picture, size, device), notice)
+        return _Job(options, device, dtype, model, self._fitted(picture), size, memory, notice)
 
-    def _fit(self, picture: Picture, size: tuple[int, int], device: torch.device) -> Tensor:
-        """Give the photograph at a size; made once, as a slider repaints the same again and again."""
-        if picture.pixels is not self._photo:
-            self._photo = picture.pixels
-            self._fitted.clear()
+    def _fitted(self, picture: Picture) -> FittedPhoto:
+        """Give the photograph's sizes, kept as a slider repaints the same again and again."""
+        if picture.pixels is not self._photo.pixels:
+            self._photo = FittedPhoto(picture.pixels)
             self._palette = None
             self._codes.clear()
             for adain in self._adain.values():
                 adain.forget_photos()
-        if (size, device) not in self._fitted:
-            self._fitted[size, device] = resize(to_tensor(picture.pixels, device), *size).clamp(0, 1)
-        return self._fitted[size, device]
+        return self._photo
 
     def _style(self, path: Path, device: torch.device) -> _Style:
         key = (path, path.stat().st_mtime_ns if path.exists() else 0, device)
@@ -181,13 +182,12 @@ class Stylizer:
         if job.options.colors is not Colors.PALETTE:
             return style
         if self._palette is None:
-            height, width = job.photo.shape[-2:]
-            small = fitted(height, width, min(max(height, width), _PALETTE_SIDE))
-            self._palette = palette_of(resize(job.photo, *small))
+            small = fitted(*job.size, min(max(job.size), _PALETTE_SIDE))
+            self._palette = palette_of(job.photo.tensor_at(*small, job.device))
         key = (style.key, job.options.color_strength)
         return _Style(key, with_palette(style.image, self._palette, job.options.color_strength))
 
-    def _paint_gatys(self, job: _Job, styles: list[_Style]) -> Generator[Item, None, Tensor]:
+    def _paint_gatys(self, job: _Job, styles: list[_Style]) -> Generator[Item, None, Pixels]:
         key = (job.model.sha256, job.device, job.dtype)
         if key not in self._gatys:
             self._gatys[key] = Gatys(self._models.vgg(job.model).to(job.device, job.dtype))
@@ -195,7 +195,8 @@ class Stylizer:
         yield Progress(_LOADED, Phase.ENCODING)
         shown, clock = 0.0, _Clock()
         images = [style.image for style in styles]
-        for step in self._gatys[key].paint(job.photo, images, _weights(job.options), job.options):
+        photo = job.photo.tensor_at(*job.size, job.device)
+        for step in self._gatys[key].paint(photo, images, _weights(job.options), job.options):
             painted = step.image
             if not job.losses:
                 job.end(Phase.ENCODING)  # the first step too, which warms up
@@ -204,28 +205,27 @@ class Stylizer:
             yield Progress(fraction, Phase.PAINTING, clock.seconds_left(step.done, now), step.losses)
             if now - shown >= _PREVIEW_SECONDS:
                 shown = now
-                yield Preview(to_frame(_colored(painted, job)))
-        return painted
+                yield Preview(to_frame(colored(painted, job.photo, job.options)))
+        return to_pixels(painted)
 
-    def _paint_adain(self, job: _Job, styles: list[_Style]) -> Generator[Item, None, Tensor]:
+    def _paint_adain(self, job: _Job, styles: list[_Style]) -> Generator[Item, None, Pixels]:
         adain = self._adain_of(job)
         job.end(Phase.LOADING)
         yield Progress(_LOADED, Phase.ENCODING)
         codes = [self._code(adain, style, job) for style in styles]
         code = mix(codes, _weights(job.options))
         job.end(Phase.ENCODING)
-        sizes = adain.levels(*job.photo.shape[-2:])
-        work = sum(h * w for h, w in sizes)
-        done, change = 0, None
-        for size in sizes:
-            photo = resize(job.photo, *size).clamp(0, 1)
-            painted = adain.repaint(photo, change, code, job.options.strength)
-            change = painted - photo
-            done += size[0] * size[1]
-            yield Progress(_ENCODED + (_PAINTED - _ENCODED) * done / work, Phase.PAINTING)
-            if size != sizes[-1]:
-                yield Preview(to_frame(_colored(painted, job)))
-        return painted
+        workspace: Workspace | None = Workspace.within(job.memory, job.size)
+        while workspace is not None:
+            steps = adain.paint(job.photo, job.size, code, job.options.strength, workspace)
+            try:
+                return (yield from _followed(steps, job))
+            except (MemoryError, RuntimeError) as error:
+                workspace = workspace.smaller()
+                if workspace is None or not _is_lack_of_memory(error):
+                    raise
+                adain.forget_photos()  # and once more, with less at a time
+        raise AssertionError  # the last workspace returns or raises
 
     def _adain_of(self, job: _Job) -> Adain | PublishedAdain:
         key = (job.model.sha256, job.device, job.dtype)
@@ -242,6 +242,29 @@ class Stylizer:
         if key not in self._codes:
             self._codes[key] = adain.encode_style(style.image, job.options.style_scale)
         return self._codes[key]
+
+
+def _followed(steps: Generator[tuple[float, Tensor | None], None, Pixels], job: _Job) -> Generator[Item, None, Pixels]:
+    """Report a painting's steps as progress and, not too often, as previews."""
+    shown, clock = 0.0, _Clock()
+    while True:
+        try:
+            done, preview = next(steps)
+        except StopIteration as end:
+            pixels: Pixels = end.value
+            return pixels
+        now = time.monotonic()
+        job.done = max(job.done, done)  # it never falls, even when the painting starts anew
+        left = clock.seconds_left(done, now)
+        yield Progress(_ENCODED + (_PAINTED - _ENCODED) * job.done, Phase.PAINTING, left)
+        if preview is not None and done < 1 and now - shown >= _PREVIEW_SECONDS:
+            shown = now
+            yield Preview(to_frame(colored(preview, job.photo, job.options)))
+
+
+def _is_lack_of_memory(error: Exception) -> bool:
+    text = str(error).lower()
+    return isinstance(error, MemoryError | torch.OutOfMemoryError) or "alloc" in text or "out of memory" in text
 
 
 def _check(options: StyleOptions) -> None:
@@ -270,40 +293,14 @@ def _weights(options: StyleOptions) -> list[float]:
     return [choice.weight / total for choice in options.styles]
 
 
-def _colored(painted: Tensor, job: _Job) -> Tensor:
-    if job.options.colors is not Colors.PHOTO or job.options.strength == 0:
-        return painted
-    kept = keep_colors(painted, resize(job.photo, *painted.shape[-2:]).clamp(0, 1))
-    return torch.lerp(painted, kept, job.options.color_strength)
-
-
-def _finish(job: _Job, painted: Tensor, picture: Picture) -> Result:
-    pixels = to_pixels(_colored(painted, job))
-    _check_painted(painted, job.photo)
-    _add_wide_colors(pixels, picture, 1 - job.options.strength)
+def _result(job: _Job, pixels: Pixels) -> Result:
+    if job.options.strength > 0:
+        finish(pixels, job.photo, job.options)
     job.end(Phase.FINISHING)
     precision = Precision.BFLOAT16 if job.dtype is torch.bfloat16 else Precision.FLOAT32
     return Result(
         pixels, job.options, describe(job.device), job.model.name, precision, job.seconds, tuple(job.losses), job.notice
     )
-
-
-def _add_wide_colors(pixels: Pixels, picture: Picture, share: float) -> None:
-    """Add, in place, that share of what a wide-gamut photograph has outside [0, 1], which no network sees."""
-    if share == 0 or (picture.pixels.min() >= 0 and picture.pixels.max() <= 1):
-        return
-    beyond = picture.pixels - picture.pixels.clip(0, 1)
-    if beyond.shape != pixels.shape:
-        height, width = pixels.shape[:2]
-        beyond = resize(to_tensor(beyond, torch.device("cpu")), height, width)[0].permute(1, 2, 0).numpy()
-    pixels += np.float32(share) * beyond
-
-
-def _check_painted(painted: Tensor, photo: Tensor) -> None:
-    if not torch.isfinite(painted).all():
-        raise BadResult("The picture came out as not a number; try another precision, device or style.")
-    if painted.numel() > 3 and painted.std() < _FLAT <= photo.std():
-        raise BadResult("The picture came out as one flat colour; try another style or a smaller style weight.")
 
 
 def _no_memory(options: StyleOptions) -> str:

@@ -90,10 +90,11 @@ def test_memory_is_what_is_free_or_the_limit(
 def test_the_largest_size_fits_and_grows_with_memory(engine: Engine, height: int, width: int, memory: int) -> None:
     side = device.largest_side(engine, height, width, memory)
 
-    assert 1 <= side <= device.LARGEST_SIDE
+    assert side >= 1
+    assert engine is Engine.ADAIN or side <= device.LARGEST_GATYS_SIDE
     assert side <= device.largest_side(engine, height, width, 2 * memory)
     pixels = side * side * min(height, width) / max(height, width)
-    assert pixels * 500 < memory  # bytes: no engine needs fewer a pixel
+    assert pixels * {Engine.ADAIN: 33, Engine.GATYS: 500}[engine] < memory  # bytes: none needs fewer a pixel
 
 
 @pytest.mark.parametrize("engine", list(Engine))

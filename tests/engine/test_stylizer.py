@@ -20,6 +20,7 @@ from engine.adain_network import AdainNetwork
 from engine.errors import BadOptions, BadResult, BadWeights, OutOfMemory, UnreadableImage
 from engine.resample import fit
 from engine.stylizer import Stylizer
+from engine.tiled_adain import TiledAdain
 from engine.values import (
     Colors,
     Device,
@@ -490,3 +491,50 @@ def test_faults_of_the_models_are_told(photo: Picture, tmp_path: Path, engine: E
 def test_an_unknown_model_is_told(shared: Stylizer, photo: Picture) -> None:
     with pytest.raises(BadWeights, match="no model “nobody”"):
         _run(shared, photo, replace(OPTIONS, model="nobody"))
+
+
+def test_a_picture_above_768_px_is_painted_in_tiles_and_grows_on_the_way(shared: Stylizer) -> None:
+    """GIVEN 1,000 px WHEN painted THEN previews show the coarse picture, then finished rows, and progress rises."""
+    options = replace(OPTIONS, size=None, strength=0.9)
+
+    items = list(shared.stylize(_picture(300, 1000), options))
+
+    fractions = [item.fraction for item in items if isinstance(item, Progress)]
+    assert fractions == sorted(fractions)
+    assert len(fractions) > 10
+    assert [item for item in items if isinstance(item, Preview)]
+    assert items[-1].pixels.shape == (300, 1000, 3)
+
+
+@pytest.mark.parametrize("failures", [1, 2])
+def test_lack_of_memory_shrinks_the_tiles_and_the_picture_is_the_same(
+    shared: Stylizer, failures: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GIVEN memory for small tiles only WHEN painted THEN the tiles shrink until it works, and progress never falls."""
+    options = replace(OPTIONS, size=None, strength=0.9)
+    expected = _result(shared, _picture(300, 900), options).pixels
+    encode, tiles = TiledAdain._encode, []
+
+    def fail(self: TiledAdain, *arguments: object) -> object:
+        tiles.append(self.workspace.tile)
+        if self.workspace.tile > 512 >> failures:
+            raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 1 bytes.")
+        return encode(self, *arguments)
+
+    monkeypatch.setattr(TiledAdain, "_encode", fail)
+    items = list(shared.stylize(_picture(300, 900), options))
+
+    assert sorted(set(tiles), reverse=True) == [512 >> i for i in range(failures + 1)]
+    assert np.abs(items[-1].pixels - expected).max() < 1 / 255
+    fractions = [item.fraction for item in items if isinstance(item, Progress)]
+    assert fractions == sorted(fractions)
+
+
+def test_lack_of_memory_for_the_smallest_tiles_is_told(shared: Stylizer, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: object) -> object:
+        raise MemoryError
+
+    monkeypatch.setattr(TiledAdain, "_encode", fail)
+
+    with pytest.raises(OutOfMemory, match="not enough memory"):
+        _result(shared, _picture(300, 901), replace(OPTIONS, size=None))

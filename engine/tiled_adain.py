@@ -1,0 +1,312 @@
+"""Repaint pictures of any size with the AdaIN network in little memory, equal to repainting them whole.
+
+Each of the trunk's eleven sites is re-normalised by its statistics over the whole picture, so no tile can run through
+the trunk by itself. The trunk works at a quarter of the resolution, though: two of its maps, 36 bytes a picture's pixel
+together, are held in rows, and each convolution slides down them in place, adding up its statistics. Encoder and
+decoder, whose maps are the large ones, see few pixels around each and work tile by tile with a halo.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+
+from engine.adain_network import EPSILON, SLOPE, STRIDE, AdainNetwork, Conv, Statistics, StyleCode
+from engine.row_store import Enlarged, RowStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from numpy.typing import NDArray
+    from torch import Tensor
+
+    from engine.adain_network import Block
+    from engine.values import Pixels
+
+ENCODER_HALO = 8  # px: the encoder's receptive field is 17 px wide
+DECODER_HALO = 3  # quarter px; the decoder's is 5.25 of them
+MAP_BYTES = 36  # of the trunk's two maps, for a pixel of the picture
+_MOST_MAPS = 0.4  # of the memory may be taken by them ...
+_MOST_BYTES = 0.75 * 2**30  # ... and so many bytes, for other programs' sake
+_SMALLEST_TILE = 128  # px
+BAND_PIXELS = 2**16  # trunk pixels that a convolution works on at a time: 25 MB of its input
+_SHARES = {"encode": 0.12, "trunk": 0.55, "decode": 0.33}  # of the time of one pass through the network
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Say how much is worked on at a time.
+
+    Args:
+        tile: side, px, a multiple of 4.
+        in_file: keep the trunk's maps in temporary files.
+    """
+
+    tile: int = 512
+    in_file: bool = False
+
+    @classmethod
+    def within(cls, memory: int, size: tuple[int, int]) -> Workspace:
+        """Choose for a picture of that height and width, px, and so many bytes."""
+        return cls(in_file=MAP_BYTES * size[0] * size[1] > min(_MOST_MAPS * memory, _MOST_BYTES))
+
+    def smaller(self) -> Workspace | None:
+        """Return the next smaller one; None where there is none."""
+        return Workspace(self.tile // 2, in_file=True) if self.tile > _SMALLEST_TILE else None
+
+
+class _Sums:
+    """Add up mean and variance of (1, C, h, W) bands, in float64 on the CPU (Chan, Golub & LeVeque, 1979)."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._mean = self._squares = torch.zeros((), dtype=torch.float64)
+
+    def add(self, band: Tensor) -> None:
+        flat = band.float().permute(0, 2, 3, 1).flatten(0, 2)  # (pixels, C)
+        mean = flat.mean(0)
+        squares = (flat - mean).square().sum(0).cpu().double()
+        mean, count = mean.cpu().double(), len(flat)
+        total = self._count + count
+        change = mean - self._mean
+        self._squares = self._squares + squares + change.square() * (self._count * count / total)
+        self._mean = self._mean + change * (count / total)
+        self._count = total
+
+    def statistics(self, device: torch.device) -> Statistics:
+        variance = self._squares / self._count
+        shaped = (x.float()[None, :, None, None].to(device) for x in (self._mean, (variance + EPSILON).sqrt()))
+        return Statistics(*shaped)
+
+
+@dataclass(frozen=True)
+class _Affine:
+    """Re-normalise from a site's own statistics to its target; None leaves it as it is."""
+
+    own: Statistics
+    target: Statistics | None
+
+    def __call__(self, x: Tensor) -> Tensor:
+        if self.target is None:
+            return x
+        scale = self.target.std / self.own.std
+        shift = self.target.mean - self.own.mean * scale
+        return torch.addcmul(shift.to(x.dtype), x, scale.to(x.dtype))
+
+
+class TiledAdain:
+    """Repaint one picture at one size.
+
+    Args:
+        network: on the device that paints.
+        photo: (H, W, 3) float32; what lies outside [0, 1] is clamped.
+        workspace: how much is worked on at a time; may be changed between two paintings.
+    """
+
+    def __init__(self, network: AdainNetwork, photo: Pixels, workspace: Workspace | None = None) -> None:
+        self._network, self._photo = network, photo
+        self.workspace = workspace or Workspace()
+        self._device = next(network.parameters()).device
+        self._height, self._width = photo.shape[:2]
+        self._rows, self._columns = -(-self._height // STRIDE), -(-self._width // STRIDE)  # of the trunk
+        self._own: StyleCode | None = None
+        self._lost: RowStore | None = None  # the photograph less its reconstruction, float16
+        self.result: Pixels | None = None  # while it is painted, and finished from the top down
+
+    @torch.no_grad()
+    def repaint(
+        self, change: Tensor | None, code: StyleCode, strength: float
+    ) -> Generator[tuple[float, int, int], None, Pixels]:
+        """Paint, as `engine.adain.Adain.repaint` does.
+
+        Yields:
+            The share of the work that is done, and from which to which row the picture is finished with it.
+
+        Returns:
+            (H, W, 3) float32 in [0, 1].
+        """
+        is_new = self._own is None or (strength < 1 and self._lost is None)
+        first = 0.5 if is_new else 0.0  # of the work: the photograph's own code, and what is lost of it
+        if self._own is None or is_new:
+            self._own = yield from self._measure(strength < 1, first)
+        target = self._network.target(self._own, code, strength)
+        enlarged = None if change is None else Enlarged(change, self._height, self._width)
+        features = yield from self._features(enlarged, target, first, 1.0)
+        self.result = result = np.empty((self._height, self._width, 3), np.float32)
+        for done, top, band in self._decoded(features):
+            bottom = top + len(band)
+            if strength < 1 and self._lost is not None:
+                np.add(band, np.float32(1 - strength) * self._lost.read(top, bottom), out=band)
+            np.clip(band, 0, 1, out=result[top:bottom])
+            yield 1 - _SHARES["decode"] * (1 - first) * (1 - done), top, bottom
+        self.result = None  # the caller's alone from here on
+        return result
+
+    def _measure(self, wants_lost: bool, share: float) -> Generator[tuple[float, int, int], None, StyleCode]:
+        """Find the photograph's own code and, where wanted, what its reconstruction loses."""
+        code: list[Statistics] = []
+        features = yield from self._features(None, None, 0.0, share, code)
+        if wants_lost:
+            in_file = self.workspace.in_file
+            self._lost = RowStore(self._height, self._width, 3, np.float16, in_file=in_file)
+            for done, top, band in self._decoded(features):
+                self._lost.write(top, self._photo[top : top + len(band)].clip(0, 1) - band)
+                yield share * (1 - _SHARES["decode"] * (1 - done)), 0, 0
+        return tuple(code)
+
+    def _features(
+        self, change: Enlarged | None, target: StyleCode | None, start: float, end: float,
+        code: list[Statistics] | None = None,
+    ) -> Generator[tuple[float, int, int], None, RowStore]:  # fmt: skip
+        """Encode and run the trunk, reporting from `start` to `end`; `code` takes each site's own statistics."""
+        found = code if code is not None else []
+        targets = target if target is not None else (None,) * (1 + 2 * len(self._network.trunk))
+        x, y = self._map(np.float32), self._map(np.float16)
+        sums = _Sums()
+        for done in self._encode(change, x, sums):
+            yield start + (end - start) * _SHARES["encode"] * done, 0, 0
+        pending = self._affine(sums, targets[0], found)
+        sites = iter(targets[1:])
+        for index, block in enumerate(cast("list[Block]", list(self._network.trunk))):
+            joined = _joined(x, y, pending, adds=index > 0)
+            for convolution in (block.first, block.second):
+                sums = _Sums()
+                self._sweep(convolution, joined, y, sums)
+                pending = self._affine(sums, next(sites), found)
+                joined = _rectified(y, pending)
+            done = _SHARES["encode"] + _SHARES["trunk"] * (index + 1) / len(self._network.trunk)
+            yield start + (end - start) * done, 0, 0
+        _finish(x, y, pending, self._band())
+        return x
+
+    def _affine(self, sums: _Sums, target: Statistics | None, found: list[Statistics]) -> _Affine:
+        own = sums.statistics(self._device)
+        found.append(own)
+        return _Affine(own, target)
+
+    def _map(self, dtype: type) -> RowStore:
+        return RowStore(self._rows, self._columns, self._network.widths[2], dtype, in_file=self.workspace.in_file)
+
+    def _band(self) -> int:
+        return int(max(2, BAND_PIXELS // self._columns))
+
+    def _encode(self, change: Enlarged | None, features: RowStore, sums: _Sums) -> Generator[float, None, None]:
+        """Encode the photograph, with the coarser level's change laid over it, tile by tile."""
+        tile = self.workspace.tile
+        for top in range(0, self._height, tile):
+            bottom = min(top + tile, self._height)
+            parts = []
+            for left in range(0, self._width, tile):
+                right = min(left + tile, self._width)
+                y, x = _spread(top, bottom, self._height), _spread(left, right, self._width)
+                image = self._image(change, *y, *x)
+                encoded = self._network.encode(image.to(memory_format=torch.channels_last)).float()
+                rows, columns = (top - y[0]) // STRIDE, (left - x[0]) // STRIDE
+                count, across = -(-(bottom - top) // STRIDE), -(-(right - left) // STRIDE)
+                parts.append(encoded[:, :, rows : rows + count, columns : columns + across])
+            band = torch.cat(parts, 3)
+            sums.add(band)
+            features.write(top // STRIDE, _to_rows(band))
+            yield bottom / self._height
+
+    def _image(self, change: Enlarged | None, top: int, bottom: int, left: int, right: int) -> Tensor:
+        """Return a part of the photograph (1, 3, h, w), its end padded to multiples of 4 as the whole one is."""
+        part = np.ascontiguousarray(self._photo[top:bottom, left:right].transpose(2, 0, 1).clip(0, 1))
+        image = torch.from_numpy(part)[None].to(self._device)
+        if change is not None:
+            image = (image + change.part(top, bottom, left, right)).clamp(0, 1)
+        down, across = -image.shape[2] % STRIDE, -image.shape[3] % STRIDE
+        return F.pad(image, (0, across, 0, down), mode="replicate") if down or across else image
+
+    def _sweep(self, convolution: Conv, read: Callable[[int, int], Tensor], out: RowStore, sums: _Sums) -> None:
+        """Slide a convolution down the map, in place: every row is read before a row below it is written."""
+        height, step = self._rows, self._band()
+        tail = None  # the last two rows of a window, which are the next one's first
+        for top in range(0, height, step):
+            bottom, ahead = min(top + step, height), min(top + step + 1, height)
+            shape = (1, convolution.in_channels, bottom - top + 2, self._columns + 2)
+            window = torch.empty(shape, device=self._device).contiguous(memory_format=torch.channels_last)
+            known = 1
+            if tail is not None:
+                window[:, :, :2] = tail
+                known = 2
+            start = top + known - 1
+            if ahead > start:
+                window[:, :, known : known + ahead - start, 1:-1] = read(start, ahead)
+            _fill_margins(window, is_first=top == 0, is_last=bottom == height, reflects=min(height, self._columns) > 1)
+            tail = window[:, :, -2:].clone()
+            band = F.conv2d(window.to(self._network.dtype), convolution.weight, convolution.bias).float()
+            sums.add(band)
+            out.write(top, _to_rows(band))
+
+    def _decoded(self, features: RowStore) -> Generator[tuple[float, int, NDArray[np.float32]], None, None]:
+        """Decode tile by tile; yield the share done, the first row, and a band (h, W, 3), about [0, 1]."""
+        tile, halo = self.workspace.tile // STRIDE, DECODER_HALO
+        for top in range(0, self._rows, tile):
+            bottom = min(top + tile, self._rows)
+            y0, y1 = max(top - halo, 0), min(bottom + halo, self._rows)
+            rows = features.read(y0, y1)
+            parts = []
+            for left in range(0, self._columns, tile):
+                right = min(left + tile, self._columns)
+                x0, x1 = max(left - halo, 0), min(right + halo, self._columns)
+                image = self._network.decode(_to_map(rows[:, x0:x1], self._device).to(self._network.dtype))
+                y, x = STRIDE * (top - y0), STRIDE * (left - x0)
+                parts.append(image[..., y : y + STRIDE * (bottom - top), x : x + STRIDE * (right - left)])
+            band = _to_rows(torch.cat(parts, 3))[: self._height - STRIDE * top, : self._width]
+            yield bottom / self._rows, STRIDE * top, np.ascontiguousarray(band)
+
+
+def _spread(start: int, end: int, length: int) -> tuple[int, int]:
+    """Add the encoder's halo, as far as the picture goes."""
+    return max(start - ENCODER_HALO, 0), min(end + ENCODER_HALO, length)
+
+
+def _to_rows(band: Tensor) -> NDArray[np.float32]:
+    rows: NDArray[np.float32] = band[0].permute(1, 2, 0).cpu().numpy()
+    return rows
+
+
+def _to_map(rows: NDArray[np.float32], device: torch.device) -> Tensor:
+    """Turn (h, W, C) into (1, C, h, W), channels last in memory."""
+    return torch.from_numpy(np.ascontiguousarray(rows)).to(device).float().permute(2, 0, 1)[None]
+
+
+def _fill_margins(window: Tensor, *, is_first: bool, is_last: bool, reflects: bool) -> None:
+    """Fill 1 px left and right, and at the map's own top and bottom, as `engine.vgg.pad_one` does."""
+    step = int(reflects)  # a map with a side of 1 px is repeated instead
+    window[..., 0], window[..., -1] = window[..., 1 + step], window[..., -2 - step]
+    if is_first:
+        window[:, :, 0] = window[:, :, 1 + step]
+    if is_last:
+        window[:, :, -1] = window[:, :, -2 - step]
+
+
+def _joined(x: RowStore, y: RowStore, pending: _Affine, *, adds: bool) -> Callable[[int, int], Tensor]:
+    """Return what reads the residual stream in `x`, bringing it up to date on the way."""
+
+    def read(top: int, bottom: int) -> Tensor:
+        rows = _to_map(x.read(top, bottom), pending.own.mean.device)
+        part = _to_map(y.read(top, bottom), rows.device) if adds else rows
+        joined = rows.add(pending(part)) if adds else pending(rows)
+        x.write(top, _to_rows(joined))
+        return joined
+
+    return read
+
+
+def _rectified(y: RowStore, pending: _Affine) -> Callable[[int, int], Tensor]:
+    def read(top: int, bottom: int) -> Tensor:
+        return F.leaky_relu_(pending(_to_map(y.read(top, bottom), pending.own.mean.device)), SLOPE)
+
+    return read
+
+
+def _finish(x: RowStore, y: RowStore, pending: _Affine, band: int) -> None:
+    read = _joined(x, y, pending, adds=True)
+    for top in range(0, x.height, band):
+        read(top, min(top + band, x.height))

@@ -1,0 +1,142 @@
+"""Repaint in tiles of any size: the picture is the one that is painted whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine import tiled_adain
+from engine.adain import Adain
+from engine.adain_network import AdainNetwork
+from engine.tiled_adain import TiledAdain, Workspace
+from engine.weights import Models
+
+if TYPE_CHECKING:
+    from engine.adain_network import StyleCode
+
+MODELS = Path(__file__).parents[2] / "resources" / "models"
+LEVEL = 1 / 255
+
+
+@pytest.fixture(scope="module")
+def network() -> AdainNetwork:
+    models = Models(MODELS)
+    network = models.adain(models.find("adain", None)).to(memory_format=torch.channels_last)
+    network.__class__ = _Network
+    return network
+
+
+class _Network(AdainNetwork):
+    """Be short when hypothesis tells of it."""
+
+    def __repr__(self) -> str:
+        return "network"
+
+
+@pytest.fixture(scope="module")
+def code(network: AdainNetwork) -> StyleCode:
+    return Adain(network).encode_style(_smooth(90, 120, 5), 1.0)
+
+
+def _smooth(height: int, width: int, seed: int) -> torch.Tensor:
+    """Draw a picture of soft shapes with some grain, (1, 3, H, W) in [0, 1]."""
+    generator = torch.Generator().manual_seed(seed)
+    coarse = torch.rand(1, 3, 7, 9, generator=generator)
+    shapes = torch.nn.functional.interpolate(coarse, (height, width), mode="bicubic")
+    return (shapes + 0.05 * torch.randn(1, 3, height, width, generator=generator)).clamp(0, 1)
+
+
+def _pixels(image: torch.Tensor) -> np.ndarray:
+    return np.ascontiguousarray(image[0].permute(1, 2, 0).numpy())
+
+
+def _painted(tiled: TiledAdain, *arguments: object) -> tuple[torch.Tensor, list[tuple[float, int, int]]]:
+    """Return the picture (1, 3, H, W) and the reports on the way."""
+    steps, reports = tiled.repaint(*arguments), []
+    while True:
+        try:
+            reports.append(next(steps))
+        except StopIteration as end:
+            return torch.from_numpy(end.value).permute(2, 0, 1)[None], reports
+
+
+@given(
+    size=st.tuples(st.integers(8, 150), st.integers(8, 150)), band=st.integers(1, 3000), changes=st.booleans(),
+    workspace=st.builds(Workspace, st.sampled_from([4, 12, 32, 64, 512]), st.booleans()),
+    strength=st.sampled_from([0.3, 0.8, 1.0]),
+)  # fmt: skip
+@settings(max_examples=60, deadline=None)
+def test_tiles_of_any_size_give_the_whole_picture(
+    network: AdainNetwork, code: StyleCode, size: tuple[int, int], band: int, changes: bool, workspace: Workspace,
+    strength: float,
+) -> None:  # fmt: skip
+    """GIVEN any picture, odd sizes included, WHEN painted in tiles THEN it differs by less than a level of 255."""
+    height, width = size
+    photo = _smooth(height, width, height + 7 * width)
+    change = 0.3 * (_smooth((height + 1) // 2, (width + 1) // 2, 3) - 0.5) if changes else None
+    whole = Adain(network).repaint(photo, change, code, strength)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tiled_adain, "BAND_PIXELS", band)
+        tiled = TiledAdain(network, _pixels(photo), workspace)
+        painted, _ = _painted(tiled, change, code, strength)
+
+    assert (painted - whole).abs().max() < LEVEL
+
+
+def test_another_strength_measures_the_photograph_no_more(network: AdainNetwork, code: StyleCode) -> None:
+    """GIVEN a painted picture WHEN the strength moves THEN it is as painted anew, in half of the sweeps."""
+    photo = _smooth(70, 90, 1)
+    tiled = TiledAdain(network, _pixels(photo), Workspace(32))
+    _, first = _painted(tiled, None, code, 0.5)
+
+    again, second = _painted(tiled, None, code, 0.7)
+
+    assert len(second) < 0.7 * len(first)
+    assert (again - Adain(network).repaint(photo, None, code, 0.7)).abs().max() < LEVEL
+
+
+def test_progress_rises_and_rows_are_finished_from_the_top_down(network: AdainNetwork, code: StyleCode) -> None:
+    tiled = TiledAdain(network, _pixels(_smooth(100, 60, 2)), Workspace(32))
+
+    _, reports = _painted(tiled, None, code, 0.6)
+
+    shares = [share for share, _, _ in reports]
+    assert shares == sorted(shares)
+    assert shares[-1] == pytest.approx(1)
+    rows = [(top, bottom) for _, top, bottom in reports if bottom > top]
+    assert [top for top, _ in rows] == [0, *(bottom for _, bottom in rows[:-1])]
+    assert rows[-1][1] == 100
+
+
+def test_colours_outside_the_range_are_clamped_for_the_network(network: AdainNetwork, code: StyleCode) -> None:
+    photo = _smooth(40, 44, 3)
+    wide = torch.where(photo > 0.6, photo + 1, photo.clamp(max=0.6))
+
+    painted, _ = _painted(TiledAdain(network, _pixels(wide), Workspace(16)), None, code, 0.5)
+
+    assert (painted - Adain(network).repaint(wide.clamp(0, 1), None, code, 0.5)).abs().max() < LEVEL
+
+
+@pytest.mark.parametrize(
+    ("megapixels", "gib", "in_file"), [(1, 8, False), (12, 16, False), (100, 16, True), (8, 0.5, True)]
+)
+def test_large_maps_go_into_files(megapixels: int, gib: float, in_file: bool) -> None:
+    workspace = Workspace.within(int(gib * 2**30), (1000, megapixels * 1000))
+
+    assert workspace.in_file is in_file
+
+
+def test_a_workspace_shrinks_to_an_end() -> None:
+    sizes, workspace = [], Workspace()
+    while workspace is not None:
+        sizes.append(workspace.tile)
+        workspace = workspace.smaller()
+
+    assert sizes == [512, 256, 128]
