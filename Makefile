@@ -41,6 +41,7 @@ bench: setup  ## the figures of the README
 	$(python) -m benchmarks.window_stall
 	$(python) -m benchmarks.window_stall --engine gatys
 	$(python) -m benchmarks.engine_speed
+	$(python) -m benchmarks.adain_sizes
 	$(python) -m benchmarks.save_speed
 
 setup: libraries $(STAMP)

@@ -1,0 +1,124 @@
+"""Compare the AdaIN engine with a textbook's: `python -m benchmarks.adain_sizes`.
+
+For each size, side by side and in turn: seconds of `benchmarks.reference_adain`, of the engine with everything to be
+encoded, and of the engine when only the strength moved; the largest difference between the two pictures; and what
+share of this computer's convolution peak the engine reaches. Writes `benchmarks/results/adain_sizes.json` and `.md`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import torch
+import torch.nn.functional as F
+
+from benchmarks.reference_adain import ReferenceAdain
+from engine import image_io
+from engine.adain import Adain
+from engine.tensors import fitted, resize, to_tensor
+from engine.weights import Models
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from torch import Tensor
+
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
+RESULTS = Path(__file__).resolve().parent / "results"
+SIDES = (512, 1024, 2048)  # px
+STYLE_SIDE = 512  # px
+# Multiplications for a picture's pixel, as the engine does them: a 3 x 3 convolution of a to b channels at 1/s of the
+# resolution takes 9ab/s^2 of them, 4ab/s^2 behind an enlargement.
+ENCODE = 9 * 3 * 24 + 9 * 24 * 48 / 4 + 9 * 48 * 96 / 16 + 9 * 96 * 96 / 16
+TRUNK = 10 * 9 * 96 * 96 / 16
+DECODE = 9 * 96 * 96 / 16 + 4 * 96 * 48 / 4 + 9 * 48 * 48 / 4 + 4 * 48 * 24 + 9 * 24 * 3
+
+
+def _seconds(work: Callable[[], object], runs: int) -> float:
+    """Return the shortest of several."""
+    best = float("inf")
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+def convolution_peak() -> float:
+    """Measure FLOP/s of 256 to 256 channels, channels last."""
+    x = torch.rand(1, 256, 66, 66).to(memory_format=torch.channels_last)
+    weight = torch.rand(256, 256, 3, 3).to(memory_format=torch.channels_last)
+    return 2 * 9 * 256 * 256 * 64 * 64 / _seconds(lambda: F.conv2d(x, weight), 9)
+
+
+def _paint(adain: Adain, photo: Tensor, code: object, strength: float) -> Tensor:
+    change = None
+    for size in adain.levels(*photo.shape[-2:]):
+        level = resize(photo, *size).clamp(0, 1)
+        painted = adain.repaint(level, change, code, strength)  # type: ignore[arg-type]
+        change = painted - level
+    return painted
+
+
+@torch.no_grad()
+def measure(side: int, runs: int) -> dict[str, float]:
+    """Measure one size, both programs in turn."""
+    models = Models(RESOURCES / "models")
+    network = models.adain(models.find("adain", None))
+    reference = ReferenceAdain({name: weight.clone() for name, weight in network.state_dict().items()})
+    adain = Adain(network.to(memory_format=torch.channels_last))
+    photo, style = (
+        to_tensor(image_io.load(RESOURCES / name).pixels, torch.device("cpu"))
+        for name in ("samples/temple.jpg", "styles/mosaic.jpg")
+    )
+    photo = resize(photo, *fitted(photo.shape[2], photo.shape[3], side)).clamp(0, 1)
+    art = resize(style, *fitted(style.shape[2], style.shape[3], STYLE_SIDE)).clamp(0, 1)
+    sizes = adain.levels(*photo.shape[-2:])
+
+    def anew() -> Tensor:
+        adain.forget_photos()
+        return _paint(adain, photo, adain.encode_style(style, 1.0), 1.0)
+
+    code = adain.encode_style(style, 1.0)
+    difference = (anew() - reference.repaint(photo, art, sizes)).abs().max().item()
+    plain = _seconds(lambda: reference.repaint(photo, art, sizes), runs)
+    whole = _seconds(anew, runs)
+    moved = _seconds(lambda: _paint(adain, photo, code, 1.0), runs)
+    pixels = [height * width for height, width in sizes]
+    done = sum(pixels) * (ENCODE + 2 * TRUNK + DECODE) + sum(pixels[1:]) * ENCODE
+    done += art.shape[2] * art.shape[3] * (ENCODE + TRUNK)
+    return {
+        "side": side,
+        "reference_s": round(plain, 3),
+        "engine_s": round(whole, 3),
+        "strength_moved_s": round(moved, 3),
+        "ratio": round(plain / whole, 2),
+        "ratio_strength_moved": round(plain / moved, 2),
+        "largest_difference": round(difference, 6),
+        "of_convolution_peak": round(2 * done / whole / convolution_peak(), 2),
+    }
+
+
+def main() -> None:
+    """Read the options, measure, print and write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sides", type=int, nargs="+", default=SIDES, metavar="PX")
+    parser.add_argument("--runs", type=int, default=3)
+    arguments = parser.parse_args()
+    rows = [measure(side, arguments.runs) for side in arguments.sides]
+    table = [" | ".join(rows[0]), " | ".join("---:" for _ in rows[0])]
+    table += [" | ".join(str(value) for value in row.values()) for row in rows]
+    text = "".join(f"| {line} |\n" for line in table)
+    print(text)
+    RESULTS.mkdir(exist_ok=True)
+    (RESULTS / "adain_sizes.md").write_text(text)
+    threads = torch.get_num_threads()
+    (RESULTS / "adain_sizes.json").write_text(json.dumps({"threads": threads, "sizes": rows}, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
