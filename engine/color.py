@@ -72,6 +72,16 @@ def with_palette(image: Tensor, palette: tuple[Tensor, Tensor], strength: float)
     return torch.lerp(image, recolored.clamp(0, 1), strength)
 
 
+def with_brightness(image: Tensor, palette: tuple[Tensor, Tensor], strength: float) -> Tensor:
+    """Move a picture's mean brightness to another's (arXiv:1611.07865, section 5.1), so that a night is not painted.
+
+    Args, Returns: as `with_palette`.
+    """
+    weights = torch.tensor(LUMA, dtype=torch.float64)
+    shift = float(weights @ (palette[0] - palette_of(image)[0]))
+    return (image + strength * shift).clamp(0, 1)
+
+
 def _root(matrix: Tensor) -> Tensor:
     """Take the square root of a symmetric positive matrix."""
     values, vectors = torch.linalg.eigh((matrix + matrix.T) / 2)

@@ -35,7 +35,8 @@ def colored(painted: Tensor, photo: FittedPhoto, options: StyleOptions) -> Tenso
 def finish(pixels: Pixels, photo: FittedPhoto, options: StyleOptions) -> None:
     """Keep the photograph's hues where wanted, and bring back what no network sees, in place.
 
-    A wide-gamut photograph has colours outside [0, 1]; the share of them that the strength leaves is added.
+    A wide-gamut photograph has colours outside [0, 1]; the share of them that the strength leaves is added, and all
+    where its hues are kept.
 
     Raises:
         BadResult: the picture is constant, though the photograph is not, or holds what is no number.
@@ -45,10 +46,11 @@ def finish(pixels: Pixels, photo: FittedPhoto, options: StyleOptions) -> None:
     if _keeps_hues(options):
         own = photo.pixels_at(*pixels.shape[:2])
         for band, same in zip(_bands(pixels), _bands(own), strict=True):
-            painted, hues = (_to_map(x) for x in (band, same))
-            kept = keep_colors(painted, hues.clamp(0, 1))
+            painted, original = (_to_map(x) for x in (band, same))
+            kept = keep_colors(painted, original.clamp(0, 1))
             band[:] = torch.lerp(painted, kept, options.color_strength)[0].permute(1, 2, 0).numpy()
-    share = np.float32(1 - options.strength)
+    hues = options.color_strength if _keeps_hues(options) else 0.0
+    share = np.float32(max(1 - options.strength, hues))
     if share == 0 or (photo.pixels.min() >= 0 and photo.pixels.max() <= 1):
         return
     own = photo.pixels_at(*pixels.shape[:2]) if own is None else own

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import torch
@@ -13,7 +13,7 @@ import torch
 from engine import image_io
 from engine.adain import Adain
 from engine.adain_network import mix
-from engine.color import palette_of, with_palette
+from engine.color import palette_of, with_brightness, with_palette
 from engine.device import choose, describe, largest_side, memory_of, precision_for
 from engine.errors import BadOptions, OutOfMemory
 from engine.finishing import colored, finish
@@ -37,8 +37,11 @@ if TYPE_CHECKING:
 
     Item = Progress | Preview | Result
 
+_Kept = TypeVar("_Kept")
+
 _PREVIEW_SECONDS = 0.2  # at least this long between two previews
 _PALETTE_SIDE = 512  # px, long side at which a photograph's palette is measured
+_KEPT_CODES = 64  # 10 KB each
 _KEPT_STYLES = 8  # decoded paintings, 50 MB each at most
 _LOADED, _ENCODED, _PAINTED = 0.05, 0.10, 0.98  # fractions at which phases end
 
@@ -105,7 +108,8 @@ class Stylizer:
         self._gatys: dict[object, Gatys] = {}
         self._adain: dict[object, Adain | PublishedAdain] = {}
         self._styles: dict[object, _Style] = {}  # the latest few
-        self._codes: dict[object, StyleCode] = {}
+        self._recolored: dict[object, _Style] = {}  # likewise
+        self._codes: dict[object, StyleCode] = {}  # likewise
         self._photo = FittedPhoto(np.empty((0, 0, 3), np.float32))  # whose encodings Adain holds
         self._palette: tuple[Tensor, Tensor] | None = None  # of that photograph
 
@@ -149,7 +153,8 @@ class Stylizer:
         height, width = picture.pixels.shape[:2]
         asked = options.size or max(height, width)
         memory = memory_of(device, options.memory_gib) // model.memory_factor
-        limit = largest_side(options.engine, height, width, memory)
+        runs = options.strength > 0  # at 0 no network does, whose memory would limit the size
+        limit = largest_side(options.engine, height, width, memory) if runs else asked
         side = min(asked, limit, 2 * max(height, width))
         size = fitted(height, width, side)
         reason = "the largest size that fits" if side == limit else "twice the photograph's own size"
@@ -162,6 +167,7 @@ class Stylizer:
             self._photo = FittedPhoto(picture.pixels)
             self._palette = None
             self._codes.clear()
+            self._recolored.clear()
             for adain in self._adain.values():
                 adain.forget_photos()
         return self._photo
@@ -169,23 +175,26 @@ class Stylizer:
     def _style(self, path: Path, device: torch.device) -> _Style:
         key = (path, path.stat().st_mtime_ns if path.exists() else 0, device)
         if key not in self._styles:
-            if len(self._styles) >= _KEPT_STYLES:
-                del self._styles[next(iter(self._styles))]
             pixels = image_io.load(path).pixels
             height, width = pixels.shape[:2]
             size = fitted(height, width, min(max(height, width), 2048))
-            self._styles[key] = _Style(key, resize(to_tensor(pixels, device), *size).clamp(0, 1))
+            _keep(self._styles, key, _Style(key, resize(to_tensor(pixels, device), *size).clamp(0, 1)), _KEPT_STYLES)
         return self._styles[key]
 
     def _colored_style(self, style: _Style, job: _Job) -> _Style:
-        """Give a painting the photograph's palette where that is wanted."""
-        if job.options.colors is not Colors.PALETTE:
+        """Give a painting the photograph's palette, or its brightness where only that is painted."""
+        options = job.options
+        if options.colors is Colors.STYLE:
             return style
-        if self._palette is None:
-            small = fitted(*job.size, min(max(job.size), _PALETTE_SIDE))
-            self._palette = palette_of(job.photo.tensor_at(*small, job.device))
-        key = (style.key, job.options.color_strength)
-        return _Style(key, with_palette(style.image, self._palette, job.options.color_strength))
+        key = (style.key, options.colors, options.color_strength)
+        if key not in self._recolored:
+            if self._palette is None:
+                small = fitted(*job.size, min(max(job.size), _PALETTE_SIDE))
+                self._palette = palette_of(job.photo.tensor_at(*small, job.device))
+            recolor = with_palette if options.colors is Colors.PALETTE else with_brightness
+            image = recolor(style.image, self._palette, options.color_strength)
+            _keep(self._recolored, key, _Style(key, image), _KEPT_STYLES)
+        return self._recolored[key]
 
     def _paint_gatys(self, job: _Job, styles: list[_Style]) -> Generator[Item, None, Pixels]:
         key = (job.model.sha256, job.device, job.dtype)
@@ -240,8 +249,15 @@ class Stylizer:
     def _code(self, adain: Adain | PublishedAdain, style: _Style, job: _Job) -> StyleCode:
         key = (style.key, adain, job.options.style_scale)
         if key not in self._codes:
-            self._codes[key] = adain.encode_style(style.image, job.options.style_scale)
+            _keep(self._codes, key, adain.encode_style(style.image, job.options.style_scale), _KEPT_CODES)
         return self._codes[key]
+
+
+def _keep(latest: dict[object, _Kept], key: object, value: _Kept, most: int) -> None:
+    """Add a value, dropping the oldest where there are too many."""
+    if len(latest) >= most:
+        del latest[next(iter(latest))]
+    latest[key] = value
 
 
 def _followed(steps: Generator[tuple[float, Tensor | None], None, Pixels], job: _Job) -> Generator[Item, None, Pixels]:

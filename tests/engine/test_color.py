@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.color import keep_colors, luma_of, palette_of, with_palette
+from engine.color import keep_colors, luma_of, palette_of, with_brightness, with_palette
 
 WEIGHTS = np.array([0.299, 0.587, 0.114])  # ITU-R BT.601
 
@@ -164,3 +164,14 @@ def test_a_grey_paintings_grain_is_not_stretched_without_bound() -> None:
     recolored = with_palette(faint, palette_of(_picture(30, 30, 1)), 1.0)
 
     assert recolored.flatten(2).std(2).max() < 4.1 * faint.flatten(2).std(2).max()
+
+
+def test_a_painting_takes_over_the_photographs_mean_brightness() -> None:
+    painting, photo = _spread(40, 50, 0, 0.3), _spread(30, 20, 1, 0.6)
+
+    half, full = (with_brightness(painting, palette_of(photo), strength) for strength in (0.5, 1.0))
+
+    wanted, own = luma_of(photo).mean(), luma_of(painting).mean()
+    torch.testing.assert_close(luma_of(full).mean(), wanted, atol=1e-4, rtol=0)
+    torch.testing.assert_close(luma_of(half).mean(), (wanted + own) / 2, atol=1e-4, rtol=0)
+    torch.testing.assert_close(full - painting, (full - painting)[:, :1, :1, :1].expand_as(full), atol=1e-5, rtol=0)

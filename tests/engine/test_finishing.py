@@ -46,6 +46,15 @@ def test_wide_colours_come_back_by_what_the_strength_leaves() -> None:
     np.testing.assert_allclose(painted, expected, atol=1e-6)
 
 
+def test_wide_colours_stay_whole_where_hues_are_kept() -> None:
+    painted, photo = _pixels(0), _pixels(1) * np.float32(1.6) - np.float32(0.3)
+    kept = keep_colors(_map(painted), _map(photo).clamp(0, 1))
+
+    finish(painted, FittedPhoto(photo), StyleOptions(strength=1.0, colors=Colors.PHOTO))
+
+    torch.testing.assert_close(_map(painted), kept + _map(photo - photo.clip(0, 1)))
+
+
 def test_full_strength_changes_nothing() -> None:
     painted = _pixels(0)
     before = painted.copy()
