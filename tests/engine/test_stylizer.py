@@ -241,8 +241,10 @@ def test_a_moved_strength_runs_only_trunk_and_decoder(stylizer: Stylizer, photo:
         assert (encode.call_count, decode.call_count) == (3, 2)  # the picture, and the detail that the network loses
         _run(stylizer, photo, replace(options, strength=0.1))
         _run(stylizer, photo, replace(options, styles=(replace(MOSAIC, weight=9), WAVES)))
-        _run(stylizer, photo, replace(options, colors=Colors.PHOTO))
-        assert (encode.call_count, decode.call_count) == (3, 5)
+        assert (encode.call_count, decode.call_count) == (3, 4)
+        for strength in (0.3, 0.6):
+            _run(stylizer, photo, replace(options, colors=Colors.PHOTO, strength=strength))
+        assert (encode.call_count, decode.call_count) == (5, 6)  # the two paintings in another brightness, once
 
 
 @both_engines
