@@ -51,3 +51,9 @@ class BadResult(EngineError):
 
 class EngineStopped(EngineError):
     """The engine process ended without an answer."""
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Tell whether an exception of Python, torch or oneDNN says that memory could not be had."""
+    words = str(error).lower()
+    return isinstance(error, MemoryError) or any(w in words for w in ("out of memory", "alloc", "could not create"))

@@ -6,88 +6,52 @@ is relative to its target's own energy, so that a weight means the same at every
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import torch
 
-from engine.errors import BadResult
+from engine.errors import BadResult, is_out_of_memory
+from engine.gatys_loss import (
+    CONTENT_LAYER,
+    GramSums,
+    Targets,
+    Weights,
+    evaluate,
+    gram_matrix,
+    total_variation,
+)
+from engine.gatys_plan import Stage, blocks, bytes_needed, history_of, stages
+from engine.lbfgs import Lbfgs
 from engine.tensors import fitted, resize
 from engine.values import Init, Losses, StyleOptions
+from engine.vgg_strips import StripVgg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from torch import Tensor
 
     from engine.vgg import Vgg
 
-CONTENT_LAYER = "conv4_2"
-STYLE_LAYERS = {"conv1_1": 1.0, "conv2_1": 1.0, "conv3_1": 1.0, "conv4_1": 1.0, "conv5_1": 1.0}  # layer: weight
-_LAYERS = (CONTENT_LAYER, *STYLE_LAYERS)
-_COARSEST = 128  # px, long side of the first stage
-_GROWTH = 3**0.5  # from stage to stage
-_HISTORY = 10  # curvature pairs of L-BFGS; torch keeps 2 x 10 x 12 bytes a pixel
+__all__ = ["Gatys", "Stage", "Step", "content_weight", "gram_matrix", "stages", "total_variation"]
+
+T = TypeVar("T")
 _CONTENT_BALANCE = 0.5  # content against style at strength 1/2
 _CONTENT_FLOOR = 0.02  # of the balance at strength 1: without any, a photograph dissolves into texture
 _TV_BALANCE = 0.4
-_TV_SIDE = 512  # px, long side at which variation is measured per pixel
+_TRIES = 4  # times that strips are halved after memory ran out
+_TOLD_PIXELS = 1 << 20  # of larger stages every strip is told
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Show the picture after one step of L-BFGS."""
+    """Show the picture after one step of L-BFGS, or tell how far the next step is."""
 
     image: Tensor  # (1, 3, h, w), about [0, 1]; the size of the stage
-    losses: Losses
+    losses: Losses | None  # None within a step, after one strip
     done: float  # share of all the work, 0 .. 1
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """Say how many steps are taken at one size."""
-
-    height: int
-    width: int
-    steps: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Targets:
-    content: Tensor  # (1, C, h, w) float32
-    content_energy: Tensor
-    grams: dict[str, Tensor]  # layer: (C, C) float32
-
-
-def gram_matrix(features: Tensor) -> Tensor:
-    """Correlate the channels of (1, C, H, W): (C, C) float32, divided by H * W (arXiv:1508.06576, equation 3)."""
-    flat = features[0].flatten(1).float()  # (C, H * W)
-    return flat @ flat.T / flat.shape[1]
-
-
-def total_variation(image: Tensor) -> Tensor:
-    """Measure how much (1, 3, H, W) varies: the mean gradient length in units of a 512 px picture.
-
-    An edge crosses fewer of the pixels the larger the picture is, hence the factor: the same picture at another size
-    has the same variation.
-    """
-    down = image[:, :, 1:, :-1] - image[:, :, :-1, :-1]
-    across = image[:, :, :-1, 1:] - image[:, :, :-1, :-1]
-    if down.numel() == 0:
-        return image.sum() * 0.0
-    length = (down.square() + across.square() + 1e-6).sqrt()
-    return length.mean() * (max(image.shape[-2:]) / _TV_SIDE)
-
-
-def stages(height: int, width: int, iterations: int) -> list[Stage]:
-    """Plan the sizes from coarse to fine and share `iterations` among them, the coarse ones taking more."""
-    side = max(height, width)
-    sides = [side]
-    while sides[0] / _GROWTH >= _COARSEST:
-        sides.insert(0, round(sides[0] / _GROWTH))
-    shares = [0.8**i for i in range(len(sides))]
-    steps = [max(1, round(iterations * share / sum(shares))) for share in shares]
-    return [Stage(*fitted(height, width, s), n) for s, n in zip(sides, steps, strict=True)]
 
 
 def content_weight(strength: float) -> float:
@@ -102,13 +66,17 @@ class Gatys:
 
     Args:
         vgg: perceptual network, on the device that paints.
+        memory: bytes that a run may use; more of them make it faster.
     """
 
-    def __init__(self, vgg: Vgg) -> None:
+    def __init__(self, vgg: Vgg, memory: int = 2 << 30) -> None:
         self._vgg = vgg
+        self.memory = memory
 
     def paint(self, photo: Tensor, styles: list[Tensor], weights: list[float], options: StyleOptions) -> Iterator[Step]:
-        """Yield every step, coarse to fine.
+        """Yield every step, coarse to fine, and within the steps of large pictures every strip.
+
+        A step for which memory runs out is taken again with smaller strips, and at last on the CPU.
 
         Args:
             photo: (1, 3, H, W) float32 in [0, 1], the size of the result.
@@ -120,20 +88,20 @@ class Gatys:
             BadResult: the optimisation left the numbers.
         """
         plan = stages(photo.shape[2], photo.shape[3], options.iterations)
-        work = sum(s.height * s.width * s.steps for s in plan)
+        work = sum(stage.pixels * stage.steps for stage in plan)
         done = 0
         image = self._start(photo, plan[0], options)
         for stage in plan:
-            image = resize(image, stage.height, stage.width)
-            content = resize(photo, stage.height, stage.width).clamp(0, 1)
-            targets = self._targets(content, styles, weights, options)
-            for painted, losses in self._optimise(image, targets, stage.steps, options):
-                done += stage.height * stage.width
-                image = painted
-                yield Step(image, losses, done / work)
+            run = _Run(self._vgg, self.memory, stage, photo, styles, weights, options)
+            run.pixels = resize(image, stage.height, stage.width).to(photo.device, copy=True).contiguous()
+            while run.done < stage.steps:
+                for losses, part in run.step():
+                    yield Step(run.pixels, losses, (done + stage.pixels * part) / work)
+            image = run.pixels
+            done += stage.pixels * stage.steps
 
     def _start(self, photo: Tensor, first: Stage, options: StyleOptions) -> Tensor:
-        content = resize(photo, first.height, first.width).clamp(0, 1)
+        content = _content(photo, first)
         if options.init is Init.CONTENT:
             return content
         generator = torch.Generator().manual_seed(options.seed)
@@ -141,59 +109,125 @@ class Gatys:
         mean = content.mean((2, 3), keepdim=True)
         return (mean + 0.15 * noise).clamp(0, 1)
 
-    @torch.no_grad()
-    def _targets(self, content: Tensor, styles: list[Tensor], weights: list[float], options: StyleOptions) -> _Targets:
-        features = self._vgg(content, (CONTENT_LAYER,))[CONTENT_LAYER].float()
-        energy = (features - features.mean((2, 3), keepdim=True)).square().mean() + 1e-3
-        grams = {layer: torch.zeros(()) for layer in STYLE_LAYERS}
-        for style, weight in zip(styles, weights, strict=True):
-            side = round(max(content.shape[-2:]) * options.style_scale)
+
+@dataclass
+class _Run:
+    """Hold one stage's optimisation."""
+
+    vgg: Vgg
+    memory: int
+    stage: Stage
+    photo: Tensor
+    styles: list[Tensor]
+    weights: list[float]
+    options: StyleOptions
+    done: int = 0  # steps
+    shrink: int = 1  # of the strips
+    targets: Targets | None = None
+
+    def __post_init__(self) -> None:
+        self.pixels = self.photo
+        self.optimizer = Lbfgs(*history_of(self.stage))  # pixels are never clamped, which spoils curvature pairs
+
+    def step(self) -> Iterator[tuple[Losses | None, float]]:
+        """Take a step; yield its losses, None before it is taken, and the steps done with the share of this."""
+        try:
+            if self.targets is None:
+                self.targets = yield from self._encode()
+            losses, gradient = yield from self._evaluate(self.targets)
+            self.optimizer.step(self.pixels, gradient)
+        except (MemoryError, RuntimeError) as error:
+            if not is_out_of_memory(error) or not self._make_room():
+                raise
+            return
+        if not torch.isfinite(self.pixels.sum()):
+            raise BadResult("The optimisation ran out of bounds; use a smaller style weight or another seed.")
+        self.done += 1
+        yield losses, self.done
+
+    def _make_room(self) -> bool:
+        """Halve the strips and forget the history; after some times go to the CPU; return False when all is tried."""
+        self.optimizer = Lbfgs(max(1, history_of(self.stage)[0] // 2), torch.float16)
+        self.memory = 0
+        if self.shrink < 2**_TRIES:
+            self.shrink *= 2
+        elif self.pixels.device.type != "cpu":
+            cpu = torch.device("cpu")
+            self.vgg = copy.deepcopy(self.vgg).to(cpu, torch.float32)
+            self.pixels, self.photo = self.pixels.to(cpu), self.photo.to(cpu)
+            self.styles = [style.to(cpu) for style in self.styles]
+            self.targets, self.shrink = None, 1
+        else:
+            return False
+        if torch.cuda.is_available():
+            torch.cuda.empty_cache()
+        return True
+
+    def _network(self, height: int, width: int) -> StripVgg:
+        spare = self.memory // 2 - bytes_needed(self.stage, self.vgg.width)
+        return StripVgg(self.vgg, blocks(height, width, self.vgg.width, spare, self.shrink))
+
+    def _evaluate(self, targets: Targets) -> Generator[tuple[None, float], None, tuple[Losses, Tensor]]:
+        shares = Weights(
+            self.options.content_weight * content_weight(self.options.strength),
+            self.options.style_weight,
+            self.options.tv_weight * _TV_BALANCE,
+        )
+        network = self._network(self.stage.height, self.stage.width)
+        running = evaluate(network, self.pixels, targets, shares)
+        return (yield from self._telling(running))
+
+    def _telling(self, running: Generator[float, None, T]) -> Generator[tuple[None, float], None, T]:
+        """Pass on how far a generator is, where the picture has strips."""
+        is_large = self.stage.pixels > _TOLD_PIXELS
+        while True:
+            try:
+                share = next(running)
+            except StopIteration as stop:
+                return cast("T", stop.value)
+            if is_large:
+                yield None, self.done + min(share, 1.0) * 0.999
+
+    def _encode(self) -> Generator[tuple[None, float], None, Targets]:
+        """Perceive the photograph's content and the paintings' styles at the size of the stage."""
+        content = _content(self.photo, self.stage)
+        parts: list[Tensor] = []
+
+        def visit(layer: str, features: Tensor, _first: int) -> None:
+            if layer == CONTENT_LAYER:
+                parts.append(features.clone())
+
+        for _ in self._network(*content.shape[-2:]).forward(content, visit, CONTENT_LAYER):
+            if self.stage.pixels > _TOLD_PIXELS:
+                yield None, self.done
+        features = torch.cat(parts, 2)
+        del content
+        parts.clear()
+        return Targets(features, _energy(features), self._grams())
+
+    def _grams(self) -> dict[str, Tensor]:
+        grams: dict[str, Tensor] = {}
+        for style, weight in zip(self.styles, self.weights, strict=True):
+            side = round(max(self.stage.height, self.stage.width) * self.options.style_scale)
             size = fitted(style.shape[2], style.shape[3], min(side, max(style.shape[-2:])))
-            seen = self._vgg(resize(style, *size).clamp(0, 1), STYLE_LAYERS)
-            grams = {
-                layer: gram.to(content.device) + weight * gram_matrix(seen[layer]) for layer, gram in grams.items()
-            }
-        return _Targets(features, energy, grams)
-
-    def _losses(self, image: Tensor, targets: _Targets, options: StyleOptions) -> tuple[Tensor, Tensor, Tensor]:
-        features = self._vgg(image, _LAYERS)
-        content = (features[CONTENT_LAYER].float() - targets.content).square().mean() / targets.content_energy
-        terms = [
-            weight
-            * (gram_matrix(features[layer]) - targets.grams[layer]).square().sum()
-            / targets.grams[layer].square().sum()
-            for layer, weight in STYLE_LAYERS.items()
-        ]
-        style = torch.stack(terms).sum() / sum(STYLE_LAYERS.values())
-        return (
-            options.content_weight * content_weight(options.strength) * content,
-            options.style_weight * style,
-            options.tv_weight * _TV_BALANCE * total_variation(image),
-        )
-
-    def _optimise(
-        self, image: Tensor, targets: _Targets, steps: int, options: StyleOptions
-    ) -> Iterator[tuple[Tensor, Losses]]:
-        pixels = image.detach().clone(memory_format=torch.contiguous_format).requires_grad_()
-        # One closure call a step; never clamped inside, which would spoil the curvature pairs.
-        optimizer = torch.optim.LBFGS(
-            [pixels], max_iter=1, history_size=_HISTORY, tolerance_grad=-1, tolerance_change=-1
-        )
-        last: list[Losses] = []
-
-        def closure() -> Tensor:
-            optimizer.zero_grad()
-            terms = self._losses(pixels, targets, options)
-            total = torch.stack(terms).sum() * _LOSS_SCALE
-            total.backward()
-            last.append(Losses(*(term.item() for term in terms)))
-            return total
-
-        for _ in range(steps):
-            optimizer.step(closure)
-            if not torch.isfinite(pixels.detach()).all():
-                raise BadResult("The optimisation ran out of bounds; use a smaller style weight or another seed.")
-            yield pixels.detach(), last.pop()
+            seen = GramSums()
+            for _ in self._network(*size).forward(resize(style, *size).clamp(0, 1), seen.visit):
+                pass
+            for layer, gram in seen.matrices().items():
+                grams[layer] = grams[layer] + weight * gram if layer in grams else weight * gram
+        return grams
 
 
-_LOSS_SCALE = 1e4  # L-BFGS' first step is 1 / sum|gradient|; with larger gradients it is a gentle one
+def _content(photo: Tensor, stage: Stage) -> Tensor:
+    return resize(photo, stage.height, stage.width).clamp(0, 1) if stage.pixels != _area(photo) else photo
+
+
+def _area(image: Tensor) -> int:
+    return image.shape[2] * image.shape[3]
+
+
+def _energy(features: Tensor) -> float:
+    """Measure the variance of (1, C, H, W) over the positions, averaged over the channels."""
+    mean = features.mean((2, 3), keepdim=True, dtype=torch.float32)
+    total = sum(float((part.float() - mean).square().sum()) for part in features.split(64, 2))
+    return total / features.numel() + 1e-3

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import torch
 
-from engine import image_io
+from engine import gatys_plan, image_io
 from engine.adain import Adain
 from engine.adain_network import mix
 from engine.color import palette_of, with_brightness, with_palette
@@ -23,6 +23,7 @@ from engine.published_adain import PublishedAdain
 from engine.tensors import fitted, resize, to_frame, to_pixels, to_tensor
 from engine.tiled_adain import Workspace
 from engine.values import Colors, Engine, Losses, Phase, Precision, Preview, Progress, Result
+from engine.vgg import FULL_WIDTH
 from engine.weights import Models
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ _Kept = TypeVar("_Kept")
 
 _PREVIEW_SECONDS = 0.2  # at least this long between two previews
 _PALETTE_SIDE = 512  # px, long side at which a photograph's palette is measured
+_PREVIEW_SIDE = 2048  # px, of the long side; no screen shows more of a whole picture
 _KEPT_CODES = 64  # 10 KB each
 _KEPT_STYLES = 8  # decoded paintings, 50 MB each at most
 _LOADED, _ENCODED, _PAINTED = 0.05, 0.10, 0.98  # fractions at which phases end
@@ -152,9 +154,14 @@ class Stylizer:
         dtype = precision_for(device, options.precision)
         height, width = picture.pixels.shape[:2]
         asked = options.size or max(height, width)
-        memory = memory_of(device, options.memory_gib) // model.memory_factor
-        runs = options.strength > 0  # at 0 no network does, whose memory would limit the size
-        limit = largest_side(options.engine, height, width, memory) if runs else asked
+        memory = memory_of(device, options.memory_gib)
+        if options.strength == 0:  # no network runs, whose memory would limit the size
+            limit = asked
+        elif options.engine is Engine.GATYS:
+            limit = gatys_plan.largest_side(height, width, _channels(model), memory)
+        else:
+            memory //= model.memory_factor
+            limit = largest_side(options.engine, height, width, memory)
         side = min(asked, limit, 2 * max(height, width))
         size = fitted(height, width, side)
         reason = "the largest size that fits" if side == limit else "twice the photograph's own size"
@@ -205,16 +212,21 @@ class Stylizer:
         shown, clock = 0.0, _Clock()
         images = [style.image for style in styles]
         photo = job.photo.tensor_at(*job.size, job.device)
+        self._gatys[key].memory = job.memory
         for step in self._gatys[key].paint(photo, images, _weights(job.options), job.options):
-            painted = step.image
+            painted, fraction = step.image, _ENCODED + (_PAINTED - _ENCODED) * step.done
+            if step.losses is None:
+                yield Progress(fraction, Phase.PAINTING)
+                continue
             if not job.losses:
                 job.end(Phase.ENCODING)  # the first step too, which warms up
             job.losses.append(step.losses)
-            fraction, now = _ENCODED + (_PAINTED - _ENCODED) * step.done, time.monotonic()
+            now = time.monotonic()
             yield Progress(fraction, Phase.PAINTING, clock.seconds_left(step.done, now), step.losses)
             if now - shown >= _PREVIEW_SECONDS:
                 shown = now
-                yield Preview(to_frame(colored(painted, job.photo, job.options)))
+                seen = fitted(painted.shape[2], painted.shape[3], min(max(painted.shape[-2:]), _PREVIEW_SIDE))
+                yield Preview(to_frame(colored(resize(painted, *seen), job.photo, job.options)))
         return to_pixels(painted)
 
     def _paint_adain(self, job: _Job, styles: list[_Style]) -> Generator[Item, None, Pixels]:
@@ -281,6 +293,10 @@ def _followed(steps: Generator[tuple[float, Tensor | None], None, Pixels], job: 
 def _is_lack_of_memory(error: Exception) -> bool:
     text = str(error).lower()
     return isinstance(error, MemoryError | torch.OutOfMemoryError) or "alloc" in text or "out of memory" in text
+
+
+def _channels(model: Model) -> int:
+    return int(model.architecture.get("width", FULL_WIDTH))
 
 
 def _check(options: StyleOptions) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import torch
 import torch.nn.functional as F
@@ -20,7 +20,7 @@ LAYERS = (
 )  # fmt: skip
 FULL_WIDTH = 64  # channels of conv1_1 in the published network
 _WIDTH_FACTORS = {"1": 1, "2": 2, "3": 4, "4": 8, "5": 8}  # channels of a block, in widths
-_POOLED_AFTER = frozenset({"conv1_2", "conv2_2", "conv3_4", "conv4_4"})
+POOLED_AFTER = frozenset({"conv1_2", "conv2_2", "conv3_4", "conv4_4"})
 _PADDING_MODES = {"zeros": "constant", "reflect": "reflect", "replicate": "replicate"}
 _MEAN = (0.485, 0.456, 0.406)  # of ImageNet, RGB in [0, 1]
 _STD = (0.229, 0.224, 0.225)
@@ -56,7 +56,7 @@ class Vgg(nn.Module):
             raise ValueError(f"pooling is max or average, not {pooling}")
         self.width = width
         self._pool = F.max_pool2d if pooling == "max" else F.avg_pool2d
-        self._padding = _PADDING_MODES[padding]
+        self.padding_mode = _PADDING_MODES[padding]
         inputs = 3
         for layer in LAYERS:
             outputs = channels_of(layer, width)
@@ -80,9 +80,17 @@ class Vgg(nn.Module):
         x = ((images - self.mean) / self.std).to(next(self.parameters()).dtype)
         features: dict[str, Tensor] = {}
         for name in LAYERS[: deepest + 1]:
-            x = F.relu(self.get_submodule(name)(pad_one(x, self._padding)))
+            x = F.relu(self.get_submodule(name)(pad_one(x, self.padding_mode)))
             if name in wanted:
                 features[name] = x
-            if name in _POOLED_AFTER:
-                x = self._pool(x, 2, ceil_mode=min(x.shape[-2:]) < 2)  # ceil keeps a side of 1 px
+            if name in POOLED_AFTER:
+                x = self.pool(x, is_thin=min(x.shape[-2:]) < 2)
         return features
+
+    def convolution(self, layer: str) -> nn.Conv2d:
+        """Give a named layer's convolution."""
+        return cast("nn.Conv2d", self.get_submodule(layer))
+
+    def pool(self, x: Tensor, *, is_thin: bool) -> Tensor:
+        """Halve (N, C, H, W); odd sides are rounded down, but up in a thin picture, which keeps a side of 1 px."""
+        return self._pool(x, 2, ceil_mode=is_thin)

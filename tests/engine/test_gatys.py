@@ -18,6 +18,7 @@ from engine.gatys import Gatys, Stage, Step, content_weight, gram_matrix, stages
 from engine.tensors import fitted, resize, to_tensor
 from engine.values import Init, StyleOptions
 from engine.vgg import Vgg
+from engine.vgg_strips import StripVgg
 from engine.weights import Models
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
@@ -248,3 +249,47 @@ def test_leaving_the_numbers_is_told(narrow: Vgg) -> None:
 
     with pytest.raises(BadResult, match="another seed"):
         _paint(narrow, _noise(20, 20), [_noise(20, 20, 1)])
+
+
+def test_a_step_without_memory_is_taken_again_with_smaller_strips(narrow: Vgg, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIVEN memory that runs out twice in the middle WHEN a picture is painted THEN every step is taken and kept."""
+    photo, style = _noise(60, 44), _noise(30, 30, 1)
+    options = replace(OPTIONS, iterations=6)
+    forward, calls, shrunk = StripVgg.backward, [0], []
+
+    def failing(self: StripVgg, *arguments: object) -> object:
+        calls[0] += 1
+        shrunk.append(self._plan[3].rows)
+        if calls[0] in (3, 4):
+            raise RuntimeError("DefaultCPUAllocator: can't allocate memory")
+        return forward(self, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(StripVgg, "backward", failing)
+    steps = _paint(narrow, photo, [style], options)
+
+    assert len(steps) == 6
+    assert shrunk[4] < shrunk[3] < shrunk[2]
+    assert steps[-1].losses is not None
+    assert steps[-1].losses.total < steps[0].losses.total
+
+
+def test_memory_that_never_suffices_is_told(narrow: Vgg, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*_: object) -> object:
+        raise MemoryError
+
+    monkeypatch.setattr(StripVgg, "backward", failing)
+
+    with pytest.raises(MemoryError):
+        _paint(narrow, _noise(20, 20), [_noise(20, 20, 1)])
+
+
+def test_large_pictures_tell_every_strip(narrow: Vgg) -> None:
+    """GIVEN more than a megapixel WHEN it is painted THEN steps are told in parts, so that cancel is prompt."""
+    options = replace(OPTIONS, iterations=1)
+
+    steps = list(Gatys(narrow).paint(_noise(1030, 1030), [_noise(30, 30, 1)], [1.0], options))
+
+    within = [step for step in steps if step.losses is None]
+    assert len(within) >= 10
+    done = [step.done for step in steps]
+    assert done == sorted(done)

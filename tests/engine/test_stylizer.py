@@ -36,7 +36,7 @@ from engine.values import (
     StyleChoice,
     StyleOptions,
 )
-from engine.vgg import Vgg
+from engine.vgg_strips import StripVgg
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 MODELS = RESOURCES / "models"
@@ -392,7 +392,7 @@ def test_closing_stops_and_the_next_run_is_unharmed(stylizer: Stylizer, photo: P
     while next(run).phase is not Phase.PAINTING:
         pass
     with (
-        patch.object(Vgg, "forward", side_effect=AssertionError("computed after the end")),
+        patch.object(StripVgg, "forward", side_effect=AssertionError("computed after the end")),
         patch.object(AdainNetwork, "decode", side_effect=AssertionError("computed after the end")),
     ):
         run.close()
@@ -460,7 +460,7 @@ def test_grey_photographs_are_painted(shared: Stylizer, engine: Engine, level: f
 )
 def test_exhausted_memory_is_told(stylizer: Stylizer, photo: Picture, engine: Engine, error: Exception) -> None:
     with (
-        patch.object(Vgg, "forward", side_effect=error),
+        patch.object(StripVgg, "forward", side_effect=error),
         patch.object(AdainNetwork, "encode", side_effect=error),
         pytest.raises(OutOfMemory, match="72 px; choose a smaller one"),
     ):
