@@ -82,8 +82,10 @@ def test_little_strength_keeps_the_photographs_detail(
     painted = adain.repaint(photo, None, codes[0], strength)
 
     assert (plain - photo).abs().mean() > 0.005
-    torch.testing.assert_close(painted, photo, rtol=0, atol=1e-5 + 1.5 * strength)
-    assert (painted - photo).abs().mean() <= 1e-6 + 0.5 * strength
+    full = (adain.repaint(photo, None, codes[0], 1.0) - photo).abs()
+    change = (painted - photo).abs()
+    assert change.mean() <= 1e-6 + 2 * strength * full.mean()
+    assert change.max() <= 1e-5 + 3 * strength * full.max()
 
 
 def test_strength_moves_away_from_the_photograph(adain: Adain, photo: torch.Tensor, codes: list[StyleCode]) -> None:
