@@ -6,11 +6,10 @@ import psutil
 import torch
 
 from engine.errors import BadOptions, OutOfMemory
-from engine.values import Device, Engine, Precision
+from engine.values import Device, Precision
 
-LARGEST_GATYS_SIDE = 2048  # px; larger pictures are repainted at this size
 _SMALLEST_SIDE = 256  # px; less memory than this needs is refused
-_WHOLE_BYTES = {Engine.ADAIN: 1400, Engine.GATYS: 2600}  # a pixel of the result, painted whole: measured, rounded up
+_WHOLE_BYTES = 1400  # of AdaIN, for a pixel of a picture that is painted whole: measured, rounded up
 # In tiles: photograph and result 12 each, what the network loses 6, the coarser level's change 2, and slack; the maps
 # of the trunk can be in files. Beside these what the first, small level takes.
 _TILED_BYTES, _TILED_FIXED_BYTES = 40, 560 * 2**20
@@ -70,15 +69,13 @@ def memory_of(device: torch.device, limit_gib: float | None) -> int:
     return min(free, int(limit_gib * _GIB)) if limit_gib is not None else int(free)
 
 
-def largest_side(engine: Engine, height: int, width: int, memory: int) -> int:
-    """Return the long side, px, at which a picture of this shape fits; raises OutOfMemory where none does."""
-    pixels = memory / _WHOLE_BYTES[engine]
-    if engine is Engine.ADAIN:
-        pixels = max(pixels, (memory - _TILED_FIXED_BYTES) / _TILED_BYTES)
+def largest_adain_side(height: int, width: int, memory: int) -> int:
+    """Return the long side, px, at which AdaIN can paint a picture of this shape; raises OutOfMemory where at none."""
+    pixels = max(memory / _WHOLE_BYTES, (memory - _TILED_FIXED_BYTES) / _TILED_BYTES)
     ratio = max(height, width) / min(height, width)
     side = int((pixels * ratio) ** 0.5)
     if side < min(_SMALLEST_SIDE, height, width):
         raise OutOfMemory(
             "There is not enough free memory to repaint this picture; close other programs and try again."
         )
-    return min(side, LARGEST_GATYS_SIDE) if engine is Engine.GATYS else side
+    return side

@@ -14,8 +14,8 @@ from engine import gatys_plan, image_io
 from engine.adain import Adain
 from engine.adain_network import mix
 from engine.color import palette_of, with_brightness, with_palette
-from engine.device import choose, describe, largest_side, memory_of, precision_for
-from engine.errors import BadOptions, OutOfMemory
+from engine.device import choose, describe, largest_adain_side, memory_of, precision_for
+from engine.errors import BadOptions, OutOfMemory, is_out_of_memory
 from engine.finishing import colored, finish
 from engine.fitted_photo import FittedPhoto
 from engine.gatys import Gatys
@@ -144,7 +144,7 @@ class Stylizer:
             yield Progress(_PAINTED, Phase.FINISHING)
             yield _result(job, painted)
         except (MemoryError, RuntimeError) as error:
-            if not _is_lack_of_memory(error):
+            if not is_out_of_memory(error):
                 raise
             raise OutOfMemory(_no_memory(options)) from error
 
@@ -161,7 +161,7 @@ class Stylizer:
             limit = gatys_plan.largest_side(height, width, _channels(model), memory)
         else:
             memory //= model.memory_factor
-            limit = largest_side(options.engine, height, width, memory)
+            limit = largest_adain_side(height, width, memory)
         side = min(asked, limit, 2 * max(height, width))
         size = fitted(height, width, side)
         reason = "the largest size that fits" if side == limit else "twice the photograph's own size"
@@ -243,7 +243,7 @@ class Stylizer:
                 return (yield from _followed(steps, job))
             except (MemoryError, RuntimeError) as error:
                 workspace = workspace.smaller()
-                if workspace is None or not _is_lack_of_memory(error):
+                if workspace is None or not is_out_of_memory(error):
                     raise
                 adain.forget_photos()  # and once more, with less at a time
         raise AssertionError  # the last workspace returns or raises
@@ -288,11 +288,6 @@ def _followed(steps: Generator[tuple[float, Tensor | None], None, Pixels], job: 
         if preview is not None and done < 1 and now - shown >= _PREVIEW_SECONDS:
             shown = now
             yield Preview(to_frame(colored(preview, job.photo, job.options)))
-
-
-def _is_lack_of_memory(error: Exception) -> bool:
-    text = str(error).lower()
-    return isinstance(error, MemoryError | torch.OutOfMemoryError) or "alloc" in text or "out of memory" in text
 
 
 def _channels(model: Model) -> int:

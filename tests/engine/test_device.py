@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from engine import device
 from engine.errors import BadOptions, OutOfMemory
-from engine.values import Device, Engine, Precision
+from engine.values import Device, Precision
 
 CPU = torch.device("cpu")
 GIB = 2**30
@@ -85,19 +85,15 @@ def test_memory_is_what_is_free_or_the_limit(
     assert device.memory_of(CPU, limit) == expected * GIB
 
 
-@pytest.mark.parametrize("engine", list(Engine))
 @given(height=st.integers(1, 9000), width=st.integers(1, 9000), memory=st.integers(GIB, 64 * GIB))
-def test_the_largest_size_fits_and_grows_with_memory(engine: Engine, height: int, width: int, memory: int) -> None:
-    side = device.largest_side(engine, height, width, memory)
+def test_the_largest_size_fits_and_grows_with_memory(height: int, width: int, memory: int) -> None:
+    side = device.largest_adain_side(height, width, memory)
 
-    assert side >= 1
-    assert engine is Engine.ADAIN or side <= device.LARGEST_GATYS_SIDE
-    assert side <= device.largest_side(engine, height, width, 2 * memory)
+    assert 1 <= side <= device.largest_adain_side(height, width, 2 * memory)
     pixels = side * side * min(height, width) / max(height, width)
-    assert pixels * {Engine.ADAIN: 33, Engine.GATYS: 500}[engine] < memory  # bytes: none needs fewer a pixel
+    assert pixels * 33 < memory  # bytes: photograph, result and what the network loses take as much a pixel
 
 
-@pytest.mark.parametrize("engine", list(Engine))
-def test_too_little_memory_for_any_picture_is_told(engine: Engine) -> None:
+def test_too_little_memory_for_any_picture_is_told() -> None:
     with pytest.raises(OutOfMemory, match="not enough free memory"):
-        device.largest_side(engine, 1000, 1000, 2**20)
+        device.largest_adain_side(1000, 1000, 2**20)
