@@ -1,0 +1,41 @@
+"""Hold what the tests of the stylizer share: paintings, options, small pictures and runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.stylizer import Stylizer
+from engine.values import (
+    Device,
+    Engine,
+    Picture,
+    Precision,
+    Result,
+    StyleChoice,
+    StyleOptions,
+)
+
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+MODELS = RESOURCES / "models"
+MOSAIC, WAVES = (StyleChoice(RESOURCES / "styles" / name) for name in ("mosaic.jpg", "woodblock.jpg"))
+LUMA = np.array([0.299, 0.587, 0.114])
+OPTIONS = StyleOptions((MOSAIC,), size=72, iterations=4, device=Device.CPU, precision=Precision.FLOAT32)
+both_engines = pytest.mark.parametrize("engine", list(Engine))
+
+
+def picture_of(height: int, width: int, level: float | None = None) -> Picture:
+    pixels = np.random.default_rng(0).random((height, width, 3), np.float32)
+    return Picture(pixels if level is None else np.full_like(pixels, level))
+
+
+def result_of(stylizer: Stylizer, picture: Picture, options: StyleOptions) -> Result:
+    *_, result = stylizer.stylize(picture, options)
+    assert isinstance(result, Result)
+    return result
+
+
+def run(stylizer: Stylizer, picture: Picture, options: StyleOptions) -> None:
+    list(stylizer.stylize(picture, options))
