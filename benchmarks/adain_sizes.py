@@ -18,14 +18,18 @@ import torch.nn.functional as F
 
 from benchmarks.reference_adain import ReferenceAdain
 from engine import image_io
-from engine.adain import Adain
-from engine.tensors import fitted, resize, to_tensor
+from engine.adain import FINER, Adain
+from engine.fitted_photo import FittedPhoto
+from engine.tensors import fitted, resize, to_pixels, to_tensor
+from engine.tiled_adain import Workspace
 from engine.weights import Models
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from torch import Tensor
+
+    from engine.adain_network import StyleCode
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 RESULTS = Path(__file__).resolve().parent / "results"
@@ -55,13 +59,15 @@ def convolution_peak() -> float:
     return 2 * 9 * 256 * 256 * 64 * 64 / _seconds(lambda: F.conv2d(x, weight), 9)
 
 
-def _paint(adain: Adain, photo: Tensor, code: object, strength: float) -> Tensor:
-    change = None
-    for size in adain.levels(*photo.shape[-2:]):
-        level = resize(photo, *size).clamp(0, 1)
-        painted = adain.repaint(level, change, code, strength)  # type: ignore[arg-type]
-        change = painted - level
-    return painted
+def _paint(adain: Adain, photo: FittedPhoto, code: StyleCode) -> Tensor:
+    """Paint to the end at full strength, in tiles, as the app does: (1, 3, H, W)."""
+    height, width = photo.pixels.shape[:2]
+    steps = adain.paint(photo, (height, width), code, 1.0, Workspace())
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return to_tensor(end.value, torch.device("cpu"))
 
 
 @torch.no_grad()
@@ -77,19 +83,20 @@ def measure(side: int, runs: int) -> dict[str, float]:
     )
     photo = resize(photo, *fitted(photo.shape[2], photo.shape[3], side)).clamp(0, 1)
     art = resize(style, *fitted(style.shape[2], style.shape[3], STYLE_SIDE)).clamp(0, 1)
+    fitted_photo = FittedPhoto(to_pixels(photo))
     sizes = adain.levels(*photo.shape[-2:])
 
     def anew() -> Tensor:
         adain.forget_photos()
-        return _paint(adain, photo, adain.encode_style(style, 1.0), 1.0)
+        return _paint(adain, fitted_photo, adain.encode_style(style, 1.0))
 
     code = adain.encode_style(style, 1.0)
-    difference = (anew() - reference.repaint(photo, art, sizes)).abs().max().item()
-    plain = _seconds(lambda: reference.repaint(photo, art, sizes), runs)
+    difference = (anew() - reference.repaint(photo, art, sizes, FINER)).abs().max().item()
+    plain = _seconds(lambda: reference.repaint(photo, art, sizes, FINER), runs)
     whole = _seconds(anew, runs)
-    moved = _seconds(lambda: _paint(adain, photo, code, 1.0), runs)
+    moved = _seconds(lambda: _paint(adain, fitted_photo, code), runs)
     pixels = [height * width for height, width in sizes]
-    done = sum(pixels) * (ENCODE + 2 * TRUNK + DECODE) + sum(pixels[1:]) * ENCODE
+    done = sum(pixels) * (ENCODE + 2 * TRUNK + DECODE) + sum(pixels[1:]) * (ENCODE + DECODE)
     done += art.shape[2] * art.shape[3] * (ENCODE + TRUNK)
     return {
         "side": side,

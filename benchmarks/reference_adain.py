@@ -31,17 +31,21 @@ class ReferenceAdain:
         self._state = {name: weight.contiguous() for name, weight in state.items()}
 
     @torch.no_grad()
-    def repaint(self, photo: Tensor, style: Tensor, sizes: list[tuple[int, int]]) -> Tensor:
-        """Paint (1, 3, H, W) at strength 1, at each of `sizes` in turn; `style` is (1, 3, h, w), both in [0, 1]."""
+    def repaint(self, photo: Tensor, style: Tensor, sizes: list[tuple[int, int]], finer: float) -> Tensor:
+        """Paint (1, 3, H, W) at strength 1, then at strength `finer` at each further of `sizes`.
+
+        `style` is (1, 3, h, w), both in [0, 1].
+        """
         art = self._trunk(self._encode(style), None)[1]
-        change = None
+        change, strength = None, 1.0
         for height, width in sizes:
             level = _resize(photo, height, width)
-            own = self._trunk(self._encode(level), None)[1]
             start = level if change is None else (level + _resize_freely(change, height, width)).clamp(0, 1)
-            features, _ = self._trunk(self._encode(start), self._target(own, art))
-            painted = self._decode(features)[..., :height, :width].clamp(0, 1)
-            change = painted - level
+            kept, own = self._trunk(self._encode(start), None)
+            features, _ = self._trunk(self._encode(start), self._target(own, art, strength))
+            lost = start - self._decode(kept)[..., :height, :width]
+            painted = (self._decode(features)[..., :height, :width] + (1 - strength) * lost).clamp(0, 1)
+            change, strength = painted - level, finer
         return painted
 
     def _convolve(self, x: Tensor, name: str, stride: int = 1) -> Tensor:
@@ -82,9 +86,9 @@ class ReferenceAdain:
             x = x + site(self._convolve(y, f"trunk.{block}.second"))
         return x, found
 
-    def _target(self, own: Code, art: Code) -> Code:
+    def _target(self, own: Code, art: Code, strength: float) -> Code:
         start, end = (torch.cat([part.flatten() for site in code for part in site]) for code in (own, art))
-        flat = end + self._modulation(end) - self._modulation(start)
+        flat = start + strength * (end - start + self._modulation(end) - self._modulation(start))
         parts = flat.view(1, -1, 1, 1).chunk(2 * SITES, 1)
         return [(m, s.clamp(min=EPSILON)) for m, s in zip(parts[::2], parts[1::2], strict=True)]
 

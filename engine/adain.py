@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from engine.values import Pixels
 
 _PREVIEW_SIDE = 1024  # px
+FINER = 0.3  # of the strength is painted at each finer level
 _FIRST_SIDE = 512  # px, long side at which strokes are laid down; larger pictures are refined level by level
 _SMALLEST_STYLE = 64  # px, long side of a painting whatever the style scale
 
@@ -76,6 +77,9 @@ class Adain:
     ) -> Generator[tuple[float, Tensor | None], None, Pixels]:
         """Paint at a size, level by level: the first whole, the finer ones in tiles.
 
+        A finer level takes the photograph with the coarser one's change laid over it and paints on from there a little:
+        painted in full again and again, a large picture would be far rougher than its preview.
+
         Args:
             photo: any size.
             size: height and width of the result, px.
@@ -94,14 +98,14 @@ class Adain:
         work = sum(h * w for h, w in levels)
         device = next(self._network.parameters()).device
         base = photo.tensor_at(*levels[0], device)
-        painted = self.repaint(base, None, code, strength)
+        painted = self.repaint(base, code, strength)
         done = levels[0][0] * levels[0][1]
         yield done / work, painted
         change, pixels = (painted - base).half().cpu(), None
         for level in levels[1:]:
             tiled = self._tiled_at(photo, level, workspace)
             shown = GrowingPreview(painted.cpu(), *fitted(*level, min(_PREVIEW_SIDE, max(level))))
-            steps = tiled.repaint(change.to(device), code, strength)
+            steps = tiled.repaint(change.to(device), code, FINER * strength)
             pixels = yield from _followed(steps, tiled, shown, done / work, level[0] * level[1] / work)
             done += level[0] * level[1]
             if level != levels[-1]:
@@ -117,13 +121,11 @@ class Adain:
         return self._tiled[level]
 
     @torch.no_grad()
-    def repaint(self, photo: Tensor, change: Tensor | None, code: StyleCode, strength: float) -> Tensor:
-        """Paint one level.
+    def repaint(self, photo: Tensor, code: StyleCode, strength: float) -> Tensor:
+        """Paint a picture whole.
 
         Args:
             photo: (1, 3, H, W) in [0, 1]; encoded once for each size until `forget_photos`.
-            change: what the coarser level added to its photograph, (1, 3, h, w); None at the first level. A finer level
-                repaints the photograph with that change laid over it, so that it refines the same strokes.
             code: of one painting, or a mix.
             strength: 0 gives the photograph back, 1 has the style's statistics at every site. Below 1 that share of
                 the fine detail comes back that the network cannot reconstruct.
@@ -136,10 +138,8 @@ class Adain:
             features = self._encode(photo)
             self._encoded[height, width] = _Encoded(features, self._network.transform(features, None)[1])
         encoded = self._encoded[height, width]
-        features = encoded.features
-        if change is not None:
-            features = self._encode((photo + resize(change, height, width)).clamp(0, 1))
-        painted = self._decoded(features, self._network.target(encoded.own, code, strength), height, width)
+        target = self._network.target(encoded.own, code, strength)
+        painted = self._decoded(encoded.features, target, height, width)
         if strength < 1:
             if encoded.lost is None:
                 encoded.lost = photo - self._decoded(encoded.features, None, height, width)

@@ -129,12 +129,12 @@ class TiledAdain:
         Returns:
             (H, W, 3) float32 in [0, 1].
         """
-        is_new = self._own is None or (strength < 1 and self._lost is None)
-        first = 0.5 if is_new else 0.0  # of the work: the photograph's own code, and what is lost of it
-        if self._own is None or is_new:
-            self._own = yield from self._measure(strength < 1, first)
-        target = self._network.target(self._own, code, strength)
         enlarged = None if change is None else Enlarged(change, self._height, self._width)
+        is_new = change is not None or self._own is None or (strength < 1 and self._lost is None)
+        first = 0.5 if is_new else 0.0  # of the work: the picture's own code, and what is lost of it
+        if self._own is None or is_new:
+            self._own = yield from self._measure(enlarged, strength < 1, first)
+        target = self._network.target(self._own, code, strength)
         features = yield from self._features(enlarged, target, first, 1.0)
         self.result = result = np.empty((self._height, self._width, 3), np.float32)
         for done, top, band in self._decoded(features):
@@ -146,15 +146,18 @@ class TiledAdain:
         self.result = None  # the caller's alone from here on
         return result
 
-    def _measure(self, wants_lost: bool, share: float) -> Generator[tuple[float, int, int], None, StyleCode]:
-        """Find the photograph's own code and, where wanted, what its reconstruction loses."""
+    def _measure(
+        self, change: Enlarged | None, wants_lost: bool, share: float
+    ) -> Generator[tuple[float, int, int], None, StyleCode]:
+        """Find the code of the photograph with the change laid over it and, where wanted, what is lost of that."""
         code: list[Statistics] = []
-        features = yield from self._features(None, None, 0.0, share, code)
+        features = yield from self._features(change, None, 0.0, share, code)
         if wants_lost:
             in_file = self.workspace.in_file
             self._lost = RowStore(self._height, self._width, 3, np.float16, in_file=in_file)
             for done, top, band in self._decoded(features):
-                self._lost.write(top, self._photo[top : top + len(band)].clip(0, 1) - band)
+                image = self._image(change, top, top + len(band), 0, self._width)
+                self._lost.write(top, _to_rows(image)[: len(band), : self._width] - band)
                 yield share * (1 - _SHARES["decode"] * (1 - done)), 0, 0
         return tuple(code)
 

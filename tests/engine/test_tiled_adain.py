@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from engine import tiled_adain
 from engine.adain import Adain
 from engine.adain_network import AdainNetwork
+from engine.tensors import resize
 from engine.tiled_adain import TiledAdain, Workspace
 from engine.weights import Models
 
@@ -80,7 +81,8 @@ def test_tiles_of_any_size_give_the_whole_picture(
     height, width = size
     photo = _smooth(height, width, height + 7 * width)
     change = 0.3 * (_smooth((height + 1) // 2, (width + 1) // 2, 3) - 0.5) if changes else None
-    whole = Adain(network).repaint(photo, change, code, strength)
+    base = photo if change is None else (photo + resize(change, height, width)).clamp(0, 1)
+    whole = Adain(network).repaint(base, code, strength)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tiled_adain, "BAND_PIXELS", band)
@@ -99,7 +101,7 @@ def test_another_strength_measures_the_photograph_no_more(network: AdainNetwork,
     again, second = _painted(tiled, None, code, 0.7)
 
     assert len(second) < 0.7 * len(first)
-    assert (again - Adain(network).repaint(photo, None, code, 0.7)).abs().max() < LEVEL
+    assert (again - Adain(network).repaint(photo, code, 0.7)).abs().max() < LEVEL
 
 
 def test_progress_rises_and_rows_are_finished_from_the_top_down(network: AdainNetwork, code: StyleCode) -> None:
@@ -121,7 +123,7 @@ def test_colours_outside_the_range_are_clamped_for_the_network(network: AdainNet
 
     painted, _ = _painted(TiledAdain(network, _pixels(wide), Workspace(16)), None, code, 0.5)
 
-    assert (painted - Adain(network).repaint(wide.clamp(0, 1), None, code, 0.5)).abs().max() < LEVEL
+    assert (painted - Adain(network).repaint(wide.clamp(0, 1), code, 0.5)).abs().max() < LEVEL
 
 
 @pytest.mark.parametrize(
