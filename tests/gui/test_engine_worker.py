@@ -236,7 +236,10 @@ def test_errors_of_the_engine_are_logged_here(qtbot, start, photo_path, caplog):
 def test_closing_during_a_run_ends_both_soon(qtbot, start, photo_path):
     worker = start()
     _open(qtbot, worker, photo_path)
-    _paint(qtbot, worker, worker.progressed, "hang")
+    told = []  # a wait for the signal would end with the first one, and crash with those still under way
+    worker.progressed.connect(lambda *words: told.append(words))
+    worker.paint(2, 1, _options("hang"))
+    qtbot.waitUntil(lambda: bool(told))
     process, began = psutil.Process(worker.engine_pid), time.monotonic()
     worker.close()
     assert time.monotonic() - began < 3
