@@ -45,7 +45,6 @@ class Adain:
     def __init__(self, network: AdainNetwork) -> None:
         self._network = network
         self._encoded: dict[tuple[int, int], _Encoded] = {}  # by size
-        self._tiled: dict[tuple[int, int], TiledAdain] = {}  # by size
 
     def levels(self, height: int, width: int) -> list[tuple[int, int]]:
         """List the sizes at which a picture is painted, from the first to its own, each at most twice the last."""
@@ -70,7 +69,6 @@ class Adain:
     def forget_photos(self) -> None:
         """Drop what was encoded, when another photograph comes."""
         self._encoded.clear()
-        self._tiled.clear()
 
     def paint(
         self, photo: FittedPhoto, size: tuple[int, int], code: StyleCode, strength: float, workspace: Workspace
@@ -103,7 +101,7 @@ class Adain:
         yield done / work, painted
         change, pixels = (painted - base).half().cpu(), None
         for level in levels[1:]:
-            tiled = self._tiled_at(photo, level, workspace)
+            tiled = TiledAdain(self._network, photo.pixels_at(*level), workspace)
             shown = GrowingPreview(painted.cpu(), *fitted(*level, min(_PREVIEW_SIDE, max(level))))
             steps = tiled.repaint(change.to(device), code, FINER * strength)
             pixels = yield from _followed(steps, tiled, shown, done / work, level[0] * level[1] / work)
@@ -113,12 +111,6 @@ class Adain:
                 change = torch.from_numpy(pixels).permute(2, 0, 1)[None]
                 change = change.sub_(photo.tensor_at(*level, torch.device("cpu"))).half()
         return to_pixels(painted) if pixels is None else pixels
-
-    def _tiled_at(self, photo: FittedPhoto, level: tuple[int, int], workspace: Workspace) -> TiledAdain:
-        if level not in self._tiled:
-            self._tiled[level] = TiledAdain(self._network, photo.pixels_at(*level))
-        self._tiled[level].workspace = workspace
-        return self._tiled[level]
 
     @torch.no_grad()
     def repaint(self, photo: Tensor, code: StyleCode, strength: float) -> Tensor:
