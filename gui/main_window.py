@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from gui.actions import Actions
 from gui.canvas import Canvas
+from gui.drawer import Drawer
 from gui.empty_state import EmptyState
 from gui.hand_over_bar import HandOverBar
 from gui.message_bar import MessageBar
@@ -42,6 +43,7 @@ class MainWindow(QMainWindow):
         self.style_strip = StyleStrip(theme)
         self.options_panel = OptionsPanel(theme)
         self.run_bar = RunBar(theme)
+        self.drawer = Drawer(theme)
         self.actions_of = Actions(self, theme)
         self.view_bar = ViewBar(self.canvas, self.actions_of.over_the_canvas)
         self.screen_colors = ScreenColors(self)
@@ -97,6 +99,7 @@ class MainWindow(QMainWindow):
         row = QHBoxLayout(content)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
+        row.addWidget(self.drawer)
         row.addLayout(left, 1)
         row.addWidget(side)
         self.setCentralWidget(content)

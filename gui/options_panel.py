@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from engine.values import Colors, Engine, StyleChoice, StyleOptions
 from gui.advanced_options import AdvancedOptions
+from gui.fold import Fold
 from gui.labelled_slider import LabelledSlider, Scale, WheelGuard, percent
 from gui.theme import Theme
 
@@ -57,8 +58,8 @@ class OptionsPanel(QScrollArea):
         self.colors_box = QComboBox()
         self.color_strength = LabelledSlider(Scale(0.0, 1.0), StyleOptions().color_strength, percent)
         self.size_box = QComboBox()
-        self.more_button = QPushButton()
         self.advanced = AdvancedOptions(theme)
+        self.more = Fold(theme, self.advanced)
         self._heading = QLabel()
         self._explanation = QLabel()
         self._colors_label = QLabel()
@@ -122,10 +123,6 @@ class OptionsPanel(QScrollArea):
         self._heading.setProperty("role", "heading")
         self._explanation.setProperty("role", "muted")
         self._explanation.setWordWrap(True)
-        self.more_button.setProperty("role", "fold")
-        self.more_button.setCheckable(True)
-        self.more_button.setIconSize(QSize(16, 16))
-        self.advanced.hide()
         for box in (self.colors_box, self.size_box):
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             box.installEventFilter(WheelGuard(box))
@@ -153,8 +150,7 @@ class OptionsPanel(QScrollArea):
         layout.addWidget(self.color_strength)
         layout.addLayout(_row(self._size_label, self.size_box))
         layout.addSpacing(4)
-        layout.addWidget(self.more_button)
-        layout.addWidget(self.advanced)
+        layout.addWidget(self.more)
         layout.addStretch()
 
     def _engine_row(self) -> QHBoxLayout:
@@ -176,7 +172,6 @@ class OptionsPanel(QScrollArea):
         self.color_strength.value_changed.connect(self._on_control_changed)
         self.size_box.currentIndexChanged.connect(self._on_control_changed)
         self.advanced.changed.connect(self._on_control_changed)
-        self.more_button.toggled.connect(self._on_more_button_toggled)
         self._throttle.timeout.connect(self._on_throttle_timeout)
         self._theme.changed.connect(self._tint)
 
@@ -211,7 +206,7 @@ class OptionsPanel(QScrollArea):
         for index, size in enumerate(SIZES):
             if size is not None:
                 self.size_box.setItemText(index, f"{size} px")
-        self.more_button.setText(self.tr("More"))
+        self.more.set_title(self.tr("More"))
         self._explain()
 
     def _explain(self) -> None:
@@ -230,11 +225,6 @@ class OptionsPanel(QScrollArea):
         if not self._throttle.isActive():
             self._throttle.start()
 
-    @Slot(bool)
-    def _on_more_button_toggled(self, is_open: bool) -> None:
-        self.advanced.setVisible(is_open)
-        self._tint()
-
     @Slot()
     def _on_throttle_timeout(self) -> None:
         self.options_changed.emit(self.options)
@@ -243,4 +233,3 @@ class OptionsPanel(QScrollArea):
     def _tint(self) -> None:
         for engine, button in self.engine_buttons.items():
             button.setIcon(self._theme.icon(ICONS[engine]))
-        self.more_button.setIcon(self._theme.icon("chevron_down" if self.more_button.isChecked() else "chevron_right"))

@@ -34,7 +34,7 @@ def test_compare_hides_the_divider(app, session):
 
 
 def test_every_control_has_an_accessible_name(app):
-    app.window.options_panel.more_button.setChecked(True)
+    app.window.options_panel.more.set_open(True)
     app.window.options_panel.engine_buttons[Engine.GATYS].setChecked(True)
     app.window.style_strip.toggle(app.window.style_strip.tiles[1].style_shown.path)
     kinds = (QAbstractButton, QAbstractSlider, QComboBox, QSpinBox)
@@ -53,7 +53,7 @@ def test_every_control_has_an_accessible_name(app):
 def test_the_big_buttons_are_inside_a_small_window(app, session, size):
     # 800 x 600 is what 1600 x 1200 px leave at 200 %
     app.window.resize(size)
-    app.window.options_panel.more_button.setChecked(True)
+    app.window.options_panel.more.set_open(True)
     session.give_photo()
     QTest.qWait(20)
     button = app.window.run_bar.save_button

@@ -68,7 +68,7 @@ def test_options_are_told_while_the_slider_is_still_moving(panel, qtbot):
 
 
 def test_options_of_gatys_are_hidden_for_adain(panel):
-    panel.more_button.setChecked(True)
+    panel.more.set_open(True)
     assert panel.advanced.gatys_area.isHidden()
     panel.engine_buttons[Engine.GATYS].click()
     assert not panel.advanced.gatys_area.isHidden()
@@ -77,7 +77,7 @@ def test_options_of_gatys_are_hidden_for_adain(panel):
 
 def test_more_is_folded_at_first(panel):
     assert panel.advanced.isHidden()
-    panel.more_button.click()
+    panel.more.button.click()
     assert not panel.advanced.isHidden()
 
 
