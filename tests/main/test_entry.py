@@ -1,0 +1,95 @@
+"""Start the app by its words: the window, a hand-over, help, wrong usage, the self-test."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import main as command_line
+from main import main
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize("words", [[], ["holiday.jpg"]], ids=["nothing", "a photograph"])
+def test_without_a_command_the_window_opens(monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
+    opened: list[Path | None] = []
+    monkeypatch.setattr("gui.app.run", lambda photo: opened.append(photo) or 0)
+
+    assert main(words) == 0
+
+    assert opened == [Path(words[0]) if words else None]
+
+
+@pytest.mark.parametrize(("files", "left_out"), [(["a b.tif"], 0), (["a b.tif", "c.tif"], 1)])
+def test_edit_opens_the_window_for_another_program(
+    monkeypatch: pytest.MonkeyPatch, files: list[str], left_out: int
+) -> None:
+    opened: list[tuple[Path, bool, int]] = []
+    monkeypatch.setattr("gui.app.run", lambda path, *, edit, left_out: opened.append((path, edit, left_out)) or 0)
+    monkeypatch.setattr(sys, "argv", ["impasto-edit", *files])
+    assert command_line.main(["--edit", *files]) == 0
+    assert command_line.edit() == 0
+    assert opened == [(Path("a b.tif"), True, left_out)] * 2
+
+
+def test_edit_without_a_file_is_2(capsys: pytest.CaptureFixture) -> None:
+    assert main(["--edit"]) == 2
+    assert "impasto --edit FILE" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        ["stylize"],
+        ["stylize", "photo.jpg", "-o", "out.png"],
+        ["models"],
+        ["models", "delete"],
+        ["models", "list", "all"],
+        ["models", "import"],
+        ["models", "fetch"],
+        ["models", "remove", "one", "two"],
+        ["--unknown"],
+        ["stylize", "photo.jpg", "--style", "s.jpg", "-o", "out.png", "--engine", "oil"],
+        ["stylize", "photo.jpg", "--style", "s.jpg", "-o", "out.png", "--size", "big"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_2(changed: list[str], capsys: pytest.CaptureFixture) -> None:
+    assert main(changed) == 2
+
+    assert "usage:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("flag", "told"), [("--version", "0.1.0"), ("--help", "stylize")])
+def test_help_and_version_are_0(flag: str, told: str, capsys: pytest.CaptureFixture) -> None:
+    assert main([flag]) == 0
+
+    assert told in capsys.readouterr().out
+
+
+def test_selftest_reports_in_json(capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.selftest.check", lambda resources, _own: {"looked in": resources.name})
+
+    assert main(["selftest", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"looked in": "resources"}
+    assert main(["selftest"]) == 0
+    assert capsys.readouterr().out == "looked in: resources\n"
+
+
+def test_the_script_ends_with_the_code_and_an_unreadable_photograph_loads_no_torch(tmp_path: Path) -> None:
+    """GIVEN a text for a photograph WHEN the script runs THEN it ends with 3, before torch is loaded."""
+    text, style = tmp_path / "text.jpg", tmp_path / "style.jpg"
+    text.write_text("no picture")
+    words = ["stylize", str(text), "--style", str(style), "-o", str(tmp_path / "out.png")]
+    code = f"import sys, main; code = main.main({words!r}); print('torch' in sys.modules); sys.exit(code)"
+
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False)
+
+    assert run.returncode == 3
+    assert run.stdout.strip() == "False"
+    assert run.stderr.startswith("text.jpg")
