@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, Signal, Slot
 from PySide6.QtGui import QImage
 
 from engine.recipe import Recipe, to_json
-from engine.values import Engine, ModelInfo, Phase, Progress, SaveOptions, StyleOptions
-from gui import messages as m
-from gui.engine_worker import EngineWorker
+from engine.values import Engine, Phase, Progress, SaveOptions, StyleOptions
+from gui.errands import Errands
 from gui.resource_path import resource_path
 
 if TYPE_CHECKING:
@@ -43,19 +41,14 @@ class _OpenedPhoto:
     size: QSize
 
 
-class Session(QObject):
+class Session(Errands):
     """Turn the user's wishes into jobs of the engine, and pass on what the current jobs report.
 
-    Signals:
+    Signals, beside those of `Errands`:
         engine_ready(str): the engine process has loaded; a device name to show ("CPU", "NVIDIA ...").
         phase_changed(object): SessionPhase.
         photo_opened(object, QImage, QSize): Path (empty for a pasted photo), upright sRGB display copy (long side at
             most 2048 px), the photo's full size in px.
-        thumbnail_made(object, QImage): Path, square thumbnail (256 px) of a user's style.
-        recipe_read(object, object, bool): Path of the picture or file, engine.recipe.Recipe or None, quiet as asked.
-        models_listed(object): tuple of engine.values.ModelInfo, as `manage_models` has left them.
-        model_fetched(int, int): bytes that are here of the model being fetched, and bytes in all.
-        models_failed(str): one sentence; the models are as they were. "" where it was cancelled.
         progressed(object): engine.values.Progress of the run.
         previewed(QImage): the picture as painted now, by a run or a repaint.
         finished(QImage, str): display copy (long side at most 2048 px) of the result; a notice or "".
@@ -67,11 +60,6 @@ class Session(QObject):
     engine_ready = Signal(str)
     phase_changed = Signal(object)
     photo_opened = Signal(object, QImage, QSize)
-    thumbnail_made = Signal(object, QImage)
-    recipe_read = Signal(object, object, bool)
-    models_listed = Signal(object)
-    model_fetched = Signal(int, int)
-    models_failed = Signal(str)
     progressed = Signal(object)
     previewed = Signal(QImage)
     finished = Signal(QImage, str)
@@ -80,9 +68,7 @@ class Session(QObject):
     failed = Signal(str)
 
     def __init__(self, models: Path, load_engine: LoadEngine | None = None, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._worker = EngineWorker(models, load_engine, self)
-        self._jobs = itertools.count(1)
+        super().__init__(models, load_engine, parent)
         self._phase = SessionPhase.EMPTY
         self._photo: _OpenedPhoto | None = None
         self._opening: tuple[int, Path] | None = None  # job, path
@@ -92,10 +78,7 @@ class Session(QObject):
         self._result_options: StyleOptions | None = None
         self._result_model = ""
         self._quick_since: int | None = None  # the first quick job whose previews fit what is shown
-        self._thumbnails: dict[int, Path] = {}  # by job
-        self._recipes: dict[int, tuple[Path, bool]] = {}  # by job; quiet
         self._saves: set[int] = set()
-        self._model_jobs: set[int] = set()
         self._connect()
         self._worker.start()
 
@@ -103,10 +86,6 @@ class Session(QObject):
         worker = self._worker
         worker.engine_ready.connect(self.engine_ready)
         worker.photo_opened.connect(self._take_photo)
-        worker.thumbnail_made.connect(self._take_thumbnail)
-        worker.recipe_read.connect(self._take_recipe)
-        worker.models_listed.connect(self._take_models)
-        worker.model_fetched.connect(self._take_fetched)
         worker.progressed.connect(self._take_progress)
         worker.previewed.connect(self._take_preview)
         worker.painted.connect(self._take_result)
@@ -157,29 +136,6 @@ class Session(QObject):
             return
         job = self._begin_opening(Path())
         self._worker.open_pasted(job, image)
-
-    def request_thumbnail(self, path: Path) -> None:
-        """Make the thumbnail of a user's style."""
-        job = next(self._jobs)
-        self._thumbnails[job] = path
-        self._worker.make_thumbnail(job, path)
-
-    def request_recipe(self, path: Path, known: tuple[Path, ...], *, quiet: bool = False) -> None:
-        """Read what a picture was made with; `known` styles are found by name, `quiet` tells no failure."""
-        job = next(self._jobs)
-        self._recipes[job] = path, quiet
-        self._worker.read_recipe(job, path, known)
-
-    def manage_models(self, task: Literal["list", "import", "fetch", "remove"], *what: str) -> None:
-        """List, import, fetch or remove models; `models_listed` or `models_failed` follows."""
-        job = next(self._jobs)
-        self._model_jobs.add(job)
-        self._worker.manage_models(m.ManageModels(job, task, what))
-
-    def cancel_models(self) -> None:
-        """End what `manage_models` has begun."""
-        for job in self._model_jobs:
-            self._worker.cancel(job)
 
     def start(self, options: StyleOptions) -> None:
         """Paint the open photo; does nothing while there is none or a run goes on."""
@@ -276,28 +232,6 @@ class Session(QObject):
         self._set_phase(SessionPhase.READY)
         self.photo_opened.emit(self._photo.path, image, size)
 
-    @Slot(int, QImage)
-    def _take_thumbnail(self, job: int, image: QImage) -> None:
-        if job in self._thumbnails:
-            self.thumbnail_made.emit(self._thumbnails.pop(job), image)
-
-    @Slot(int, object)
-    def _take_recipe(self, job: int, recipe: Recipe | None) -> None:
-        if job in self._recipes:
-            path, quiet = self._recipes.pop(job)
-            self.recipe_read.emit(path, recipe, quiet)
-
-    @Slot(int, object)
-    def _take_models(self, job: int, models: tuple[ModelInfo, ...]) -> None:
-        if job in self._model_jobs:
-            self._model_jobs.discard(job)
-            self.models_listed.emit(models)
-
-    @Slot(int, int, int)
-    def _take_fetched(self, job: int, have: int, total: int) -> None:
-        if job in self._model_jobs:
-            self.model_fetched.emit(have, total)
-
     @Slot(int, object)
     def _take_progress(self, job: int, progress: Progress) -> None:
         if job == self._run:
@@ -323,9 +257,7 @@ class Session(QObject):
 
     @Slot(int)
     def _take_cancelled(self, job: int) -> None:
-        if job in self._model_jobs:
-            self._model_jobs.discard(job)
-            self.models_failed.emit("")
+        self._cancel_errand(job)
         if job == self._run:
             self._run = None
             self._rest()
@@ -341,29 +273,19 @@ class Session(QObject):
 
     @Slot(int, object)
     def _take_failure(self, job: int, sentence: str | None) -> None:
-        if job in self._model_jobs:
-            self._model_jobs.discard(job)
-            self.models_failed.emit(sentence or self.tr("Something unexpected went wrong; please try again."))
-            return
-        if self._drop(frozenset({job})) or job == 0:
-            self.failed.emit(sentence or self.tr("Something unexpected went wrong; please try again."))
+        said = sentence or self.tr("Something unexpected went wrong; please try again.")
+        if self._drop(frozenset({job}), said) or job == 0:
+            self.failed.emit(said)
 
     @Slot(object)
     def _take_death(self, jobs: frozenset[int]) -> None:
-        if jobs & self._model_jobs:
-            self._model_jobs -= jobs
-            self.models_failed.emit(self.tr("The engine stopped unexpectedly; please try again."))
-        if self._drop(jobs):
+        if self._drop(jobs, self.tr("The engine stopped unexpectedly; please try again.")):
             self.failed.emit(self.tr("The engine stopped unexpectedly; nothing is lost, so press Start to try again."))
 
-    def _drop(self, jobs: frozenset[int]) -> bool:
+    def _drop(self, jobs: frozenset[int], sentence: str) -> bool:
         """Forget failed jobs, and tell whether the user waits for one of them."""
-        waited = bool(jobs & self._saves) or any(map(self._is_quick, jobs))
-        for job in jobs & self._thumbnails.keys():
-            del self._thumbnails[job]
-            waited = True
-        for job in jobs & self._recipes.keys():
-            waited = not self._recipes.pop(job)[1] or waited
+        waited = self._drop_errands(jobs, sentence)
+        waited = waited or bool(jobs & self._saves) or any(map(self._is_quick, jobs))
         self._saves -= jobs
         if self._run in jobs:
             self._run = None

@@ -1,0 +1,149 @@
+"""Paint, in a thread of the engine process."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+import numpy as np
+
+from engine.errors import OutOfMemory
+from engine.values import Picture, Preview, Progress, Result
+from gui import messages as m
+from gui.photo_shelf import fitted, on_screen
+from gui.shared_frames import lend
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
+
+    from engine.values import StyleOptions
+    from gui.outlet import Outlet
+    from gui.photo_shelf import PhotoShelf
+    from gui.shared_frames import SharedFrames
+
+QUICK_PATIENCE = 1.0  # s that a quick painting may take when a newer one waits
+
+
+class Repainter(Protocol):
+    """Repaint a picture; `engine.stylizer.Stylizer` is one."""
+
+    def stylize(self, picture: Picture, options: StyleOptions) -> Iterator[Progress | Preview | Result]:
+        """Yield how far the work is, and the result last; the iterator can be closed between items."""
+
+
+class Easel:
+    """Paint, one picture at a time, in a thread that first loads the engine."""
+
+    def __init__(
+        self, outlet: Outlet, frames: SharedFrames, shelf: PhotoShelf, load: Callable[[], tuple[Repainter, str]]
+    ) -> None:
+        self._outlet, self._frames, self._shelf, self._load = outlet, frames, shelf, load
+        self._engine: Repainter | None = None
+        self._changed = threading.Condition()
+        self._waiting: m.Paint | None = None
+        self._running: m.Paint | None = None
+        self._stopped: set[int] = set()
+        self._places: queue.SimpleQueue[m.TakeResult] = queue.SimpleQueue()
+
+    def submit(self, paint: m.Paint) -> None:
+        """Put a painting next in line, in place of one that waits; a full one also ends a quick one that runs."""
+        with self._changed:
+            if self._waiting is not None:
+                self._outlet.send(m.Cancelled(self._waiting.job))
+            if self._running is not None and self._running.quick and not paint.quick:
+                self._stopped.add(self._running.job)
+            self._waiting = paint
+            self._changed.notify()
+
+    def cancel(self, job: int) -> None:
+        """End a job, at the latest when its next item comes."""
+        with self._changed:
+            if self._waiting is not None and self._waiting.job == job:
+                self._waiting = None
+                self._outlet.send(m.Cancelled(job))
+            elif self._running is not None and self._running.job == job:
+                self._stopped.add(job)
+
+    def take_result(self, place: m.TakeResult) -> None:
+        """Pass on where the result of the running job belongs."""
+        self._places.put(place)
+
+    def run(self) -> None:
+        """Load the engine, then paint for ever; the thread's function."""
+        with self._outlet.reporting(0):
+            self._ready_engine()
+        while True:
+            paint = self._next()
+            with self._outlet.reporting(paint.job):
+                self._paint(paint)
+
+    def _next(self) -> m.Paint:
+        with self._changed:
+            self._running = None
+            self._changed.wait_for(lambda: self._waiting is not None)
+            self._running, self._waiting = self._waiting, None
+            self._stopped.clear()
+            return cast("m.Paint", self._running)
+
+    def _ready_engine(self) -> Repainter:
+        """Load the engine; a job asks again if that has failed, because the user may have mended it since."""
+        if self._engine is None:
+            self._engine, device = self._load()
+            self._outlet.send(m.EngineReady(device))
+        return self._engine
+
+    def _paint(self, paint: m.Paint) -> None:
+        items = self._ready_engine().stylize(self._shelf.get(paint.photo), paint.options)
+        began = time.monotonic()
+        with contextlib.closing(cast("Any", items)):
+            for item in items:
+                if self._must_stop(paint, began):
+                    self._outlet.send(m.Cancelled(paint.job))
+                    return
+                self._report(paint, item)
+
+    def _must_stop(self, paint: m.Paint, began: float) -> bool:
+        with self._changed:
+            overtaken = paint.quick and self._waiting is not None and time.monotonic() - began > QUICK_PATIENCE
+            return overtaken or paint.job in self._stopped
+
+    def _report(self, paint: m.Paint, item: Progress | Preview | Result) -> None:
+        match item:
+            case Progress() if not paint.quick:
+                self._outlet.send(m.Progressed(paint.job, item))
+            case Preview() if not paint.quick:
+                self._show(paint, fitted(item.pixels), wait=False)
+            case Result() if paint.quick:
+                self._show(paint, on_screen(item.pixels), wait=True)
+            case Result():
+                self._deliver(paint, item)
+
+    def _show(self, paint: m.Paint, pixels: NDArray[np.uint8], *, wait: bool) -> None:
+        frame = self._frames.put(pixels, wait=wait)
+        if frame is not None:
+            self._outlet.send(m.Previewed(paint.job, frame))
+
+    def _deliver(self, paint: m.Paint, result: Result) -> None:
+        """Put a result where it outlives this process.
+
+        Raises:
+            OutOfMemory: there is no room.
+        """
+        picture = self._shelf.get(paint.photo)
+        alpha = picture.alpha
+        self._outlet.send(m.ResultComputed(paint.job, result.pixels.shape, None if alpha is None else alpha.shape))
+        place = self._places.get()
+        if place.pixels is None:
+            raise OutOfMemory("There is no memory for the finished picture; choose a smaller size and start again.")
+        lend(place.pixels, lambda array: np.copyto(array, result.pixels))
+        if place.alpha is not None:
+            lend(place.alpha, lambda array: np.copyto(array, cast("Any", alpha)))
+        like = replace(picture, pixels=np.empty((0, 0, 3), np.float32), alpha=None)
+        frame = cast("m.Frame", self._frames.put(on_screen(result.pixels), wait=True))
+        self._outlet.send(m.Finished(paint.job, frame, like, result.notice or "", result.model))

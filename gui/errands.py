@@ -1,0 +1,115 @@
+"""Run the small jobs beside the painting: thumbnails, recipes, models; none of them changes the session's phase."""
+
+from __future__ import annotations
+
+import itertools
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtGui import QImage
+
+from engine.recipe import Recipe
+from engine.values import ModelInfo
+from gui import messages as m
+from gui.engine_worker import EngineWorker
+
+if TYPE_CHECKING:
+    from gui.engine_entry import LoadEngine
+
+
+class Errands(QObject):
+    """Own the engine's worker, number the jobs, and pass on what the small ones report.
+
+    Signals:
+        thumbnail_made(object, QImage): Path, square thumbnail (256 px) of a user's style.
+        recipe_read(object, object, bool): Path of the picture or file, engine.recipe.Recipe or None, quiet as asked.
+        models_listed(object): tuple of engine.values.ModelInfo, as `manage_models` has left them.
+        model_fetched(int, int): bytes that are here of the model being fetched, and bytes in all.
+        models_failed(str): one sentence; the models are as they were. "" where it was cancelled.
+    """
+
+    thumbnail_made = Signal(object, QImage)
+    recipe_read = Signal(object, object, bool)
+    models_listed = Signal(object)
+    model_fetched = Signal(int, int)
+    models_failed = Signal(str)
+
+    def __init__(self, models: Path, load_engine: LoadEngine | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = EngineWorker(models, load_engine, self)
+        self._jobs = itertools.count(1)
+        self._thumbnails: dict[int, Path] = {}  # by job
+        self._recipes: dict[int, tuple[Path, bool]] = {}  # by job; quiet
+        self._model_jobs: set[int] = set()
+        self._connect_errands()
+
+    def _connect_errands(self) -> None:
+        worker = self._worker
+        worker.thumbnail_made.connect(self._take_thumbnail)
+        worker.recipe_read.connect(self._take_recipe)
+        worker.models_listed.connect(self._take_models)
+        worker.model_fetched.connect(self._take_fetched)
+
+    def request_thumbnail(self, path: Path) -> None:
+        """Make the thumbnail of a user's style."""
+        job = next(self._jobs)
+        self._thumbnails[job] = path
+        self._worker.make_thumbnail(job, path)
+
+    def request_recipe(self, path: Path, known: tuple[Path, ...], *, quiet: bool = False) -> None:
+        """Read what a picture was made with; `known` styles are found by name, `quiet` tells no failure."""
+        job = next(self._jobs)
+        self._recipes[job] = path, quiet
+        self._worker.read_recipe(job, path, known)
+
+    def manage_models(self, task: Literal["list", "import", "fetch", "remove"], *what: str) -> None:
+        """List, import, fetch or remove models; `models_listed` or `models_failed` follows."""
+        job = next(self._jobs)
+        self._model_jobs.add(job)
+        self._worker.manage_models(m.ManageModels(job, task, what))
+
+    def cancel_models(self) -> None:
+        """End what `manage_models` has begun."""
+        for job in self._model_jobs:
+            self._worker.cancel(job)
+
+    @Slot(int, QImage)
+    def _take_thumbnail(self, job: int, image: QImage) -> None:
+        if job in self._thumbnails:
+            self.thumbnail_made.emit(self._thumbnails.pop(job), image)
+
+    @Slot(int, object)
+    def _take_recipe(self, job: int, recipe: Recipe | None) -> None:
+        if job in self._recipes:
+            path, quiet = self._recipes.pop(job)
+            self.recipe_read.emit(path, recipe, quiet)
+
+    @Slot(int, object)
+    def _take_models(self, job: int, models: tuple[ModelInfo, ...]) -> None:
+        if job in self._model_jobs:
+            self._model_jobs.discard(job)
+            self.models_listed.emit(models)
+
+    @Slot(int, int, int)
+    def _take_fetched(self, job: int, have: int, total: int) -> None:
+        if job in self._model_jobs:
+            self.model_fetched.emit(have, total)
+
+    def _cancel_errand(self, job: int) -> None:
+        if job in self._model_jobs:
+            self._model_jobs.discard(job)
+            self.models_failed.emit("")
+
+    def _drop_errands(self, jobs: frozenset[int], sentence: str) -> bool:
+        """Forget failed jobs, and tell whether the user waits for one of them that has no sentence of its own yet."""
+        waited = False
+        if jobs & self._model_jobs:
+            self._model_jobs -= jobs
+            self.models_failed.emit(sentence)
+        for job in jobs & self._thumbnails.keys():
+            del self._thumbnails[job]
+            waited = True
+        for job in jobs & self._recipes.keys():
+            waited = not self._recipes.pop(job)[1] or waited
+        return waited
