@@ -73,7 +73,14 @@ class Gatys:
         self._vgg = vgg
         self.memory = memory
 
-    def paint(self, photo: Tensor, styles: list[Tensor], weights: list[float], options: StyleOptions) -> Iterator[Step]:
+    def paint(
+        self,
+        photo: Tensor,
+        styles: list[Tensor],
+        weights: list[float],
+        options: StyleOptions,
+        scales: list[float] | None = None,
+    ) -> Iterator[Step]:
         """Yield every step, coarse to fine, and within the steps of large pictures every strip.
 
         A step for which memory runs out is taken again with smaller strips, and at last on the CPU.
@@ -83,6 +90,7 @@ class Gatys:
             styles: (1, 3, h, w) each, any sizes; they are shrunk, never enlarged, to each stage times the style scale.
             weights: sum 1.
             options: strength, iterations, weights, init, seed, style scale.
+            scales: of each style, times the options' style scale; all 1 where None.
 
         Raises:
             BadResult: the optimisation left the numbers.
@@ -92,7 +100,7 @@ class Gatys:
         done = 0
         image = self._start(photo, plan[0], options)
         for stage in plan:
-            run = _Run(self._vgg, self.memory, stage, photo, styles, weights, options)
+            run = _Run(self._vgg, self.memory, stage, photo, styles, weights, scales or [1.0] * len(styles), options)
             run.pixels = resize(image, stage.height, stage.width).to(photo.device, copy=True).contiguous()
             while run.done < stage.steps:
                 for losses, part in run.step():
@@ -120,6 +128,7 @@ class _Run:
     photo: Tensor
     styles: list[Tensor]
     weights: list[float]
+    scales: list[float]
     options: StyleOptions
     done: int = 0  # steps
     shrink: int = 1  # of the strips
@@ -207,8 +216,8 @@ class _Run:
 
     def _grams(self) -> dict[str, Tensor]:
         grams: dict[str, Tensor] = {}
-        for style, weight in zip(self.styles, self.weights, strict=True):
-            side = round(max(self.stage.height, self.stage.width) * self.options.style_scale)
+        for style, weight, scale in zip(self.styles, self.weights, self.scales, strict=True):
+            side = round(max(self.stage.height, self.stage.width) * self.options.style_scale * scale)
             size = fitted(style.shape[2], style.shape[3], min(side, max(style.shape[-2:])))
             seen = GramSums()
             for _ in self._network(*size).forward(resize(style, *size).clamp(0, 1), seen.visit):

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from engine.errors import BadOptions
-from engine.values import VERSION, StyleChoice, StyleOptions
+from engine.values import ROTATIONS, STYLE_SCALES, VERSION, WHOLE, Crop, StyleChoice, StyleOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ LONGEST = 2**20  # characters
 _OF_THE_COMPUTER = ("device", "precision", "memory_gib")  # not taken over from another one
 _RANGES = {
     "strength": (0.0, 1.0),
-    "style_scale": (0.25, 4.0),
+    "style_scale": STYLE_SCALES,
     "color_strength": (0.0, 1.0),
     "size": (1, math.inf),
     "iterations": (1, math.inf),
@@ -93,7 +93,36 @@ def _style_record(choice: StyleChoice, bundled: Path, private: bool) -> dict[str
     record: dict[str, object] = {"file": path.name, "weight": choice.weight}
     if not private and path.parent != bundled.absolute():
         record["folder"] = _abbreviated(path.parent)
+    return record | part_record(choice)
+
+
+def part_record(choice: StyleChoice) -> dict[str, object]:
+    """Write what of a style is painted with, as far as it is not the whole one as it is."""
+    record: dict[str, object] = {"scale": choice.scale} if choice.scale != 1 else {}
+    if choice.rotation != 0:
+        record["rotation"] = choice.rotation
+    if choice.crop != WHOLE:
+        record["crop"] = choice.crop._asdict()
     return record
+
+
+def part_from(record: dict[str, Any]) -> dict[str, Any]:
+    """Read what `part_record` wrote, as fields of a StyleChoice; raises BadOptions."""
+    scale, rotation = record.get("scale", 1.0), record.get("rotation", 0.0)
+    sides = record.get("crop", {})
+    if not isinstance(sides, dict) or not sides.keys() <= set(Crop._fields):
+        raise BadOptions(BROKEN)
+    for found, (low, high) in (
+        (scale, STYLE_SCALES),
+        (rotation, ROTATIONS),
+        *((side, (0, 1)) for side in sides.values()),
+    ):
+        if isinstance(found, bool) or not isinstance(found, int | float) or not low <= found <= high:
+            raise BadOptions(BROKEN)
+    crop = Crop(**{name: float(side) for name, side in sides.items()})
+    if not crop.is_valid:
+        raise BadOptions(BROKEN)
+    return {"scale": float(scale), "rotation": float(rotation), "crop": crop}
 
 
 def _abbreviated(folder: Path) -> str:
@@ -130,9 +159,10 @@ def _styles(entries: object, known: tuple[Path, ...]) -> Iterator[StyleChoice | 
             raise BadOptions(BROKEN)
         if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight < math.inf:
             raise BadOptions(BROKEN)
+        part = part_from(entry)
         places = (_place(entry.get("folder"), name), *(path for path in known if path.name == name))
         found = next((place for place in places if place is not None and _is_file(place)), None)
-        yield name if found is None else StyleChoice(found, float(weight))
+        yield name if found is None else StyleChoice(found, float(weight), **part)
 
 
 def _place(folder: object, name: str) -> Path | None:

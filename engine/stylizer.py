@@ -20,9 +20,10 @@ from engine.finishing import colored, finish
 from engine.fitted_photo import FittedPhoto
 from engine.gatys import Gatys
 from engine.published_adain import PublishedAdain
+from engine.style_part import part_of
 from engine.tensors import fitted, resize, to_frame, to_pixels, to_tensor
 from engine.tiled_adain import Workspace
-from engine.values import Colors, Engine, Losses, Phase, Precision, Preview, Progress, Result
+from engine.values import ROTATIONS, STYLE_SCALES, Colors, Engine, Losses, Phase, Precision, Preview, Progress, Result
 from engine.vgg import FULL_WIDTH
 from engine.weights import Models
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from engine.adain_network import StyleCode
-    from engine.values import Picture, Pixels, StyleOptions
+    from engine.values import Picture, Pixels, StyleChoice, StyleOptions
     from engine.weights import Model
 
     Item = Progress | Preview | Result
@@ -50,7 +51,7 @@ _LOADED, _ENCODED, _PAINTED = 0.05, 0.10, 0.98  # fractions at which phases end
 
 @dataclass(frozen=True)
 class _Style:
-    """Hold one decoded painting; `key` changes with its file."""
+    """Hold one decoded painting; `key` changes with its file and the part of it that is taken."""
 
     key: object
     image: Tensor  # (1, 3, H, W)
@@ -137,7 +138,7 @@ class Stylizer:
                 yield Progress(_PAINTED, Phase.FINISHING)
                 yield _result(job, job.photo.pixels_at(*job.size).copy())
                 return
-            styles = [self._colored_style(self._style(choice.path, job.device), job) for choice in options.styles]
+            styles = [self._colored_style(self._style(choice, job.device), job) for choice in options.styles]
             paint = self._paint_adain if options.engine is Engine.ADAIN else self._paint_gatys
             painted = yield from paint(job, styles)
             job.end(Phase.PAINTING)
@@ -179,13 +180,14 @@ class Stylizer:
                 adain.forget_photos()
         return self._photo
 
-    def _style(self, path: Path, device: torch.device) -> _Style:
-        key = (path, path.stat().st_mtime_ns if path.exists() else 0, device)
+    def _style(self, choice: StyleChoice, device: torch.device) -> _Style:
+        path = choice.path
+        key = (path, path.stat().st_mtime_ns if path.exists() else 0, choice.crop, choice.rotation, device)
         if key not in self._styles:
-            pixels = image_io.load(path).pixels
-            height, width = pixels.shape[:2]
+            part = part_of(to_tensor(image_io.load(path).pixels, device), choice.crop, choice.rotation)
+            height, width = part.shape[-2:]
             size = fitted(height, width, min(max(height, width), 2048))
-            _keep(self._styles, key, _Style(key, resize(to_tensor(pixels, device), *size).clamp(0, 1)), _KEPT_STYLES)
+            _keep(self._styles, key, _Style(key, resize(part, *size).clamp(0, 1).contiguous()), _KEPT_STYLES)
         return self._styles[key]
 
     def _colored_style(self, style: _Style, job: _Job) -> _Style:
@@ -213,7 +215,8 @@ class Stylizer:
         images = [style.image for style in styles]
         photo = job.photo.tensor_at(*job.size, job.device)
         self._gatys[key].memory = job.memory
-        for step in self._gatys[key].paint(photo, images, _weights(job.options), job.options):
+        scales = [choice.scale for choice in job.options.styles]
+        for step in self._gatys[key].paint(photo, images, _weights(job.options), job.options, scales):
             painted, fraction = step.image, _ENCODED + (_PAINTED - _ENCODED) * step.done
             if step.losses is None:
                 yield Progress(fraction, Phase.PAINTING)
@@ -233,7 +236,8 @@ class Stylizer:
         adain = self._adain_of(job)
         job.end(Phase.LOADING)
         yield Progress(_LOADED, Phase.ENCODING)
-        codes = [self._code(adain, style, job) for style in styles]
+        choices = job.options.styles
+        codes = [self._code(adain, style, choice.scale, job) for style, choice in zip(styles, choices, strict=True)]
         code = mix(codes, _weights(job.options))
         job.end(Phase.ENCODING)
         workspace: Workspace | None = Workspace.within(job.memory, job.size)
@@ -258,10 +262,10 @@ class Stylizer:
                 self._adain[key] = Adain(network.to(memory_format=torch.channels_last))
         return self._adain[key]
 
-    def _code(self, adain: Adain | PublishedAdain, style: _Style, job: _Job) -> StyleCode:
-        key = (style.key, adain, job.options.style_scale)
+    def _code(self, adain: Adain | PublishedAdain, style: _Style, scale: float, job: _Job) -> StyleCode:
+        key = (style.key, adain, job.options.style_scale * scale)
         if key not in self._codes:
-            _keep(self._codes, key, adain.encode_style(style.image, job.options.style_scale), _KEPT_CODES)
+            _keep(self._codes, key, adain.encode_style(style.image, job.options.style_scale * scale), _KEPT_CODES)
         return self._codes[key]
 
 
@@ -303,8 +307,13 @@ def _check(options: StyleOptions) -> None:
         raise BadOptions("The strength must lie between 0 and 1.")
     if not 0 <= options.color_strength <= 1:
         raise BadOptions("The strength of the colours must lie between 0 and 1.")
-    if not 0.25 <= options.style_scale <= 4:
+    low, high = STYLE_SCALES
+    if not all(low <= scale <= high for scale in (options.style_scale, *(choice.scale for choice in options.styles))):
         raise BadOptions("The style scale must lie between 0.25 and 4.")
+    if not all(ROTATIONS[0] <= choice.rotation <= ROTATIONS[1] for choice in options.styles):
+        raise BadOptions("The rotation of a style must lie between -180 and 180 degrees.")
+    if not all(choice.crop.is_valid for choice in options.styles):
+        raise BadOptions("The part of a style must lie inside the picture and hold a twentieth of each side.")
     if options.iterations < 1 or (options.size is not None and options.size < 1):
         raise BadOptions("Size and iterations must be greater than 0.")
     if any(not 0 <= w < math.inf for w in (options.content_weight, options.style_weight, options.tv_weight)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     Frame = NDArray[np.uint8]  # (H, W, 3), sRGB-encoded
 
 VERSION = "0.1.0"  # of the app
+STYLE_SCALES = (0.25, 4.0)  # of all styles, and of each beside that
+ROTATIONS = (-180.0, 180.0)  # degrees
+SMALLEST_CROP = 0.05  # of a picture's width and height
 
 
 RAW_SUFFIXES = (
@@ -81,6 +84,25 @@ class TiffCompression(StrEnum):
     DEFLATE = "deflate"
 
 
+class Crop(NamedTuple):
+    """Name a part of a picture, in shares of its width and height."""
+
+    left: float = 0.0
+    top: float = 0.0
+    right: float = 1.0
+    bottom: float = 1.0
+
+    @property
+    def is_valid(self) -> bool:
+        """Tell whether it lies inside the picture and holds something of it."""
+        across, down = self.right - self.left, self.bottom - self.top
+        inside = self.left >= 0 and self.top >= 0 and self.right <= 1 and self.bottom <= 1
+        return inside and min(across, down) >= SMALLEST_CROP - 1e-9
+
+
+WHOLE = Crop()
+
+
 class Phase(StrEnum):
     """Name what the engine is doing."""
 
@@ -106,10 +128,13 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class StyleChoice:
-    """Choose one style picture and its share of the mix."""
+    """Choose one style picture, its share of the mix, and what of it is painted with."""
 
     path: Path
     weight: float = 1.0  # > 0; the weights of a mix are normalised to sum 1
+    scale: float = 1.0  # 0.25 .. 4, times the options' style scale
+    rotation: float = 0.0  # degrees clockwise, -180 .. 180; what is turned is cut so that no corner is empty
+    crop: Crop = WHOLE  # of the upright picture, before it is turned
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,10 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from engine.errors import BadOptions
+from engine.recipe import part_from, part_record
 from engine.values import (
+    STYLE_SCALES,
     Colors,
     Device,
     Engine,
@@ -54,7 +57,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "strength": (0.0, 1.0),
     "color_strength": (0.0, 1.0),
     "size": (1, 65536),
-    "style_scale": (0.25, 4.0),
+    "style_scale": STYLE_SCALES,
     "iterations": (1, 10000),
     "content_weight": (0.0, 1000.0),
     "style_weight": (0.0, 1000.0),
@@ -66,7 +69,9 @@ _RANGES: dict[str, tuple[float, float]] = {
 def options_to_json(options: StyleOptions) -> str:
     """Write options as one JSON object."""
     record = asdict(options)
-    record["styles"] = [{"path": str(choice.path), "weight": choice.weight} for choice in options.styles]
+    record["styles"] = [
+        {"path": str(choice.path), "weight": choice.weight} | part_record(choice) for choice in options.styles
+    ]
     return json.dumps(record)
 
 
@@ -128,8 +133,10 @@ def _styles_from(entries: object) -> tuple[StyleChoice, ...]:
     if not isinstance(entries, list):
         return ()
     try:
-        choices = tuple(StyleChoice(Path(entry["path"]), float(entry["weight"])) for entry in entries)
-    except (TypeError, KeyError, ValueError):
+        choices = tuple(
+            StyleChoice(Path(entry["path"]), float(entry["weight"]), **part_from(entry)) for entry in entries
+        )
+    except (TypeError, KeyError, ValueError, BadOptions):
         return ()
     return tuple(choice for choice in choices if choice.weight > 0)
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from engine import recipe
 from engine.errors import BadOptions
 from engine.recipe import Recipe, from_json, to_json
-from engine.values import Colors, Device, Engine, Init, Precision, StyleChoice, StyleOptions
+from engine.values import Colors, Crop, Device, Engine, Init, Precision, StyleChoice, StyleOptions
 
 EVERYTHING = StyleOptions(
     engine=Engine.GATYS,
@@ -81,6 +81,13 @@ def test_no_option_is_forgotten(bundled: Path) -> None:
     assert from_json(to_json(Recipe(options), bundled)).options == options
 
 
+def test_a_part_of_a_style_comes_back(bundled: Path) -> None:
+    night = StyleChoice(bundled / "night.jpg", 1.0, 2.5, -15.0, Crop(0.25, 0.0, 0.75, 0.5))
+    text = to_json(Recipe(StyleOptions(styles=(night,))), bundled)
+    assert json.loads(text)["styles"][0]["crop"] == {"left": 0.25, "top": 0.0, "right": 0.75, "bottom": 0.5}
+    assert from_json(text, [night.path]).options.styles == (night,)
+
+
 def test_people_can_read_it(bundled: Path, own: Path) -> None:
     text = to_json(styled(bundled / "night.jpg", own), bundled)
     record = json.loads(text)
@@ -144,6 +151,12 @@ def test_what_a_newer_version_adds_is_passed_over_and_what_an_older_lacks_is_def
         ('{"recipe": 1, "styles": [{"file": "C:\\\\night.jpg"}]}', "damaged"),
         ('{"recipe": 1, "styles": [{"file": "night.jpg", "weight": 0}]}', "damaged"),
         ('{"recipe": 1, "styles": [{"file": "night.jpg", "weight": "2"}]}', "damaged"),
+        ('{"recipe": 1, "styles": [{"file": "night.jpg", "scale": 5}]}', "damaged"),
+        ('{"recipe": 1, "styles": [{"file": "night.jpg", "scale": NaN}]}', "damaged"),
+        ('{"recipe": 1, "styles": [{"file": "night.jpg", "rotation": true}]}', "damaged"),
+        ('{"recipe": 1, "styles": [{"file": "night.jpg", "crop": [0, 0, 1, 1]}]}', "damaged"),
+        ('{"recipe": 1, "styles": [{"file": "night.jpg", "crop": {"left": 0.9, "right": 0.1}}]}', "damaged"),
+        ('{"recipe": 1, "styles": [{"file": "night.jpg", "crop": {"middle": 0.5}}]}', "damaged"),
         ('{"recipe": 1, "x": "' + "y" * recipe.LONGEST + '"}', "damaged"),
     ],
 )

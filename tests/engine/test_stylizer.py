@@ -7,6 +7,7 @@ import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 import numpy as np
@@ -19,6 +20,7 @@ from engine.resample import fit
 from engine.stylizer import Stylizer
 from engine.values import (
     Colors,
+    Crop,
     Engine,
     Init,
     Phase,
@@ -147,6 +149,44 @@ def test_a_mix_approaches_the_heavier_style(shared: Stylizer, photo: Picture, en
     assert apart > 0.005
     assert np.abs(nearly - first).mean() < 0.2 * apart
     assert np.abs(half - first).mean() > np.abs(nearly - first).mean()
+
+
+@both_engines
+@pytest.mark.parametrize("part", [{"scale": 0.25}, {"rotation": 90.0}, {"crop": Crop(0.0, 0.0, 0.2, 0.2)}], ids=str)
+def test_a_part_of_a_painting_paints_otherwise(
+    shared: Stylizer, photo: Picture, engine: Engine, part: dict[str, Any]
+) -> None:
+    """GIVEN a painting WHEN it is scaled, turned or cut THEN the picture is another, and the same when asked again."""
+    options = replace(OPTIONS, engine=engine, strength=1.0)
+    changed = replace(options, styles=(replace(MOSAIC, **part),))
+
+    whole, other, again = (result_of(shared, photo, o).pixels for o in (options, changed, changed))
+
+    assert np.abs(whole - other).mean() > 0.001
+    np.testing.assert_array_equal(other, again)
+
+
+def test_a_cut_painting_paints_as_a_file_of_that_part(shared: Stylizer, photo: Picture, tmp_path: Path) -> None:
+    pixels = picture_of(80, 120).pixels
+    whole, part = (
+        StyleChoice(image_saving.save(tmp_path / f"{name}.png", array))
+        for name, array in (("whole", pixels), ("part", pixels[20:60, 30:90]))
+    )
+    cut = replace(whole, crop=Crop(0.25, 0.25, 0.75, 0.75))
+
+    one, other = (result_of(shared, photo, replace(OPTIONS, styles=(choice,))).pixels for choice in (part, cut))
+
+    np.testing.assert_allclose(one, other, atol=1e-6)
+
+
+def test_two_styles_of_one_file_keep_their_own_scale(shared: Stylizer, photo: Picture) -> None:
+    base, small = replace(OPTIONS, strength=1.0), replace(MOSAIC, scale=0.25)
+    both, first, second = (
+        result_of(shared, photo, replace(base, styles=styles)).pixels
+        for styles in ((MOSAIC, small), (MOSAIC,), (small,))
+    )
+    assert np.abs(both - first).mean() > 0
+    assert np.abs(both - second).mean() > 0
 
 
 def test_weights_of_a_mix_are_shares(shared: Stylizer, photo: Picture) -> None:

@@ -19,6 +19,7 @@ from engine.stylizer import Stylizer
 from engine.tiled_adain import TiledAdain
 from engine.values import (
     Colors,
+    Crop,
     Device,
     Engine,
     Phase,
@@ -48,6 +49,11 @@ from tests.engine.stylizing import (
         {"styles": (MOSAIC, replace(WAVES, weight=-1.0))},
         {"styles": (replace(MOSAIC, weight=math.nan),)},
         {"styles": (replace(MOSAIC, weight=math.inf),)},
+        {"styles": (replace(MOSAIC, scale=0.2),)},
+        {"styles": (replace(MOSAIC, scale=math.nan),)},
+        {"styles": (replace(MOSAIC, rotation=181.0),)},
+        {"styles": (replace(MOSAIC, crop=Crop(0.5, 0.0, 0.5, 1.0)),)},
+        {"styles": (replace(MOSAIC, crop=Crop(-0.1, 0.0, 1.0, 1.0)),)},
         {"strength": -0.01},
         {"strength": 1.5},
         {"strength": math.nan},

@@ -10,6 +10,7 @@ from PySide6.QtCore import QByteArray, QSettings
 
 from engine.values import (
     Colors,
+    Crop,
     Device,
     Engine,
     Init,
@@ -23,7 +24,7 @@ from engine.values import (
 from gui.settings import Language, Settings, ThemeMode, options_from_json, options_to_json
 
 OPTIONS = StyleOptions(
-    styles=(StyleChoice(Path("a.jpg"), 0.4), StyleChoice(Path("b.jpg"), 1.2)),
+    styles=(StyleChoice(Path("a.jpg"), 0.4), StyleChoice(Path("b.jpg"), 1.2, 0.5, 90.0, Crop(right=0.5))),
     engine=Engine.GATYS,
     strength=0.33,
     size=1024,
