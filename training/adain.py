@@ -9,6 +9,8 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import logging
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,8 @@ from training.loop import train
 from training.losses import content_loss, opponent, palette_loss, perceive, style_loss, style_of
 
 ROOT = Path(__file__).parents[1]
+Lesson = Callable[[AdainNetwork, Tensor, Tensor, Tensor, int], dict[str, Tensor]]
+"""Network, photographs and paintings (N, 3, S, S), strengths (N,), how many of each come back unchanged -> losses."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -65,8 +69,12 @@ def _strengths(recipe: Recipe, generator: torch.Generator) -> Tensor:
     return torch.where(full, torch.ones(()), uniform)
 
 
-def _repaint(network: AdainNetwork, photos: Tensor, art: Tensor, strength: Tensor, same: int) -> Tensor:
-    """Return the painted photographs, then `same` photographs and `same` paintings that should be unchanged."""
+def repaint(network: AdainNetwork, photos: Tensor, art: Tensor, strength: Tensor, same: int) -> Tensor:
+    """Paint each photograph after a painting.
+
+    Returns:
+        (N + 2 * same, 3, S, S): painted photographs, then `same` photographs and `same` paintings, unchanged at best.
+    """
     count = len(photos)
     encoded = network.encode(torch.cat((photos, art)))
     kept, codes = network.transform(encoded, None)
@@ -77,13 +85,13 @@ def _repaint(network: AdainNetwork, photos: Tensor, art: Tensor, strength: Tenso
 
 
 def losses_of(
-    network: AdainNetwork, vgg: Vgg, photos: Tensor, art: Tensor, strength: Tensor, recipe: Recipe, same: int
+    vgg: Vgg, recipe: Recipe, network: AdainNetwork, photos: Tensor, art: Tensor, strength: Tensor, same: int
 ) -> dict[str, Tensor]:
     """Return the weighted terms of one batch; photos and art are (N, 3, S, S) in [0, 1], `same` of each unchanged."""
     count = len(photos)
     dtype = precision_for(photos.device, Precision.AUTO)
     with torch.autocast(photos.device.type, dtype, enabled=dtype is not torch.float32):  # the losses stay float32
-        images = _repaint(network, photos, art, strength, same)
+        images = repaint(network, photos, art, strength, same)
     result, identity = images[:count], images[count:]
     with torch.no_grad():
         seen = perceive(vgg, torch.cat((photos, art)))
@@ -96,12 +104,13 @@ def losses_of(
         "style": recipe.style_weight * style_loss(features, targets).mean(),
         "palette": recipe.palette_weight * palette_loss(result, photos, art, strength).mean(),
         "content": recipe.content_weight * content_loss(features, photo_features).mean(),
-        "identity": _identity_loss(identity, originals, recipe),
+        "identity": identity_loss(identity, originals, recipe),
         "tv": recipe.tv_weight * total_variation(result).mean() + 10 * outside,
     }
 
 
-def _identity_loss(images: Tensor, originals: Tensor, recipe: Recipe) -> Tensor:
+def identity_loss(images: Tensor, originals: Tensor, recipe: Recipe) -> Tensor:
+    """Weigh the mean absolute difference of pictures (N, 3, S, S) that should be alike; 0 where N is 0."""
     if len(images) == 0:
         return images.sum()
     difference = (opponent(images) - opponent(originals)).abs().mean()
@@ -109,9 +118,15 @@ def _identity_loss(images: Tensor, originals: Tensor, recipe: Recipe) -> Tensor:
 
 
 class Training:
-    """Hold everything that changes from step to step, so that a checkpoint resumes exactly."""
+    """Hold everything that changes from step to step, so that a checkpoint resumes exactly.
 
-    def __init__(self, recipe: Recipe, network: AdainNetwork, vgg: Vgg, photos: Crops, art: Crops, device: str) -> None:
+    Args:
+        lesson: what is asked of the network.
+    """
+
+    def __init__(
+        self, recipe: Recipe, network: AdainNetwork, lesson: Lesson, photos: Crops, art: Crops, device: str
+    ) -> None:
         self.recipe = recipe
         self.network = network
         self.averaged = {name: value.detach().clone() for name, value in network.state_dict().items()}
@@ -119,7 +134,7 @@ class Training:
         self.generator = torch.Generator().manual_seed(recipe.seed)
         self.step = 0
         self.history: list[dict[str, float]] = []
-        self._vgg, self._photos, self._art, self._device = vgg, photos, art, device
+        self._lesson, self._photos, self._art, self._device = lesson, photos, art, device
 
     def run_step(self) -> dict[str, float]:
         """Take one step and return its losses."""
@@ -129,7 +144,7 @@ class Training:
         photos, art = (crops.batch(recipe.batch).to(self._device) for crops in (self._photos, self._art))
         strength = _strengths(recipe, self.generator).to(self._device)
         same = recipe.identities if self.step % recipe.identity_every == 0 else 0
-        losses = losses_of(self.network, self._vgg, photos, art, strength, recipe, same)
+        losses = self._lesson(self.network, photos, art, strength, same)
         self.optimizer.zero_grad(set_to_none=True)
         ramp = min(1.0, (self.step + 1) / recipe.ramp)
         terms = [value if name == "identity" else ramp * value for name, value in losses.items()]
@@ -198,36 +213,41 @@ def draw_samples(training: Training, photos: list[Any], art: list[Any], path: Pa
     Image.fromarray(sheet).save(path)
 
 
-def parse(arguments: list[str] | None = None) -> argparse.Namespace:
-    """Read the command line; every field of `Recipe` is an option."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--photos", type=Path, required=True, help="tar or folder")
-    parser.add_argument("--art", type=Path, nargs="+", required=True, help="tars or folders, drawn from equally")
-    parser.add_argument("--out", type=Path, required=True, help="folder of checkpoint, curve and samples; resumes")
-    parser.add_argument("--start-from", type=Path, help="safetensors, as exported, whose weights to begin with")
-    parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
-    parser.add_argument("--minutes-between-checkpoints", type=float, default=4.0)
+def parser(described: str | None) -> argparse.ArgumentParser:
+    """Make a command line; every field of `Recipe` is an option."""
+    made = argparse.ArgumentParser(description=described, formatter_class=argparse.RawDescriptionHelpFormatter)
+    made.add_argument("--photos", type=Path, required=True, help="tar or folder")
+    made.add_argument("--art", type=Path, nargs="+", required=True, help="tars or folders, drawn from equally")
+    made.add_argument("--out", type=Path, required=True, help="folder of checkpoint, curve and samples; resumes")
+    made.add_argument("--start-from", type=Path, help="safetensors, as exported, whose weights to begin with")
+    made.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
+    made.add_argument("--minutes-between-checkpoints", type=float, default=4.0)
     for field in dataclasses.fields(Recipe):
-        parser.add_argument(f"--{field.name.replace('_', '-')}", type=type(field.default), default=field.default)
-    return parser.parse_args(arguments)
+        made.add_argument(f"--{field.name.replace('_', '-')}", type=type(field.default), default=field.default)
+    return made
 
 
-def main(arguments: list[str] | None = None) -> None:
-    """Train until `--steps`, going on from the checkpoint where there is one."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
-    options = parse(arguments)
-    recipe = Recipe(**{f.name: getattr(options, f.name) for f in dataclasses.fields(Recipe)})
-    torch.manual_seed(recipe.seed)
+def recipe_of(options: argparse.Namespace) -> Recipe:
+    """Read the recipe's options."""
+    return Recipe(**{f.name: getattr(options, f.name) for f in dataclasses.fields(Recipe)})
+
+
+def judge(device: str) -> Vgg:
+    """Load the app's perceptual network in the precision that the device trains in."""
+    models = Models(ROOT / "resources" / "models")
+    dtype = precision_for(torch.device(device), Precision.AUTO)
+    return models.vgg(models.find("vgg", None)).to(device, dtype, memory_format=torch.channels_last)
+
+
+def run(options: argparse.Namespace, network: AdainNetwork, lesson: Lesson) -> None:
+    """Teach a network until `--steps`, going on from the checkpoint where there is one."""
+    recipe = recipe_of(options)
     options.out.mkdir(parents=True, exist_ok=True)
     photos, held_photos = split(read_pictures(options.photos))
     sources = [split(read_pictures(path)) if path.is_file() else (read_pictures(path),) * 2 for path in options.art]
-    models = Models(ROOT / "resources" / "models")
-    dtype = precision_for(torch.device(options.device), Precision.AUTO)
-    vgg = models.vgg(models.find("vgg", None)).to(options.device, dtype, memory_format=torch.channels_last)
-    network = AdainNetwork().to(options.device, memory_format=torch.channels_last)
     scales = (1.0, 3.2)  # as the app paints: 512 px pictures, seen through a crop
     training = Training(
-        recipe, network, vgg,
+        recipe, network, lesson,
         Crops([photos], recipe.size, scales, recipe.seed + 1),
         Crops([source[0] for source in sources], recipe.size, scales, recipe.seed + 2),
         options.device,
@@ -243,6 +263,16 @@ def main(arguments: list[str] | None = None) -> None:
         draw_samples(training, shown_photos, shown_art, options.out / f"samples-{training.step:06d}.png")
 
     train(training, recipe.steps, checkpoint, options.minutes_between_checkpoints, draw)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Train the network from what paintings and photographs look like."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    options = parser(__doc__).parse_args(arguments)
+    recipe = recipe_of(options)
+    torch.manual_seed(recipe.seed)
+    network = AdainNetwork().to(options.device, memory_format=torch.channels_last)
+    run(options, network, partial(losses_of, judge(options.device), recipe))
 
 
 if __name__ == "__main__":

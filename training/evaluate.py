@@ -2,7 +2,7 @@
 
 Held-out photographs are painted after held-out artworks by every engine and model, and by a VGG of random weights as
 the floor. A second network, which nothing was optimised with, judges style and content. A table is printed, and a
-contact sheet and measures.json are written.
+contact sheet and measures.json are written. What is painted is kept, so that an evaluation goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -120,6 +120,15 @@ def with_random_weights(models: Path, folder: Path, width: int) -> Path:
     return copy
 
 
+def painted_or_kept(stylizer: Stylizer, pair: Pair, options: StyleOptions, path: Path) -> Tensor:
+    """Return the picture that an earlier evaluation has left at `path`; otherwise paint it and leave it there."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(to_frame(paint(stylizer, pair, options))).save(path)
+    with Image.open(path) as image:
+        return to_tensor(np.asarray(image, np.float32) / 255, _DEVICE)
+
+
 def paint(stylizer: Stylizer, pair: Pair, options: StyleOptions) -> Tensor:
     """Return the finished picture (1, 3, H, W)."""
     *_, result = stylizer.stylize(pair.photo, options)
@@ -175,7 +184,7 @@ def evaluate(options: argparse.Namespace, folder: Path) -> dict[str, dict[str, f
     table = {"photograph": average([judge.measure(to_tensor(p.photo.pixels, _DEVICE), p) for p in pairs])}
     for model in Models(models).all():
         engine = Engine.GATYS if model.kind == "vgg" else Engine.ADAIN
-        for strength in _CURVE if engine is Engine.GATYS else (1.0,):
+        for strength in _CURVE if model.name == RANDOM else (0.75 if engine is Engine.GATYS else 1.0,):
             name = f"{model.name} {strength:g}"
             wanted = [
                 StyleOptions(
@@ -184,7 +193,11 @@ def evaluate(options: argparse.Namespace, folder: Path) -> dict[str, dict[str, f
                 )
                 for p in pairs
             ]  # fmt: skip
-            painted = [paint(stylizer, p, o) for p, o in zip(tqdm(pairs, name), wanted, strict=True)]
+            kept = options.out / f"{model.name}-{model.sha256[:8]}-{strength:g}-{options.size}-{options.iterations}"
+            painted = [
+                painted_or_kept(stylizer, p, o, kept / f"{index:02d}.png")
+                for index, (p, o) in enumerate(zip(tqdm(pairs, name), wanted, strict=True))
+            ]
             table[name] = average([judge.measure(x, p) for x, p in zip(painted, pairs, strict=True)])
             curves.setdefault(model.name, []).append(table[name])
             if strength in (0.75, 1.0):

@@ -7,6 +7,7 @@ import dataclasses
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors.torch import load_file, save
@@ -21,8 +22,17 @@ MODELS = Path(__file__).parents[1] / "resources" / "models"
 def export_adain(checkpoint: Path, name: str, made_by: str, models: Path = MODELS) -> Path:
     """Write a checkpoint's averaged weights as float16 safetensors and enter it in the manifest, replacing its name."""
     weights = torch.load(checkpoint, weights_only=True, map_location="cpu")["averaged"]
-    AdainNetwork().load_state_dict(weights)  # fails here rather than in the app
-    return _export(weights, Model(name, "", "", "adain", {}, "MIT", made_by), models)
+    architecture = architecture_of(weights)
+    AdainNetwork(**architecture).load_state_dict(weights)  # fails here rather than in the app
+    return _export(weights, Model(name, "", "", "adain", architecture, "MIT", made_by), models)
+
+
+def architecture_of(weights: dict[str, torch.Tensor]) -> dict[str, Any]:
+    """Read an AdaIN network's widths and number of blocks off its weights; nothing where they are the usual ones."""
+    widths = [len(weights[f"encoder.{layer}.bias"]) for layer in (0, 2, 4)]
+    blocks = sum(name.startswith("trunk.") and name.endswith("first.bias") for name in weights)
+    usual = AdainNetwork()
+    return {} if (tuple(widths), blocks) == (usual.widths, len(usual.trunk)) else {"widths": widths, "blocks": blocks}
 
 
 def export_features(features: Path, name: str, made_by: str, models: Path = MODELS) -> Path:
@@ -49,8 +59,10 @@ def enter(models: Path, model: Model) -> None:
     """Enter a model in the manifest of a folder in place of one of that name."""
     manifest = models / MANIFEST
     entries = json.loads(manifest.read_text(encoding="utf-8"))["models"]
-    kept = [other for other in entries if other["name"] != model.name]
-    text = json.dumps({"models": [*kept, dataclasses.asdict(model)]}, indent=2, ensure_ascii=False)
+    names = [other["name"] for other in entries]
+    place = names.index(model.name) if model.name in names else len(names)  # the first of a kind is the app's choice
+    entries[place : place + 1] = [dataclasses.asdict(model)]
+    text = json.dumps({"models": entries}, indent=2, ensure_ascii=False)
     manifest.write_text(f"{text}\n", encoding="utf-8")
 
 

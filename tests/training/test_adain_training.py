@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from training.adain import (
     _strengths,
     draw_samples,
     losses_of,
-    parse,
+    parser,
     total_variation,
 )
 from training.data import Crops
@@ -42,7 +43,7 @@ def _training(recipe: Recipe = RECIPE) -> Training:
     network = AdainNetwork(widths=(4, 6, 8), blocks=1)
     vgg = Vgg(width=2).requires_grad_(False)
     photos, art = (Crops([_pictures(seed)], recipe.size, (1.0, 1.8), recipe.seed + seed) for seed in (1, 2))
-    return Training(recipe, network, vgg, photos, art, "cpu")
+    return Training(recipe, network, partial(losses_of, vgg, recipe), photos, art, "cpu")
 
 
 @pytest.mark.parametrize("interruption", [1, 7, 19])
@@ -113,7 +114,7 @@ def test_the_losses_ask_for_what_their_weights_say() -> None:
     network, vgg = AdainNetwork(widths=(4, 6, 8), blocks=1), Vgg(width=2).requires_grad_(False)
     photos, art = torch.rand(2, 3, 16, 16), torch.rand(2, 3, 16, 16)
 
-    losses = losses_of(network, vgg, photos, art, torch.ones(2), recipe, same=1)
+    losses = losses_of(vgg, recipe, network, photos, art, torch.ones(2), same=1)
 
     assert losses["style"] == losses["palette"] == losses["content"] == 0
     assert losses["identity"] > 0
@@ -159,7 +160,7 @@ def test_samples_show_every_photograph_in_every_style(tmp_path: Path) -> None:
 def test_every_constant_of_the_recipe_is_an_option() -> None:
     words = "--photos p --art a b --out o --steps 5 --rate 0.1 --style-weight 2"
 
-    options = parse(words.split())
+    options = parser(None).parse_args(words.split())
 
     assert (options.steps, options.rate, options.style_weight) == (5, 0.1, 2.0)
     assert options.batch == Recipe().batch

@@ -51,6 +51,20 @@ def test_an_exported_network_is_loaded_by_the_app(checkpoint: Path, models: Path
     assert (model.made_by, model.licence) == ("seed 0, no data", "MIT")
 
 
+def test_a_smaller_network_keeps_its_shape_and_the_order_of_the_models(tmp_path: Path, models: Path) -> None:
+    """GIVEN two networks WHEN the first is exported again THEN it stays the first, and the other keeps its shape."""
+    for name, widths in (("usual", (24, 48, 96)), ("small", (4, 6, 8)), ("usual", (24, 48, 96))):
+        checkpoint = tmp_path / f"{name}.pt"
+        torch.save({"averaged": AdainNetwork(widths, 5 if name == "usual" else 2).state_dict()}, checkpoint)
+        export_adain(checkpoint, name, "seed 0, no data", models)
+
+    listed = Models(models)
+    assert listed.find("adain", None).name == "usual"
+    assert listed.find("adain", "usual").architecture == {}
+    small = listed.adain(listed.find("adain", "small"))
+    assert (tuple(small.widths), len(small.trunk)) == ((4, 6, 8), 2)
+
+
 def test_exported_features_are_loaded_by_the_app(tmp_path: Path, models: Path) -> None:
     """GIVEN a perceptual network of some width WHEN exported THEN the manifest tells the width and the app loads it."""
     vgg = Vgg(width=3)
@@ -76,7 +90,9 @@ def test_an_entry_of_the_same_name_is_replaced_and_others_stay(checkpoint: Path,
 
 def test_another_network_is_refused_and_nothing_changes(tmp_path: Path, models: Path) -> None:
     path = tmp_path / "narrow.pt"
-    torch.save({"averaged": AdainNetwork(widths=(4, 6, 8), blocks=1).state_dict()}, path)
+    weights = AdainNetwork(widths=(4, 6, 8), blocks=1).state_dict()
+    weights["decoder.8.weight"] = torch.zeros(3, 5, 3, 3)
+    torch.save({"averaged": weights}, path)
     before = (models / MANIFEST).read_bytes()
 
     with pytest.raises(RuntimeError, match="size mismatch"):
