@@ -20,6 +20,8 @@ SHORTCUTS = {
     "save_as": "Ctrl+Shift+S",
     "take_settings": "Ctrl+Shift+R",
     "quit": "Ctrl+Q",
+    "undo": "Ctrl+Z",
+    "redo": "Ctrl+Shift+Z",
     "start": "Ctrl+Return",
     "cancel": "Esc",
     "fit": "Ctrl+0",
@@ -57,12 +59,13 @@ class Actions(QObject):
         self.quit, self.start, self.cancel = self._take("quit", "start", "cancel")
         self.fit, self.actual, self.zoom_in, self.zoom_out = self._take("fit", "actual", "zoom_in", "zoom_out")
         self.compare = self._by_name["compare"]
+        self.undo, self.redo = self._take("undo", "redo")
         self.about = QAction(self)
         self.show_log = QAction(self)
         self.models = QAction(self)
         self.themes = self._choices(ThemeMode)
         self.languages = self._choices(Language)
-        self._menus = [QMenu(window) for _ in range(6)]
+        self._menus = [QMenu(window) for _ in range(7)]
         self._is_editing = False
         self._build_ui()
         self.retranslate()
@@ -89,8 +92,9 @@ class Actions(QObject):
 
     def retranslate(self) -> None:
         """Set every text in the current language."""
-        file, run, view, theme, language, about = self._menus
+        file, edit, run, view, theme, language, about = self._menus
         file.setTitle(self.tr("&File"))
+        edit.setTitle(self.tr("&Edit"))
         run.setTitle(self.tr("&Painting"))
         view.setTitle(self.tr("&View"))
         theme.setTitle(self.tr("Theme"))
@@ -108,6 +112,8 @@ class Actions(QObject):
             self.save_as: self.tr("Save as…"),
             self.take_settings: self.tr("Settings from a picture…"),
             self.quit: self.tr("Quit"),
+            self.undo: self.tr("Undo"),
+            self.redo: self.tr("Redo"),
             self.start: self.tr("Start"),
             self.cancel: self.tr("Cancel"),
             self.fit: self.tr("Fit to the window"),
@@ -156,7 +162,7 @@ class Actions(QObject):
         self.compare.setChecked(True)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
-        file, run, view, theme, language, about = self._menus
+        file, edit, run, view, theme, language, about = self._menus
         file.addActions([self.open, self.paste, self.add_style])
         file.addSeparator()
         file.addActions([self.save, self.save_as])
@@ -165,6 +171,7 @@ class Actions(QObject):
         file.addAction(self.take_settings)
         file.addSeparator()
         file.addAction(self.quit)
+        edit.addActions([self.undo, self.redo])
         run.addActions([self.start, self.cancel])
         run.addSeparator()
         run.addAction(self.models)
@@ -177,7 +184,7 @@ class Actions(QObject):
         theme.addActions(list(self.themes.values()))
         language.addActions(list(self.languages.values()))
         about.addActions([self.about, self.show_log])
-        for menu in (file, run, view, about):
+        for menu in (file, edit, run, view, about):
             self._window.menuBar().addMenu(menu)
 
     @Slot()

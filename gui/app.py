@@ -71,6 +71,7 @@ class App(QObject):
         options = settings.options
         window.options_panel.set_options(options)
         strip.restore(options.styles)
+        self.mediator.undo.begin()
         if not settings.geometry.isEmpty():
             window.restoreGeometry(settings.geometry)
 

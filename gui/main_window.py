@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from engine.values import StyleOptions
 from gui.actions import Actions
 from gui.canvas import Canvas
 from gui.drawer import Drawer
@@ -56,6 +59,12 @@ class MainWindow(QMainWindow):
         """Have Save write back into the file of another program, or ask for a name."""
         self.actions_of.set_editing(is_editing)
         self.run_bar.set_editing(is_editing)
+
+    def show_options(self, options: StyleOptions) -> None:
+        """Show options with their styles; without styles those of the strip stay."""
+        if options.styles:
+            self.style_strip.choose(options.styles)
+        self.options_panel.set_options(replace(options, styles=self.style_strip.choices))
 
     def allow_close(self) -> None:
         """Let the next `close()` close the window without asking."""

@@ -19,6 +19,7 @@ from gui.recipe_taker import RecipeTaker
 from gui.save_options_dialog import SaveOptionsDialog
 from gui.session import Session, SessionPhase
 from gui.settings import Settings
+from gui.undo import Undo
 from gui.unsaved_dialog import UnsavedDialog
 
 CAN_PAINT = (SessionPhase.READY, SessionPhase.DONE, SessionPhase.FAILED)
@@ -37,6 +38,7 @@ class Mediator(QObject):
         self._is_unsaved = False
         self._handed_over: Path | None = None  # by another program, to be written back
         self._left_out = 0  # files that were handed over as well
+        self.undo = Undo(window)
         self._recipes = RecipeTaker(window, session)
         self._models = ModelKeeper(window, session)
         self._connect_window()

@@ -38,10 +38,7 @@ class RecipeTaker(QObject):
         return recipe.applied_to(self._window.options_panel.options)
 
     def _take(self, path: Path, recipe: Recipe) -> None:
-        options = self._options(recipe)
-        if recipe.options.styles:
-            self._window.style_strip.choose(recipe.options.styles)
-        self._window.options_panel.set_options(replace(options, styles=self._window.style_strip.choices))
+        self._window.show_options(replace(self._options(recipe), styles=recipe.options.styles))
         said = self.tr("The settings are those of {0} now.").format(path.name)
         if recipe.missing:
             missing = self.tr("These styles are not on this computer: {0}.").format(", ".join(recipe.missing))
