@@ -1,70 +1,57 @@
-"""Show the photograph and the painting: zoom, pan, and a divider between before and after."""
+"""Show the photograph and the painting: zoom, pan, and ways to compare before and after."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import (
-    QColor,
-    QColorSpace,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QFocusEvent,
-    QImage,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QColor, QColorSpace, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
 
-from gui.dropped import local_paths
+from gui.canvas_input import ZOOM_STEP, CanvasInput
+from gui.comparison import GRIP, Comparison, Shown, paint_divider, paint_pictures, panes
+from gui.drop_area import DropArea
 from gui.picture_levels import PictureLevels
 from gui.theme import DARK, Tokens
 from gui.viewport import Viewport
 
-GRIP = 12.0  # logical px left and right of the divider that take the mouse
-ZOOM_STEP = 1.25
-SQUARES_ZOOM = 3.0  # device px per picture px above which single pixels are shown
+
+class Overlay(Protocol):
+    """Paint over the pictures: a mask, a brush."""
+
+    def paint(self, painter: QPainter, canvas: Canvas) -> None:
+        """Paint in logical px of the canvas; `canvas.to_picture` and `picture_rects` tell where the picture is."""
 
 
-class Canvas(QWidget):
+class Canvas(DropArea):
     """Draw what it is given; it knows no files and changes no picture.
 
-    100 % means one pixel of the photograph's display copy per pixel of the screen.
+    Points of the picture are pixels of the photograph at its full size, and 100 % means one of these per pixel of the
+    screen, however large the copies are that are shown.
 
     Signals:
-        photo_dropped(Path): a file was dropped.
-        image_dropped(QImage): a picture without a file was dropped, from a browser for example.
         view_changed(): zoom, divider or what is shown changed.
     """
 
-    photo_dropped = Signal(Path)
-    image_dropped = Signal(QImage)
     view_changed = Signal()
 
     def __init__(self) -> None:
         """Start empty."""
         super().__init__()
         self._viewport = Viewport()
+        self._size = QSizeF()  # the photograph's, px
         self._before: PictureLevels | None = None
         self._after: PictureLevels | None = None
         self._result: PictureLevels | None = None
         self._space: QColorSpace | None = None  # the screen's; None is sRGB
         self._converting = QTimer(self)  # pictures into it, between events
         self._tokens = DARK
-        self._split = 0.5  # the divider's place, 0 .. 1 of the picture's width
-        self._is_comparing = True
+        self._split = 0.5
+        self._comparison = Comparison.DIVIDER
         self._is_peeking = False
-        self._is_drop_target = False
-        self._drag: str | None = None  # "pan" or "divider"
-        self._drag_from = QPointF()
+        self._overlays: list[Overlay] = []
         self._build_ui()
+        self._input = CanvasInput(self)
 
     @property
     def has_photo(self) -> bool:
@@ -88,8 +75,13 @@ class Canvas(QWidget):
 
     @property
     def zoom(self) -> float:
-        """Give device pixels per picture pixel."""
+        """Give device pixels per pixel of the photograph."""
         return self._viewport.zoom
+
+    @property
+    def is_fitted(self) -> bool:
+        """Tell whether the whole picture is shown, whatever the canvas' size."""
+        return self._viewport.is_fitted
 
     @property
     def split(self) -> float:
@@ -97,9 +89,9 @@ class Canvas(QWidget):
         return self._split
 
     @property
-    def is_comparing(self) -> bool:
-        """Tell whether the divider is shown."""
-        return self._is_comparing
+    def comparison(self) -> Comparison:
+        """Tell how the painting is compared with the photograph."""
+        return self._comparison
 
     @property
     def is_peeking(self) -> bool:
@@ -108,8 +100,22 @@ class Canvas(QWidget):
 
     @property
     def picture_rect(self) -> QRectF:
-        """Give the picture's rectangle in the canvas, logical px."""
+        """Give the picture's rectangle in the canvas, logical px; side by side, the photograph's."""
         return self._viewport.rect
+
+    @property
+    def picture_rects(self) -> tuple[QRectF, ...]:
+        """Give the rectangles of all pictures in the canvas, logical px: the photograph's first, side by side."""
+        return tuple(self._viewport.rect.translated(pane.topLeft()) for pane in self._panes())
+
+    def to_picture(self, point: QPointF) -> QPointF:
+        """Turn a point of the canvas, logical px, into pixels of the photograph."""
+        return self._viewport.to_picture(self._in_pane(point))
+
+    def add_overlay(self, overlay: Overlay) -> None:
+        """Have something painted over the pictures."""
+        self._overlays.append(overlay)
+        self.update()
 
     def set_tokens(self, tokens: Tokens) -> None:
         """Take the theme's colours."""
@@ -125,26 +131,25 @@ class Canvas(QWidget):
         self._converting.start()
         self.update()
 
-    def set_photo(self, image: QImage) -> None:
-        """Show another photograph, fitted, and forget the painting."""
+    def set_photo(self, image: QImage, size: QSize | None = None) -> None:
+        """Show another photograph, fitted, and forget the painting; `size` is its own where `image` is smaller."""
         self._before, self._after, self._result = self._levels(image, None), None, None
-        self._viewport.set_picture(QSizeF(image.size()))
-        self._refresh()
+        self._size = QSizeF(size if size is not None else image.size())
+        self._viewport.set_picture(self._size)
+        self._lay_out()
 
     def set_preview(self, image: QImage) -> None:
         """Show the picture as painted now; a finished one is kept for `restore_result`."""
-        self._after = self._levels(image, self._after)
-        self._refresh()
+        self._show(self._levels(image, self._after))
 
     def set_result(self, image: QImage) -> None:
         """Show the finished picture."""
-        self._after = self._result = self._levels(image, self._after)
-        self._refresh()
+        self._result = self._levels(image, self._after)
+        self._show(self._result)
 
     def restore_result(self) -> None:
         """Show the finished picture again in place of a preview; without one, the photograph."""
-        self._after = self._result
-        self._refresh()
+        self._show(self._result)
 
     def fit(self) -> None:
         """Show the whole picture."""
@@ -152,9 +157,9 @@ class Canvas(QWidget):
         self._refresh()
 
     def zoom_to(self, zoom: float, anchor: QPointF | None = None) -> None:
-        """Show the picture at device pixels per picture pixel, the point under `anchor` kept in place."""
+        """Show the picture at device pixels per pixel of the photograph, the point under `anchor` kept in place."""
         if self.has_photo:
-            self._viewport.zoom_to(zoom, anchor)
+            self._viewport.zoom_to(zoom, anchor if anchor is None else self._in_pane(anchor))
             self._refresh()
 
     def zoom_in(self) -> None:
@@ -165,15 +170,32 @@ class Canvas(QWidget):
         """Reduce by one step."""
         self.zoom_to(self.zoom / ZOOM_STEP)
 
+    def pan(self, delta: QPointF) -> None:
+        """Move the picture by logical px."""
+        if self.has_photo:
+            self._viewport.pan(delta)
+            self._refresh()
+
     def set_split(self, split: float) -> None:
         """Place the divider; values outside 0 .. 1 take the edge."""
         self._split = min(max(split, 0.0), 1.0)
         self._refresh()
 
-    def set_comparing(self, is_comparing: bool) -> None:
-        """Show or hide the divider; without it the whole painting is seen."""
-        self._is_comparing = is_comparing
-        self._refresh()
+    def set_comparison(self, comparison: Comparison) -> None:
+        """Compare in another way."""
+        self._comparison = comparison
+        self._lay_out()
+
+    @Slot(bool)
+    def peek(self, is_peeking: bool) -> None:
+        """Show the photograph in the painting's place for as long as a key or button is held."""
+        if is_peeking is not self._is_peeking:
+            self._is_peeking = is_peeking
+            self._refresh()
+
+    def is_on_divider(self, point: QPointF) -> bool:
+        """Tell whether the divider is there and near a point, logical px."""
+        return self._divider_is_shown() and abs(point.x() - self._divider_x()) <= GRIP
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802
         """Leave room for the empty state."""
@@ -183,121 +205,36 @@ class Canvas(QWidget):
         """Draw ground, pictures, divider and the frame of a drop target."""
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._tokens.ground))
-        self._paint_pictures(painter)
+        if self._before is not None:
+            after = None if self._is_peeking else self._after
+            ratio = self.devicePixelRatioF()
+            shown = Shown(self._before, after, self._comparison, self._split, self.zoom, ratio)
+            paint_pictures(painter, shown, self._panes(), self._viewport.rect)
+            for overlay in self._overlays:
+                overlay.paint(painter, self)
         if self._divider_is_shown():
-            self._paint_divider(painter)
-        if self._is_drop_target:
+            paint_divider(painter, self._divider_x(), self._viewport.rect.intersected(QRectF(self.rect())))
+        if self.is_drop_target:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(self._tokens.accent), 3))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(6, 6, -6, -6), 10, 10)
         painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
         """Keep a fitted picture fitted."""
         super().resizeEvent(event)
-        self._viewport.set_window(QSizeF(self.size()), self.devicePixelRatioF())
-        self._refresh()
+        self._lay_out()
 
     def event(self, event: QEvent) -> bool:
         """Follow the window to a screen with another pixel density."""
         if event.type() is QEvent.Type.DevicePixelRatioChange:
-            self._viewport.set_window(QSizeF(self.size()), self.devicePixelRatioF())
-            self._refresh()
+            self._lay_out()
         return super().event(event)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802
-        """Zoom around the pointer."""
-        if self.has_photo:
-            self.zoom_to(self.zoom * ZOOM_STEP ** (event.angleDelta().y() / 120), event.position())
-        event.accept()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Begin to drag the divider or the picture."""
-        if event.button() is Qt.MouseButton.LeftButton and self.has_photo:
-            self._drag = "divider" if self._is_on_divider(event.position()) else "pan"
-            self._drag_from = event.position()
-            self._show_cursor(event.position())
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Move the divider or the picture; otherwise show what a press would take."""
-        if self._drag == "divider":
-            rect = self._viewport.rect
-            self.set_split((event.position().x() - rect.left()) / rect.width())
-        elif self._drag == "pan":
-            self._viewport.pan(event.position() - self._drag_from)
-            self._drag_from = event.position()
-            self._refresh()
-        self._show_cursor(event.position())
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """End a drag."""
-        self._drag = None
-        self._show_cursor(event.position())
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802
-        """Change between fitted and 100 %."""
-        if self._viewport.is_fitted:
-            self.zoom_to(1.0, event.position())
-        else:
-            self.fit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Show the original while Space is held; move the divider by [ and ], the picture by the arrows."""
-        steps = {Qt.Key.Key_BracketLeft: -0.02, Qt.Key.Key_BracketRight: 0.02}
-        arrows = {
-            Qt.Key.Key_Left: QPointF(40, 0),
-            Qt.Key.Key_Right: QPointF(-40, 0),
-            Qt.Key.Key_Up: QPointF(0, 40),
-            Qt.Key.Key_Down: QPointF(0, -40),
-        }
-        key = Qt.Key(event.key())
-        if key is Qt.Key.Key_Space:
-            self._peek(True)
-        elif key in steps:
-            self.set_split(self._split + steps[key])
-        elif key in arrows and self.has_photo:
-            self._viewport.pan(arrows[key])
-            self._refresh()
-        else:
-            super().keyPressEvent(event)
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Show the painting again."""
-        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._peek(False)
-        else:
-            super().keyReleaseEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802
-        """Show the painting again, for the release of Space would go elsewhere."""
-        self._peek(False)
-        super().focusOutEvent(event)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
-        """Accept files and pictures."""
-        if local_paths(event.mimeData()) or event.mimeData().hasImage():
-            event.acceptProposedAction()
-            self._set_drop_target(True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:  # noqa: N802
-        """Remove the frame."""
-        self._set_drop_target(False)
-        super().dragLeaveEvent(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
-        """Report the first picture dropped."""
-        self._set_drop_target(False)
-        event.acceptProposedAction()
-        paths = local_paths(event.mimeData())
-        if paths:
-            self.photo_dropped.emit(paths[0])
-        else:
-            self.image_dropped.emit(QImage(event.mimeData().imageData()))
 
     def _build_ui(self) -> None:
         self._converting.setInterval(0)
         self._converting.timeout.connect(self._on_converting_timeout)
-        self.setAcceptDrops(True)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -322,67 +259,33 @@ class Canvas(QWidget):
         if waiting.is_ready:
             self.update()
 
+    def _show(self, painting: PictureLevels | None) -> None:
+        had_painting, self._after = self.has_painting, painting
+        if had_painting is self.has_painting:
+            self._refresh()
+        else:
+            self._lay_out()
+
+    def _panes(self) -> tuple[QRectF, ...]:
+        is_split = self._comparison is Comparison.SIDES and self.has_painting
+        return panes(QSizeF(self.size()), self._size, is_split=is_split)
+
+    def _in_pane(self, point: QPointF) -> QPointF:
+        """Turn a point of the canvas into one of the pane that it is in."""
+        pane = next((pane for pane in self._panes()[1:] if pane.contains(point)), None)
+        return point if pane is None else point - pane.topLeft()
+
+    def _lay_out(self) -> None:
+        self._viewport.set_window(self._panes()[0].size(), self.devicePixelRatioF())
+        self._refresh()
+
     def _refresh(self) -> None:
         self.update()
         self.view_changed.emit()
 
-    def _peek(self, is_peeking: bool) -> None:
-        if is_peeking is not self._is_peeking:
-            self._is_peeking = is_peeking
-            self._refresh()
-
-    def _set_drop_target(self, is_target: bool) -> None:
-        self._is_drop_target = is_target
-        self.update()
-
     def _divider_is_shown(self) -> bool:
-        return self._is_comparing and self.has_painting and not self._is_peeking
+        return self._comparison is Comparison.DIVIDER and self.has_painting and not self._is_peeking
 
     def _divider_x(self) -> float:
         rect = self._viewport.rect
         return rect.left() + self._split * rect.width()
-
-    def _is_on_divider(self, point: QPointF) -> bool:
-        return self._divider_is_shown() and abs(point.x() - self._divider_x()) <= GRIP
-
-    def _show_cursor(self, point: QPointF) -> None:
-        if not self.has_photo:
-            self.unsetCursor()
-        elif self._drag == "divider" or (self._drag is None and self._is_on_divider(point)):
-            self.setCursor(Qt.CursorShape.SplitHCursor)
-        else:
-            self.setCursor(Qt.CursorShape.ClosedHandCursor if self._drag else Qt.CursorShape.OpenHandCursor)
-
-    def _paint_pictures(self, painter: QPainter) -> None:
-        if self._before is None:
-            return
-        rect, ratio = self._viewport.rect, self.devicePixelRatioF()
-        as_squares = self.zoom > SQUARES_ZOOM
-        if self._after is None or self._is_peeking:
-            self._before.draw(painter, rect, ratio, as_squares=as_squares)
-            return
-        is_small = self._after.size.width() < self._before.size.width()  # a preview, whose pixels tell nothing
-        self._after.draw(painter, rect, ratio, as_squares=as_squares and not is_small)
-        if self._is_comparing:
-            painter.save()
-            painter.setClipRect(QRectF(rect.left(), rect.top(), self._split * rect.width(), rect.height()))
-            self._before.draw(painter, rect, ratio, as_squares=as_squares)
-            painter.restore()
-
-    def _paint_divider(self, painter: QPainter) -> None:
-        rect = self._viewport.rect.intersected(QRectF(self.rect()))
-        x = self._divider_x()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(0, 0, 0, 90), 4, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-        painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
-        painter.setPen(QPen(QColor(255, 255, 255, 235), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
-        painter.drawLine(QPointF(x, rect.top()), QPointF(x, rect.bottom()))
-        middle = QPointF(x, rect.center().y())
-        painter.setPen(QPen(QColor(0, 0, 0, 90), 1))
-        painter.setBrush(QColor(255, 255, 255, 240))
-        painter.drawEllipse(middle, 15, 15)
-        painter.setPen(QPen(QColor(40, 40, 40), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        for side in (-1, 1):
-            tip = middle + QPointF(8 * side, 0)
-            painter.drawLine(tip, tip + QPointF(-4 * side, -4))
-            painter.drawLine(tip, tip + QPointF(-4 * side, 4))

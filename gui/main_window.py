@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from engine.values import StyleOptions
 from gui.actions import Actions
 from gui.canvas import Canvas
+from gui.comparison import Comparison
 from gui.drawer import Drawer
 from gui.empty_state import EmptyState
 from gui.hand_over_bar import HandOverBar
@@ -134,7 +135,7 @@ class MainWindow(QMainWindow):
         self.actions_of.actual.triggered.connect(self._on_actual_triggered)
         self.actions_of.zoom_in.triggered.connect(self.canvas.zoom_in)
         self.actions_of.zoom_out.triggered.connect(self.canvas.zoom_out)
-        self.actions_of.compare.toggled.connect(self.canvas.set_comparing)
+        self.actions_of.compare.toggled.connect(self._on_compare_toggled)
         self.theme.changed.connect(self._tint)
         self.screen_colors.changed.connect(self.canvas.set_screen_space)
 
@@ -153,6 +154,10 @@ class MainWindow(QMainWindow):
 
     def _on_actual_triggered(self) -> None:
         self.canvas.zoom_to(1.0)
+
+    @Slot(bool)
+    def _on_compare_toggled(self, is_comparing: bool) -> None:
+        self.canvas.set_comparison(Comparison.DIVIDER if is_comparing else Comparison.PAINTING)
 
     def _place_floating(self) -> None:
         size = self.view_bar.sizeHint()

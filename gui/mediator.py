@@ -230,7 +230,7 @@ class Mediator(QObject):
     def _on_session_photo_opened(self, path: Path, image: QImage, size: QSize) -> None:
         self._is_unsaved = False
         self._window.message_bar.hide()
-        self._window.canvas.set_photo(image)
+        self._window.canvas.set_photo(image, size)
         name = path.name or self.tr("Pasted picture")
         self._window.setWindowTitle(f"{name} ({size.width()} × {size.height()}) - Impasto")
         self._window.canvas.setFocus()

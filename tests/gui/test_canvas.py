@@ -5,11 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QWheelEvent
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
+from PySide6.QtGui import (
+    QColor,
+    QDragEnterEvent,
+    QDropEvent,
+    QImage,
+    QNativeGestureEvent,
+    QPointingDevice,
+    QWheelEvent,
+)
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from gui.canvas import Canvas
+from gui.comparison import Comparison
 
 
 def plain(color: str) -> QImage:
@@ -80,7 +90,7 @@ def test_space_shows_the_original_while_held(canvas, qtbot):
 def test_hidden_divider_shows_the_whole_painting(canvas):
     canvas.set_photo(plain("blue"))
     canvas.set_result(plain("red"))
-    canvas.set_comparing(False)
+    canvas.set_comparison(Comparison.PAINTING)
     assert color_at(canvas, 100) == "#ff0000"
 
 
@@ -97,8 +107,56 @@ def test_wheel_zooms_around_the_pointer(canvas):
         Qt.ScrollPhase.NoScrollPhase,
         False,
     )
-    canvas.wheelEvent(event)
+    QApplication.sendEvent(canvas, event)
     assert canvas.zoom == pytest.approx(1.25 * zoom)
+
+
+def test_full_zoom_is_one_pixel_of_the_photograph_though_a_smaller_copy_is_shown(canvas):
+    canvas.set_photo(plain("blue"), QSize(3000, 2000))
+    canvas.zoom_to(1.0)
+    assert canvas.picture_rect.width() * canvas.devicePixelRatioF() == pytest.approx(3000)
+    assert canvas.to_picture(QPointF(224, 224)).toTuple() == pytest.approx((1500, 1000))
+
+
+def test_side_by_side_both_pictures_move_together(canvas):
+    # GIVEN two panes WHEN the right one is zoomed around a point THEN that point stays, and the left one follows
+    canvas.set_photo(plain("blue"), QSize(3000, 2000))
+    canvas.set_result(plain("red"))
+    canvas.set_comparison(Comparison.SIDES)
+    before, after = canvas.picture_rects
+    assert before.size() == after.size()
+    assert after.left() > before.right() or after.top() > before.bottom()
+    point = after.center() + QPointF(30, 20)
+    under = canvas.to_picture(point)
+    canvas.zoom_to(1.0, point)
+    assert canvas.to_picture(point).toTuple() == pytest.approx(under.toTuple())
+    assert canvas.to_picture(point - after.topLeft() + before.topLeft()).toTuple() == pytest.approx(under.toTuple())
+    image = canvas.grab().toImage()
+    assert image.pixelColor(before.center().toPoint()).name() == "#0000ff"
+    assert image.pixelColor(after.center().toPoint()).name() == "#ff0000"
+
+
+def test_fingers_on_a_touch_pad_pan_and_pinch_zooms(canvas):
+    canvas.set_photo(plain("blue"), QSize(3000, 2000))
+    canvas.zoom_to(1.0)
+    left = canvas.picture_rect.left()
+    at, none = QPointF(224, 224), Qt.MouseButton.NoButton
+    moved = QWheelEvent(
+        at,
+        at,
+        QPoint(-30, 0),
+        QPoint(-240, 0),
+        none,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.ScrollUpdate,
+        False,
+    )
+    QApplication.sendEvent(canvas, moved)
+    assert canvas.picture_rect.left() == pytest.approx(left - 30)
+    pad = QPointingDevice.primaryPointingDevice()
+    pinch = QNativeGestureEvent(Qt.NativeGestureType.ZoomNativeGesture, pad, 2, at, at, at, 0.5, QPointF())
+    QApplication.sendEvent(canvas, pinch)
+    assert canvas.zoom == pytest.approx(1.5)
 
 
 def test_preview_hides_the_result_until_it_is_restored(canvas):
