@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import dataclasses
 import json
 import logging
@@ -11,21 +12,24 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.command_options import add_options, options_of, save_options_of
 from engine.errors import BadOptions, EngineError, EngineStopped
 from engine.recipe import Recipe, from_json, to_json
-from engine.values import VERSION, Progress, Result, SaveOptions, StyleChoice, StyleOptions
+from engine.values import VERSION, Progress, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from enum import StrEnum
+    from collections.abc import Callable, Iterator
 
     from engine.own_models import OwnModels
-    from engine.values import Preview
+    from engine.queue_file import QueueFile
+    from engine.queue_run import Ended
+    from engine.values import Preview, QueueItem
     from engine.weights import Model
 
 RESOURCES = Path(__file__).resolve().parent / "resources"
 STYLES = RESOURCES / "styles"
 CANCELLED = 130  # exit code
+_BAR = "{percentage:3.0f}% |{bar:40}| {elapsed}, {remaining} left, {desc}"
 _MIB = 2**20
 
 
@@ -49,8 +53,10 @@ def main(words: list[str]) -> int:
     try:
         parser = _parser()
         parsed = parser.parse_args(words)
-        if parsed.command == "stylize" and not (parsed.styles or parsed.recipe):
+        if getattr(parsed, "photo", None) and not (parsed.styles or parsed.recipe):
             parser.error("name a painting by --style, or by --recipe a picture that Impasto has saved")
+        if parsed.command == "batch" and not (parsed.resume if not parsed.photo else parsed.output):
+            parser.error("name photographs or folders and by -o a folder for the paintings, or go on by --resume")
         if parsed.command == "models" and not _MODEL_WORDS[parsed.action](len(parsed.what)):
             parser.error("models list | import FILE... | fetch NAME | remove NAME")
     except SystemExit as stop:  # argparse has told what is wrong, or printed the help
@@ -76,7 +82,7 @@ def _run(parsed: argparse.Namespace) -> int:
     """Run a command; what fails is one sentence on stderr, a traceback only with --debug."""
     logging.basicConfig(level=logging.DEBUG if parsed.debug else logging.CRITICAL, stream=sys.stderr)
     try:
-        _COMMANDS[parsed.command](parsed)
+        return _COMMANDS[parsed.command](parsed) or 0
     except EngineError as error:
         if parsed.debug:
             raise
@@ -85,7 +91,6 @@ def _run(parsed: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         sys.stderr.write("Cancelled; nothing was written.\n")
         return CANCELLED
-    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -98,72 +103,37 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=VERSION)
     commands = parser.add_subparsers(dest="command", required=True)
     stylize = commands.add_parser("stylize", help="repaint one photograph")
-    _add_stylize_options(stylize)
+    stylize.add_argument("photo", type=Path)
+    stylize.add_argument("-o", "--output", type=Path, required=True)
+    add_options(stylize)
+    replace = 'replace a file of that name, never the photograph; "name (2)" without it'
+    stylize.add_argument("--replace", action="store_true", help=replace)
+    batch = commands.add_parser("batch", help="repaint many photographs, by the queue that the window has as well")
+    _add_batch_options(batch)
     models = commands.add_parser("models", help="list, import, fetch and remove models")
     models.add_argument("action", choices=tuple(_MODEL_WORDS))
     models.add_argument("what", nargs="*", metavar="FILE|NAME", help="files to import, a model to fetch or remove")
     selftest = commands.add_parser("selftest", help="check this installation")
     selftest.add_argument("--json", action="store_true", help="print one JSON object")
-    for command in (stylize, models, selftest):
+    for command in (stylize, batch, models, selftest):
         command.add_argument("--debug", action="store_true", help="show tracebacks and logs")
     return parser
 
 
-def _add_stylize_options(parser: argparse.ArgumentParser) -> None:
-    default = StyleOptions()
-    parser.add_argument("photo", type=Path)
-    parser.add_argument("--style", action="append", metavar="PAINTING[:WEIGHT]", dest="styles")
-    saved = "take over the settings of a picture that Impasto has saved, or of JSON; what else is named comes first"
-    parser.add_argument("--recipe", metavar="FILE|JSON", help=saved)
-    parser.add_argument("-o", "--output", type=Path, required=True)
-    options = parser.add_argument_group("the painting", argument_default=argparse.SUPPRESS)
-    _add_choice(options, "--engine", default.engine)
-    options.add_argument("--strength", type=float, help="0 .. 1")
-    options.add_argument("--size", type=int, metavar="PX", help="long side; the photograph's own without it")
-    options.add_argument("--style-scale", type=float, help="0.25 .. 4: breadth of strokes")
-    options.add_argument("--iterations", type=int, help="steps of gatys over all sizes")
-    for weight in ("content", "style", "tv"):
-        options.add_argument(f"--{weight}-weight", type=float, help="factor on the engine's own balance")
-    _add_choice(options, "--init", default.init)
-    options.add_argument("--seed", type=int)
-    _add_choice(options, "--colors", default.colors)
-    options.add_argument("--color-strength", type=float, help="0 .. 1: how far photo or palette goes")
-    options.add_argument("--model", help="a name from `models list`")
-    _add_choice(options, "--device", default.device)
-    _add_choice(options, "--precision", default.precision)
-    options.add_argument("--memory", type=float, metavar="GIB", dest="memory_gib", help="the most to use")
-    _add_save_options(parser)
-    parser.add_argument("--json", action="store_true", help="print one JSON object about the run")
-
-
-def _add_save_options(parser: argparse.ArgumentParser) -> None:
-    default = SaveOptions()
-    group = parser.add_argument_group(
-        "the file", "The ending of --output names the format: JPEG, PNG, TIFF, WebP, AVIF."
+def _add_batch_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("photo", type=Path, nargs="*", help="pictures, and folders with all that is in them")
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FOLDER", help="for the paintings; made if it is not there"
     )
-    quality = "1 .. 100, of JPEG, WebP (100 is lossless) and AVIF; %(default)s without it"
-    group.add_argument("--quality", type=int, default=default.quality, help=quality)
-    depth = "bits a channel, 32 is floating point; the photograph's without it, as far as the format has it"
-    group.add_argument("--bit-depth", type=int, choices=(8, 16, 32), help=depth)
-    _add_choice(group, "--profile", default.profile, "colour profile: the photograph's (default) or sRGB")
-    _add_choice(group, "--compression", default.compression, "of TIFF; %(default)s without it")
-    personal = "leave out place, names, serial numbers, maker note and keywords; the copyright notice stays"
-    group.add_argument("--strip-personal", action="store_true", help=personal)
-    replace = 'replace a file of that name, never the photograph; "name (2)" without it'
-    group.add_argument("--replace", action="store_true", help=replace)
-
-
-def _add_choice(parser: argparse._ActionsContainer, flag: str, default: StrEnum, text: str | None = None) -> None:
-    settings: dict[str, Any] = {} if parser.argument_default else {"default": default}
-    parser.add_argument(flag, type=type(default), choices=list(type(default)), help=text, **settings)
-
-
-def _options_of(parsed: argparse.Namespace, recipe: Recipe | None) -> StyleOptions:
-    """Return the recipe's options, or the defaults, with those that are named on the command line."""
-    options = recipe.applied_to(StyleOptions()) if recipe else StyleOptions()
-    named = _named_as(StyleOptions, parsed)
-    named["styles"] = tuple(_style_choice(word) for word in parsed.styles or ()) or options.styles
-    return dataclasses.replace(options, **named)
+    name = "of the paintings, with {name}, {style} and {n}; {name}_{style}_{n} without it"
+    parser.add_argument("--name", default="{name}_{style}_{n}", metavar="TEMPLATE", help=name)
+    endings = ("jpg", "png", "tif", "webp", "avif")
+    parser.add_argument("--format", choices=endings, help="the photograph's own without it, or jpg")
+    resume = (
+        "go on with all that waits in the queue; photographs that it has finished with the same settings are skipped"
+    )
+    parser.add_argument("--resume", action="store_true", help=resume)
+    add_options(parser)
 
 
 def _recipe_of(word: str) -> Recipe:
@@ -179,32 +149,12 @@ def _recipe_of(word: str) -> Recipe:
     return recipe
 
 
-def _save_options_of(parsed: argparse.Namespace) -> SaveOptions:
-    if not 1 <= parsed.quality <= 100:
-        raise BadOptions("The quality must lie between 1 and 100.")
-    return SaveOptions(**_named_as(SaveOptions, parsed))
-
-
-def _named_as(kind: type, parsed: argparse.Namespace) -> dict[str, Any]:
-    names = {field.name for field in dataclasses.fields(kind)}
-    return {name: value for name, value in vars(parsed).items() if name in names}
-
-
-def _style_choice(word: str) -> StyleChoice:
-    """Split PAINTING:WEIGHT; a colon that no number follows belongs to the path."""
-    path, _, weight = word.rpartition(":")
-    try:
-        return StyleChoice(Path(path), float(weight)) if path else StyleChoice(Path(word))
-    except ValueError:
-        return StyleChoice(Path(word))
-
-
 def _stylize(parsed: argparse.Namespace) -> None:
     from engine import image_io, image_saving
 
     recipe = _recipe_of(parsed.recipe) if parsed.recipe else None
-    options = _options_of(parsed, recipe)
-    save_options = _save_options_of(parsed)
+    options = options_of(parsed, recipe)
+    save_options = save_options_of(parsed)
     image_saving.check_target(parsed.output, parsed.photo)
     picture = image_io.load(parsed.photo)
     from engine.stylizer import Stylizer  # late: torch takes seconds, and a bad photograph is told at once
@@ -221,11 +171,73 @@ def _stylize(parsed: argparse.Namespace) -> None:
     sys.stdout.write(f"{json.dumps(report, ensure_ascii=False) if parsed.json else written}\n")
 
 
+def _batch(parsed: argparse.Namespace) -> int:
+    """Paint what is named, or all that waits; return the code of the first failure."""
+    from engine.queue_file import QueueFile, default_file
+    from engine.queue_run import work
+    from engine.stylizer import Stylizer
+    from engine.weights import own_folder
+
+    queue = QueueFile(default_file(), STYLES)
+    added = _add_to(queue, parsed)
+    chosen = {item.number for item in queue.items()} if parsed.resume else added
+    stylizer = Stylizer(RESOURCES / "models", own_folder())
+    try:
+        with contextlib.closing(work(queue, lambda: stylizer, STYLES, chosen)) as steps:
+            ended = list(_watch_all(steps, as_json=parsed.json))
+    except KeyboardInterrupt:
+        sys.stderr.write("Stopped; `batch --resume` goes on with this photograph.\n")
+        return CANCELLED
+    finally:
+        queue.close()
+    return next((code for code in ended if code), 0)
+
+
+def _add_to(queue: QueueFile, parsed: argparse.Namespace) -> set[int]:
+    from engine.queue_names import photos_in
+
+    if not parsed.photo:
+        return set()
+    options = options_of(parsed, _recipe_of(parsed.recipe) if parsed.recipe else None)
+    photos = photos_in(parsed.photo)
+    if not photos:
+        raise BadOptions("There is no picture in these folders; name others.")
+    suffix = f".{parsed.format}" if parsed.format else None
+    saving = save_options_of(parsed)
+    added = queue.add(photos, options, parsed.output, parsed.name, saving, suffix, skips_finished=parsed.resume)
+    return set(added)
+
+
+def _watch_all(steps: Iterator[tuple[QueueItem, Progress | Ended]], *, as_json: bool) -> Iterator[int]:
+    """Draw a bar for each photograph, tell what has become of it, and yield its exit code."""
+    from tqdm import tqdm
+
+    bar: tqdm[Any] | None = None
+    for item, step in steps:
+        if isinstance(step, Progress):
+            bar = bar or tqdm(total=1.0, bar_format=_BAR, leave=False)
+            bar.set_description_str(item.photo.name, refresh=False)
+            bar.update(step.fraction - bar.n)
+            continue
+        if bar is not None:
+            bar.close()
+            bar = None
+        if step.message:
+            sys.stderr.write(f"{item.photo}: {step.message}\n")
+        if as_json:
+            told = {"photo": str(item.photo), "output": step.result and str(step.result), "error": step.message or None}
+            sys.stdout.write(f"{json.dumps(told, ensure_ascii=False)}\n")
+        elif step.result:
+            sys.stdout.write(f"{step.result}\n")
+        sys.stdout.flush()
+        yield step.exit_code
+
+
 def _watch(items: Iterator[Progress | Preview | Result]) -> Result:
     """Draw a progress bar on stderr until the result comes."""
     from tqdm import tqdm
 
-    with tqdm(total=1.0, bar_format="{percentage:3.0f}% |{bar:40}| {elapsed}, {remaining} left, {desc}") as bar:
+    with tqdm(total=1.0, bar_format=_BAR) as bar:
         for item in items:
             if isinstance(item, Progress):
                 bar.set_description_str(item.phase.value, refresh=False)
@@ -313,7 +325,12 @@ _MODEL_WORDS = {
     "fetch": lambda n: n == 1,
     "remove": lambda n: n == 1,
 }
-_COMMANDS = {"stylize": _stylize, "models": _models, "selftest": _selftest}
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int | None]] = {
+    "stylize": _stylize,
+    "batch": _batch,
+    "models": _models,
+    "selftest": _selftest,
+}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -171,6 +171,38 @@ class SaveOptions:
     strip_personal: bool = False  # leave out who, where and with which very camera
 
 
+class ItemState(StrEnum):
+    """Name what has become of a photograph in the queue."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class QueueMode(StrEnum):
+    """Say whether the queue goes on by itself."""
+
+    RUNNING = "running"
+    STOPPING = "stopping"  # after the picture that is being painted
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueItem:
+    """Hold one photograph of the queue, what it is painted with, and what has become of it."""
+
+    number: int  # its name in the queue, for ever
+    photo: Path
+    target: Path  # the file asked for; a taken name gets " (2)" when it is written
+    options: StyleOptions
+    save_options: SaveOptions
+    state: ItemState = ItemState.WAITING
+    message: str = ""  # the sentence why it failed
+    result: Path | None = None  # the file that was written
+    seconds: float | None = None  # that its painting took
+
+
 @dataclass(frozen=True, slots=True)
 class ModelInfo:
     """Describe one network that is installed, or that can be fetched."""
