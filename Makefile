@@ -43,6 +43,7 @@ bench: setup  ## the figures of the README
 	$(python) -m benchmarks.engine_speed
 	$(python) -m benchmarks.adain_sizes
 	$(python) -m benchmarks.save_speed
+	$(python) -m benchmarks.profile_speed
 
 setup: libraries $(STAMP)
 

@@ -1,7 +1,8 @@
-"""Convert pictures between their embedded ICC profile and extended-range sRGB, in floating point by LittleCMS.
+"""Convert pictures between their embedded ICC profile and extended-range sRGB, in floating point.
 
-Colours outside sRGB's gamut become values below 0 and above 1. LittleCMS continues sRGB's curve below 0 by its steep
-straight part, to -13 for the strongest greens; here it is mirrored instead, so that distances stay those that are seen.
+`engine.matrix_profile` does so for profiles of primaries and curves, LittleCMS for all others. Colours outside sRGB's
+gamut become values below 0 and above 1. LittleCMS continues sRGB's curve below 0 by its steep straight part, to -13 for
+the strongest greens; here it is mirrored instead, so that distances stay those that are seen.
 """
 
 from __future__ import annotations
@@ -13,7 +14,11 @@ import imagecodecs
 import numpy as np
 from PIL import ImageCms
 
+from engine.matrix_profile import MatrixProfile
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from engine.values import Pixels
@@ -27,6 +32,7 @@ _SLOPE = 12.92  # of sRGB's curve near 0
 _KNEE = 0.04045  # encoded, where its straight part ends
 _BAND_ROWS = 256  # rows converted at a time
 _UNNOTICED = 1.5 / 255  # a profile that moves no colour further than this is sRGB
+_AGREEING = 2e-3  # how far the matrix may be from LittleCMS, which counts some curves in 16 bits
 
 
 def srgb_profile() -> bytes:
@@ -36,20 +42,30 @@ def srgb_profile() -> bytes:
     return profile[:24] + date + profile[36:]
 
 
-def to_profile(pixels: Pixels, profile: bytes) -> NDArray[np.float32]:
-    """Convert (H, W, 3) extended-range sRGB to (H, W, channels) in [0, 1] in the profile's space.
+def conversion_to(profile: bytes) -> Callable[[Pixels], NDArray[np.float32]]:
+    """Return what converts (H, W, 3) extended-range sRGB to (H, W, channels) in [0, 1] in the profile's space.
 
     Raises ValueError where the profile cannot be used.
     """
     space = profile[16:20]
     if space not in _SPACES:
         raise ValueError(space)
-    converted = _transform(_straightened(pixels), srgb_profile(), profile, "rgb", _SPACES[space])
-    shaped = converted.reshape(*pixels.shape[:2], -1)
-    if space == b"CMYK":
-        shaped = shaped / _INKS
-    clipped: NDArray[np.float32] = np.clip(shaped, 0.0, 1.0)
-    return clipped
+    if _is_srgb(profile, space):  # the numbers are those that `to_srgb` has left as they are
+        return lambda pixels: np.clip(pixels if space == b"RGB " else pixels.mean(axis=2, keepdims=True), 0.0, 1.0)
+    matrix = _matrix_of(profile)
+    if matrix is not None:
+        return matrix.inverse()
+
+    def convert(pixels: Pixels) -> NDArray[np.float32]:
+        converted = _transform(_straightened(pixels), srgb_profile(), profile, "rgb", _SPACES[space])
+        shaped = converted.reshape(*pixels.shape[:2], -1)
+        if space == b"CMYK":
+            shaped = shaped / _INKS
+        clipped: NDArray[np.float32] = np.clip(shaped, 0.0, 1.0)
+        return clipped
+
+    convert(np.zeros((1, 1, 3), np.float32))
+    return convert
 
 
 def to_srgb(samples: Samples, profile: bytes | None) -> Pixels:
@@ -66,6 +82,9 @@ def to_srgb(samples: Samples, profile: bytes | None) -> Pixels:
     try:
         if profile is None or _CHANNELS.get(space) != samples.shape[2] or _is_srgb(profile, space):
             return _untagged(samples)
+        matrix = _matrix_of(profile)
+        if matrix is not None and _is_in_range(samples):
+            return matrix.to_srgb(samples)
         pixels = np.empty((*samples.shape[:2], 3), np.float32)
         for top in range(0, len(samples), _BAND_ROWS):
             band = unit_range(samples[top : top + _BAND_ROWS])
@@ -88,6 +107,20 @@ def unit_range(samples: Samples) -> NDArray[np.float32]:
     top = 255 if samples.dtype == np.uint8 else 65535
     scaled: NDArray[np.float32] = np.divide(samples, top, dtype=np.float32)
     return scaled
+
+
+def _matrix_of(profile: bytes) -> MatrixProfile | None:
+    """Read a profile of primaries and curves; None where it is another, or LittleCMS understands it otherwise."""
+    matrix = MatrixProfile.read(profile, srgb_profile())
+    if matrix is None:
+        return None
+    grid = _grid(3)
+    agrees = np.abs(matrix.to_srgb(grid) - _from_profile(grid, profile, b"RGB ")).max() < _AGREEING
+    return matrix if agrees else None
+
+
+def _is_in_range(samples: Samples) -> bool:
+    return samples.dtype != np.float32 or bool(samples.min() >= 0 and samples.max() <= 1)
 
 
 def _from_profile(band: NDArray[np.float32], profile: bytes, space: bytes) -> Pixels:

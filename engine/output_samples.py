@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from engine.color_profile import to_profile
+from engine.color_profile import conversion_to
 from engine.resample import resize_plane
 from engine.values import OutputProfile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from engine.values import Picture, Pixels, SaveOptions
@@ -53,7 +55,9 @@ def output_samples(pixels: Pixels, like: Picture | None, image_format: str, opti
     """
     height, width = pixels.shape[:2]
     depth = _depth(like, image_format, options.bit_depth)
-    profile = _usable_profile(pixels, like, image_format) if options.profile is OutputProfile.PHOTO else None
+    wanted = like.icc_profile if like and options.profile is OutputProfile.PHOTO else None
+    convert = _conversion(pixels, wanted, image_format)
+    profile = wanted if convert else None
     space = profile[16:20] if profile else b"RGB "
     alpha = like.alpha if like and image_format not in _NO_ALPHA else None
     colors = {b"GRAY": 1, b"RGB ": 3, b"CMYK": 4}[space]
@@ -61,7 +65,7 @@ def output_samples(pixels: Pixels, like: Picture | None, image_format: str, opti
     array = np.empty((height, width, colors + (alpha is not None)), dtype)
     for top in range(0, height, _BAND_ROWS):
         band = pixels[top : top + _BAND_ROWS]
-        array[top : top + _BAND_ROWS, :, :colors] = _stored(to_profile(band, profile) if profile else band, depth)
+        array[top : top + _BAND_ROWS, :, :colors] = _stored(convert(band) if convert else band, depth)
     if alpha is not None:
         fitting = alpha if alpha.shape == (height, width) else resize_plane(alpha, width, height)
         array[..., colors] = _stored(fitting, depth)
@@ -74,18 +78,19 @@ def _depth(like: Picture | None, image_format: str, asked: int | None) -> int:
     return max((depth for depth in _DEPTHS.get(image_format, (8,)) if depth <= wanted), default=8)
 
 
-def _usable_profile(pixels: Pixels, like: Picture | None, image_format: str) -> bytes | None:
-    profile = like.icc_profile if like else None
+def _conversion(
+    pixels: Pixels, profile: bytes | None, image_format: str
+) -> Callable[[Pixels], NDArray[np.float32]] | None:
+    """Return the way into a profile that the file can have for this picture; None where it is to be sRGB."""
     space = profile[16:20] if profile else b""
     if profile is None or (space != b"RGB " and space not in _SPACES.get(image_format, ())):
         return None
     if space == b"GRAY" and not _is_neutral(pixels):
         return None
     try:
-        to_profile(pixels[:1, :1], profile)
+        return conversion_to(profile)
     except ValueError:
         return None
-    return profile
 
 
 def _is_neutral(pixels: Pixels) -> bool:

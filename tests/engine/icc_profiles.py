@@ -21,6 +21,13 @@ def srgb_curve() -> bytes:
     return b"para\0\0\0\0\0\3\0\0" + struct.pack(">5i", *(round(value * 65536) for value in parameters))
 
 
+def table_curve(entries: int) -> bytes:
+    """Return sRGB's curve as a `curv` tag of so many numbers."""
+    steps = [index / (entries - 1) for index in range(entries)]
+    light = [step / 12.92 if step <= 0.04045 else ((step + 0.055) / 1.055) ** 2.4 for step in steps]
+    return b"curv\0\0\0\0" + struct.pack(f">I{entries}H", entries, *(round(value * 65535) for value in light))
+
+
 def rgb_profile(colorants: tuple[tuple[float, float, float], ...], curve: bytes) -> bytes:
     """Return a matrix profile: red, green and blue in XYZ under D50, one curve for all."""
     tags = {b"wtpt": _xyz(XYZ_D50)}

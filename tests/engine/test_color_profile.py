@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.color_profile import lab_to_srgb, srgb_profile, to_profile, to_srgb
+from engine.color_profile import conversion_to, lab_to_srgb, srgb_profile, to_srgb
 from tests.engine.icc_profiles import (
     ADOBE_RGB,
     DISPLAY_P3,
@@ -13,8 +13,10 @@ from tests.engine.icc_profiles import (
     cmyk_profile,
     gamma_curve,
     grey_profile,
+    press_profile,
     rgb_profile,
     srgb_curve,
+    table_curve,
 )
 
 
@@ -74,9 +76,32 @@ def test_a_profile_and_back_is_the_same_to_a_part_in_4000(
 ) -> None:
     deep = deepened(samples)
 
-    back = to_profile(to_srgb(deep, profile), profile)
+    back = conversion_to(profile)(to_srgb(deep, profile))
 
     np.testing.assert_allclose(back, deep / 65535, atol=1 / 4000)
+
+
+def nearly_srgb() -> bytes:
+    """Return what many cameras embed: sRGB with a curve of 1024 entries, and primaries that are rounded otherwise."""
+    return rgb_profile(tuple(tuple(value + 2e-4 for value in one) for one in SRGB), table_curve(1024))
+
+
+@pytest.mark.parametrize("profile", [nearly_srgb(), grey_profile(srgb_curve())], ids=["RGB", "grey"])
+def test_numbers_that_are_taken_for_srgb_are_written_as_they_were(samples: np.ndarray, profile: bytes) -> None:
+    deep = deepened(samples)[..., : 1 if b"GRAY" in profile[:20] else 3]
+
+    back = conversion_to(profile)(to_srgb(deep, profile))
+
+    np.testing.assert_allclose(back, deep / 65535, atol=1e-7)
+
+
+def test_what_a_matrix_does_not_do_is_left_to_littlecms(samples: np.ndarray) -> None:
+    """GIVEN floating point beyond 1, or inks, WHEN converted THEN nothing is cut off."""
+    profile = rgb_profile(DISPLAY_P3, srgb_curve())
+    bright = (samples / 255).astype(np.float32) * 2
+
+    assert to_srgb(bright, profile).max() > 1.5
+    assert conversion_to(press_profile())(np.zeros((1, 1, 3), np.float32)).shape == (1, 1, 4)
 
 
 def test_a_gradient_has_no_bands() -> None:
