@@ -13,6 +13,9 @@ from gui.comparison import GRIP, Comparison, Shown, paint_divider, paint_picture
 from gui.drop_area import DropArea
 from gui.picture_levels import PictureLevels
 from gui.theme import DARK, Tokens
+from gui.tile import TileSource
+from gui.tile_cache import TileCache
+from gui.tiled_picture import TiledPicture
 from gui.viewport import Viewport
 
 
@@ -40,9 +43,10 @@ class Canvas(DropArea):
         super().__init__()
         self._viewport = Viewport()
         self._size = QSizeF()  # the photograph's, px
-        self._before: PictureLevels | None = None
-        self._after: PictureLevels | None = None
-        self._result: PictureLevels | None = None
+        self.tiles = TileCache(self)
+        self._before: TiledPicture | None = None
+        self._after: TiledPicture | None = None
+        self._result: TiledPicture | None = None
         self._space: QColorSpace | None = None  # the screen's; None is sRGB
         self._converting = QTimer(self)  # pictures into it, between events
         self._tokens = DARK
@@ -71,7 +75,7 @@ class Canvas(DropArea):
     @property
     def painting(self) -> QImage:
         """Give the painting as shown; null without one."""
-        return self._after.image if self._after is not None else QImage()
+        return self._after.levels.image if self._after is not None else QImage()
 
     @property
     def zoom(self) -> float:
@@ -126,25 +130,33 @@ class Canvas(DropArea):
     def set_screen_space(self, space: QColorSpace | None) -> None:
         """Show pictures in the colour space of the screen; None is sRGB."""
         self._space = space
+        self.tiles.set_space(space)
         for levels in self._pictures():
             levels.set_space(space)
         self._converting.start()
         self.update()
 
-    def set_photo(self, image: QImage, size: QSize | None = None) -> None:
-        """Show another photograph, fitted, and forget the painting; `size` is its own where `image` is smaller."""
-        self._before, self._after, self._result = self._levels(image, None), None, None
+    def set_photo(self, image: QImage, size: QSize | None = None, tiles: TileSource | None = None) -> None:
+        """Show another photograph, fitted, and forget the painting.
+
+        Args:
+            image: a copy that can be held whole.
+            size: the photograph's own, px, where the copy is smaller.
+            tiles: where the photograph itself is to be had.
+        """
+        self._before, self._after, self._result = self._tiled(image, tiles, None), None, None
+        self._keep_tiles()
         self._size = QSizeF(size if size is not None else image.size())
         self._viewport.set_picture(self._size)
         self._lay_out()
 
     def set_preview(self, image: QImage) -> None:
         """Show the picture as painted now; a finished one is kept for `restore_result`."""
-        self._show(self._levels(image, self._after))
+        self._show(self._tiled(image, None, self._after))
 
-    def set_result(self, image: QImage) -> None:
-        """Show the finished picture."""
-        self._result = self._levels(image, self._after)
+    def set_result(self, image: QImage, tiles: TileSource | None = None) -> None:
+        """Show the finished picture: a copy, and where it itself is to be had."""
+        self._result = self._tiled(image, tiles, self._after)
         self._show(self._result)
 
     def restore_result(self) -> None:
@@ -209,7 +221,9 @@ class Canvas(DropArea):
             after = None if self._is_peeking else self._after
             ratio = self.devicePixelRatioF()
             shown = Shown(self._before, after, self._comparison, self._split, self.zoom, ratio)
+            self.tiles.begin()
             paint_pictures(painter, shown, self._panes(), self._viewport.rect)
+            self.tiles.end()
             for overlay in self._overlays:
                 overlay.paint(painter, self)
         if self._divider_is_shown():
@@ -235,19 +249,20 @@ class Canvas(DropArea):
     def _build_ui(self) -> None:
         self._converting.setInterval(0)
         self._converting.timeout.connect(self._on_converting_timeout)
+        self.tiles.changed.connect(self.update)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def _pictures(self) -> list[PictureLevels]:
-        return [levels for levels in (self._before, self._after, self._result) if levels is not None]
+        return [shown.levels for shown in (self._before, self._after, self._result) if shown is not None]
 
-    def _levels(self, image: QImage, before: PictureLevels | None) -> PictureLevels:
-        levels = PictureLevels(image, self._space, before)
+    def _tiled(self, image: QImage, source: TileSource | None, before: TiledPicture | None) -> TiledPicture:
+        levels = PictureLevels(image, self._space, before.levels if before is not None else None)
         if not levels.is_ready:
             self._converting.start()
-        return levels
+        return TiledPicture(levels, source, self.tiles)
 
     @Slot()
     def _on_converting_timeout(self) -> None:
@@ -259,12 +274,16 @@ class Canvas(DropArea):
         if waiting.is_ready:
             self.update()
 
-    def _show(self, painting: PictureLevels | None) -> None:
+    def _show(self, painting: TiledPicture | None) -> None:
         had_painting, self._after = self.has_painting, painting
+        self._keep_tiles()
         if had_painting is self.has_painting:
             self._refresh()
         else:
             self._lay_out()
+
+    def _keep_tiles(self) -> None:
+        self.tiles.keep_only(*(shown.source for shown in (self._before, self._result) if shown is not None))
 
     def _panes(self) -> tuple[QRectF, ...]:
         is_split = self._comparison is Comparison.SIDES and self.has_painting

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 if TYPE_CHECKING:
-    from gui.picture_levels import PictureLevels
+    from gui.tiled_picture import TiledPicture
 
 GRIP = 12.0  # logical px left and right of the divider that take the mouse
 GAP = 2.0  # logical px between two pictures side by side
@@ -29,8 +29,8 @@ class Comparison(StrEnum):
 class Shown:
     """Say what is painted and how."""
 
-    before: PictureLevels
-    after: PictureLevels | None  # None: only the photograph
+    before: TiledPicture
+    after: TiledPicture | None  # None: only the photograph
     comparison: Comparison
     split: float  # the divider's place, 0 .. 1 of the picture's width
     zoom: float  # device px per photograph px
@@ -64,24 +64,27 @@ def paint_pictures(painter: QPainter, shown: Shown, parts: tuple[QRectF, ...], r
     """
     if len(parts) == 2:
         for pane, picture in zip(parts, (shown.before, shown.after or shown.before), strict=True):
-            painter.save()
-            painter.setClipRect(pane)
-            _draw(painter, picture, shown, rect.translated(pane.topLeft()))
-            painter.restore()
-    elif shown.after is None:
-        _draw(painter, shown.before, shown, rect)
+            _draw(painter, picture, shown, rect.translated(pane.topLeft()), pane)
+        return
+    (whole,) = parts
+    if shown.after is None:
+        _draw(painter, shown.before, shown, rect, whole)
+    elif shown.comparison is not Comparison.DIVIDER:
+        _draw(painter, shown.after, shown, rect, whole)
     else:
-        _draw(painter, shown.after, shown, rect)
-        if shown.comparison is Comparison.DIVIDER:
-            painter.save()
-            painter.setClipRect(QRectF(rect.left(), rect.top(), shown.split * rect.width(), rect.height()))
-            _draw(painter, shown.before, shown, rect)
-            painter.restore()
+        x = rect.left() + shown.split * rect.width()
+        left, right = QRectF(whole), QRectF(whole)
+        left.setRight(x)
+        right.setLeft(x)
+        _draw(painter, shown.before, shown, rect, left.intersected(whole))
+        _draw(painter, shown.after, shown, rect, right.intersected(whole))
 
 
-def _draw(painter: QPainter, picture: PictureLevels, shown: Shown, rect: QRectF) -> None:
+def _draw(painter: QPainter, picture: TiledPicture, shown: Shown, rect: QRectF, seen: QRectF) -> None:
     is_small = picture.size.width() < shown.before.size.width()  # a preview, whose pixels tell nothing
-    picture.draw(painter, rect, shown.ratio, as_squares=shown.zoom > SQUARES_ZOOM and not is_small)
+    if not seen.isEmpty():
+        squares = shown.zoom > SQUARES_ZOOM and not is_small
+        picture.draw(painter, rect, seen, shown.ratio, as_squares=squares)
 
 
 def paint_divider(painter: QPainter, x: float, rect: QRectF) -> None:

@@ -1,7 +1,7 @@
 """Run the engine in a process of its own, started by `serve`; never imports Qt.
 
-Three threads share the work: the main thread listens, one thread opens and saves pictures, one paints. So a photo
-opens while torch still loads, and a finished picture can be saved while the next one is painted.
+The main thread listens; others open and save pictures, cut tiles for the screen, look after models, and paint. So a
+photo opens while torch still loads, and a finished picture can be looked at and saved while the next one is painted.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from gui.librarian import Librarian
 from gui.outlet import Outlet
 from gui.photo_shelf import PhotoShelf
 from gui.shared_frames import SharedFrames
+from gui.tile_cutter import TileCutter
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +82,7 @@ class EngineProcess:
         self._frames = SharedFrames(frames)
         shelf = PhotoShelf()
         self._desk = Desk(self._outlet, self._frames, shelf)
+        self._tiles = TileCutter(self._outlet, shelf)
         self._easel = Easel(self._outlet, self._frames, shelf, lambda: load_engine(models))
         self._librarian = Librarian(self._outlet, lambda: _own_models(models))
 
@@ -89,6 +91,7 @@ class EngineProcess:
         logging.getLogger().addHandler(logging.handlers.QueueHandler(cast("Any", self._outlet)))
         desk = threading.Thread(target=self._desk.run, name="desk", daemon=True)
         desk.start()
+        threading.Thread(target=self._tiles.run, name="tiles", daemon=True).start()
         threading.Thread(target=self._easel.run, name="easel", daemon=True).start()
         threading.Thread(target=self._librarian.run, name="librarian", daemon=True).start()
         with contextlib.suppress(EOFError, OSError):
@@ -102,6 +105,8 @@ class EngineProcess:
         match request:
             case m.OpenPhoto() | m.MakeThumbnail() | m.SaveResult() | m.ReadRecipe():
                 self._desk.submit(request)
+            case m.MakeTile():
+                self._tiles.submit(request)
             case m.ManageModels():
                 self._librarian.submit(request)
             case m.Paint():

@@ -11,12 +11,14 @@ from multiprocessing import Pipe, connection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, QThread, Signal
-from PySide6.QtGui import QColorSpace, QImage
+from PySide6.QtGui import QImage
 
 from engine.values import SaveOptions
 from gui import messages as m
 from gui.engine_child import EngineChild
+from gui.pasted import copy_rgba
 from gui.shared_frames import OwnedBlock, OwnedResult
+from gui.tile_slots import TileSlots
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,11 +26,11 @@ if TYPE_CHECKING:
 
     from engine.values import StyleOptions
     from gui.engine_entry import LoadEngine
+    from gui.tile import TileKey
 
 CANCEL_LIMIT = 2.0  # s in which a cancelled job must end; then the process is killed
 SAVE_LIMIT = 20.0  # s that closing waits for a file being written
 QUIT_LIMIT = 1.0  # s that closing waits otherwise
-STRIP_ROWS = 256  # of a pasted photo, copied at once
 EARLY_DEATHS = 2  # in a row, before the engine had loaded: then the process is started again only when needed
 
 logger = logging.getLogger(__name__)
@@ -41,6 +43,7 @@ class EngineWorker(QThread):
         engine_ready(str): the engine has loaded, on this device.
         photo_opened(int, QImage, QSize): job, display copy, the photo's size in px.
         thumbnail_made(int, QImage): job, square thumbnail.
+        tile_made(int, QImage): job, tile with the apron of gui.shared_frames.
         recipe_read(int, object): job, engine.recipe.Recipe or None.
         models_listed(int, object): job, tuple of engine.values.ModelInfo.
         model_fetched(int, int, int): job, bytes that are here, bytes in all.
@@ -56,6 +59,7 @@ class EngineWorker(QThread):
     engine_ready = Signal(str)
     photo_opened = Signal(int, QImage, QSize)
     thumbnail_made = Signal(int, QImage)
+    tile_made = Signal(int, QImage)
     recipe_read = Signal(int, object)
     models_listed = Signal(int, object)
     model_fetched = Signal(int, int, int)
@@ -76,11 +80,12 @@ class EngineWorker(QThread):
         self._closing = False
         self._child: EngineChild | None = None
         self._early_deaths = 0
-        self._requests: dict[int, m.FileRequest | m.ManageModels | m.Paint] = {}  # unanswered, by job
+        self._requests: dict[int, m.FileRequest | m.MakeTile | m.ManageModels | m.Paint] = {}  # unanswered, by job
         self._deadlines: dict[int, float] = {}  # by cancelled job, of time.monotonic()
         self._photos: dict[int, m.Photo] = {}  # the open one, and one being opened
         self._pasted: dict[int, OwnedBlock] = {}  # by photo
         self._results: dict[int, OwnedResult] = {}  # by the painting's job
+        self._tiles = TileSlots()
         self._first_kept = 0  # results of earlier jobs are forgotten
 
     @property
@@ -100,6 +105,15 @@ class EngineWorker(QThread):
     def make_thumbnail(self, job: int, path: Path) -> None:
         """Make a square thumbnail of a picture file."""
         self._post(partial(self._request, m.MakeThumbnail(job, path)))
+
+    def make_tile(self, job: int, key: TileKey) -> None:
+        """Cut a tile of a photo or result; `cancelled` follows where it is not there any more."""
+        self._post(partial(self._make_tile, job, key))
+
+    def result_size(self, job: int) -> tuple[int, int]:
+        """Give width and height, px, of a result that has been painted and is not forgotten."""
+        height, width, _ = self._results[job].pixels.shape
+        return width, height
 
     def read_recipe(self, job: int, path: Path, known: tuple[Path, ...]) -> None:
         """Read the recipe of a picture or file; `known` styles are found by name."""
@@ -184,6 +198,7 @@ class EngineWorker(QThread):
             result.unlink()
         for block in self._pasted.values():
             block.unlink()
+        self._tiles.close()
 
     def _start_child(self) -> None:
         try:
@@ -215,6 +230,7 @@ class EngineWorker(QThread):
 
     def _lose_requests(self) -> None:
         lost = frozenset(self._requests)
+        self._tiles.free(*lost)
         self._requests.clear()
         self.engine_died.emit(lost)
 
@@ -222,7 +238,16 @@ class EngineWorker(QThread):
         for job in list(self._deadlines):
             self._ended(job)
 
-    def _request(self, request: m.FileRequest | m.ManageModels | m.Paint) -> None:
+    def _make_tile(self, job: int, key: TileKey) -> None:
+        photo, result = self._photos.get(key.source.photo), self._results.get(key.source.result or 0)
+        is_there = photo is not None and (key.source.result is None or result is not None)
+        place = self._tiles.take(job) if is_there else None
+        if photo is None or place is None:
+            self.cancelled.emit(job)
+            return
+        self._request(m.MakeTile(job, photo, result.pixels if result else None, key.level, key.column, key.row, *place))
+
+    def _request(self, request: m.FileRequest | m.MakeTile | m.ManageModels | m.Paint) -> None:
         self._requests[request.job] = request
         if self._child is None:
             self._start_child()
@@ -240,7 +265,7 @@ class EngineWorker(QThread):
             logger.exception("No shared memory for a pasted photo")
             self.failed.emit(job, None)
             return
-        _copy_rgba(image, owned.bytes)
+        copy_rgba(image, owned.bytes)
         self._pasted[job] = owned
         self._open(m.Photo(job, pasted=owned.block))
 
@@ -268,10 +293,12 @@ class EngineWorker(QThread):
 
     def _unlink_unused(self) -> None:
         """Give the memory of results back that are forgotten or incomplete, and neither being computed nor saved."""
-        saving = [request.result for request in self._requests.values() if isinstance(request, m.SaveResult)]
+        requests = self._requests.values()
+        used = [request.result.pixels for request in requests if isinstance(request, m.SaveResult)]
+        used += [request.pixels for request in requests if isinstance(request, m.MakeTile) and request.pixels]
         for job, result in list(self._results.items()):
             kept = result.stored is not None and job >= self._first_kept
-            if not kept and job not in self._requests and result.stored not in saving:
+            if not kept and job not in self._requests and result.pixels not in used:
                 self._results.pop(job).unlink()
 
     def _receive(self, child: EngineChild) -> None:
@@ -323,6 +350,8 @@ class EngineWorker(QThread):
                 self.photo_opened.emit(job, child.image(frame), QSize(width, height))
             case m.ThumbnailMade(job, frame):
                 self.thumbnail_made.emit(job, child.image(frame))
+            case m.TileMade(job, width, height):
+                self.tile_made.emit(job, self._tiles.image(job, width, height))
             case m.RecipeRead(job, recipe):
                 self.recipe_read.emit(job, recipe)
             case m.ModelsListed(job, models):
@@ -332,8 +361,10 @@ class EngineWorker(QThread):
             case m.Saved(job, path):
                 self.saved.emit(job, path)
             case m.Cancelled(job):
+                self._tiles.free(job)
                 self.cancelled.emit(job)
             case m.Failed(job, sentence):
+                self._tiles.free(job)
                 self.failed.emit(job, sentence)
 
     def _place_result(self, child: EngineChild, report: m.ResultComputed) -> None:
@@ -351,17 +382,3 @@ class EngineWorker(QThread):
             del self._photos[old]
             if old in self._pasted:
                 self._pasted.pop(old).unlink()
-
-
-def _copy_rgba(image: QImage, target: memoryview) -> None:
-    """Copy an image as sRGB, (H, W, 4) uint8; in strips, because the window's thread cannot run during each."""
-    srgb = QColorSpace(QColorSpace.NamedColorSpace.SRgb)
-    start = 0
-    for top in range(0, image.height(), STRIP_ROWS):
-        strip = image.copy(0, top, image.width(), min(STRIP_ROWS, image.height() - top))
-        if strip.colorSpace().isValid():
-            strip.convertToColorSpace(srgb)
-        strip = strip.convertToFormat(QImage.Format.Format_RGBA8888)
-        end = start + strip.sizeInBytes()
-        target[start:end] = strip.constBits()
-        start = end

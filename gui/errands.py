@@ -1,4 +1,4 @@
-"""Run the small jobs beside the painting: thumbnails, recipes, models; none of them changes the session's phase."""
+"""Run the small jobs beside the painting, which change no phase: tiles, thumbnails, recipes, models."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from engine.recipe import Recipe
 from engine.values import ModelInfo
 from gui import messages as m
 from gui.engine_worker import EngineWorker
+from gui.tile import TileKey
 
 if TYPE_CHECKING:
     from gui.engine_entry import LoadEngine
@@ -23,6 +24,8 @@ class Errands(QObject):
 
     Signals:
         thumbnail_made(object, QImage): Path, square thumbnail (256 px) of a user's style.
+        tile_made(object, QImage): gui.tile.TileKey, the tile with its apron.
+        tile_missed(object): gui.tile.TileKey of a tile that does not come.
         recipe_read(object, object, bool): Path of the picture or file, engine.recipe.Recipe or None, quiet as asked.
         models_listed(object): tuple of engine.values.ModelInfo, as `manage_models` has left them.
         model_fetched(int, int): bytes that are here of the model being fetched, and bytes in all.
@@ -30,6 +33,8 @@ class Errands(QObject):
     """
 
     thumbnail_made = Signal(object, QImage)
+    tile_made = Signal(object, QImage)
+    tile_missed = Signal(object)
     recipe_read = Signal(object, object, bool)
     models_listed = Signal(object)
     model_fetched = Signal(int, int)
@@ -40,6 +45,7 @@ class Errands(QObject):
         self._worker = EngineWorker(models, load_engine, self)
         self._jobs = itertools.count(1)
         self._thumbnails: dict[int, Path] = {}  # by job
+        self._tiles: dict[int, TileKey] = {}  # by job
         self._recipes: dict[int, tuple[Path, bool]] = {}  # by job; quiet
         self._model_jobs: set[int] = set()
         self._connect_errands()
@@ -47,6 +53,7 @@ class Errands(QObject):
     def _connect_errands(self) -> None:
         worker = self._worker
         worker.thumbnail_made.connect(self._take_thumbnail)
+        worker.tile_made.connect(self._take_tile)
         worker.recipe_read.connect(self._take_recipe)
         worker.models_listed.connect(self._take_models)
         worker.model_fetched.connect(self._take_fetched)
@@ -56,6 +63,13 @@ class Errands(QObject):
         job = next(self._jobs)
         self._thumbnails[job] = path
         self._worker.make_thumbnail(job, path)
+
+    @Slot(object)
+    def request_tile(self, key: TileKey) -> None:
+        """Cut a tile of the photo or the result; `tile_made` or `tile_missed` follows."""
+        job = next(self._jobs)
+        self._tiles[job] = key
+        self._worker.make_tile(job, key)
 
     def request_recipe(self, path: Path, known: tuple[Path, ...], *, quiet: bool = False) -> None:
         """Read what a picture was made with; `known` styles are found by name, `quiet` tells no failure."""
@@ -79,6 +93,11 @@ class Errands(QObject):
         if job in self._thumbnails:
             self.thumbnail_made.emit(self._thumbnails.pop(job), image)
 
+    @Slot(int, QImage)
+    def _take_tile(self, job: int, image: QImage) -> None:
+        if job in self._tiles:
+            self.tile_made.emit(self._tiles.pop(job), image)
+
     @Slot(int, object)
     def _take_recipe(self, job: int, recipe: Recipe | None) -> None:
         if job in self._recipes:
@@ -100,6 +119,8 @@ class Errands(QObject):
         if job in self._model_jobs:
             self._model_jobs.discard(job)
             self.models_failed.emit("")
+        if job in self._tiles:
+            self.tile_missed.emit(self._tiles.pop(job))
 
     def _drop_errands(self, jobs: frozenset[int], sentence: str) -> bool:
         """Forget failed jobs, and tell whether the user waits for one of them that has no sentence of its own yet."""
@@ -107,6 +128,8 @@ class Errands(QObject):
         if jobs & self._model_jobs:
             self._model_jobs -= jobs
             self.models_failed.emit(sentence)
+        for job in jobs & self._tiles.keys():
+            self.tile_missed.emit(self._tiles.pop(job))
         for job in jobs & self._thumbnails.keys():
             del self._thumbnails[job]
             waited = True

@@ -19,6 +19,7 @@ from gui.recipe_taker import RecipeTaker
 from gui.save_options_dialog import SaveOptionsDialog
 from gui.session import Session, SessionPhase
 from gui.settings import Settings
+from gui.tile_keeper import TileKeeper
 from gui.undo import Undo
 from gui.unsaved_dialog import UnsavedDialog
 
@@ -41,6 +42,7 @@ class Mediator(QObject):
         self.undo = Undo(window)
         self._recipes = RecipeTaker(window, session)
         self._models = ModelKeeper(window, session)
+        self._tiles = TileKeeper(window, session)
         self._connect_window()
         self._connect_actions()
         self._connect_session()
@@ -230,7 +232,7 @@ class Mediator(QObject):
     def _on_session_photo_opened(self, path: Path, image: QImage, size: QSize) -> None:
         self._is_unsaved = False
         self._window.message_bar.hide()
-        self._window.canvas.set_photo(image, size)
+        self._window.canvas.set_photo(image, size, self._session.photo_tiles)
         name = path.name or self.tr("Pasted picture")
         self._window.setWindowTitle(f"{name} ({size.width()} × {size.height()}) - Impasto")
         self._window.canvas.setFocus()
@@ -258,7 +260,7 @@ class Mediator(QObject):
     @Slot(QImage, str)
     def _on_session_finished(self, image: QImage, notice: str) -> None:
         self._is_unsaved = True
-        self._window.canvas.set_result(image)
+        self._window.canvas.set_result(image, self._session.result_tiles)
         if notice:
             self._window.message_bar.show_notice(notice)
         self._show_phase()

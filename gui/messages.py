@@ -76,6 +76,23 @@ class ReadRecipe:
 
 
 @dataclass(frozen=True, slots=True)
+class MakeTile:
+    """Ask for a tile of the open photo or of a result; answered by TileMade, Failed, or Cancelled for an older photo.
+
+    Level 0 is the picture itself, each further one has half its size.
+    """
+
+    job: int
+    photo: Photo
+    pixels: Block | None  # the result's, (H, W, 3) float32; None for the photo
+    level: int
+    column: int  # of tiles of gui.shared_frames.TILE_SIDE px
+    row: int
+    target: Block  # (slots, px, px, 4) uint8; the tile with one px more all round, as far as the picture goes
+    slot: int
+
+
+@dataclass(frozen=True, slots=True)
 class ManageModels:
     """Ask for a change of the models, or only for their list; answered by ModelFetched, then ModelsListed or Failed."""
 
@@ -164,6 +181,15 @@ class ThumbnailMade:
 
 
 @dataclass(frozen=True, slots=True)
+class TileMade:
+    """Tell that a tile is in its slot: blue, green, red and 255 for each px."""
+
+    job: int
+    width: int  # px
+    height: int  # px
+
+
+@dataclass(frozen=True, slots=True)
 class RecipeRead:
     """Give a recipe; None where the picture has none."""
 
@@ -248,11 +274,12 @@ class Failed:
 
 
 FileRequest = OpenPhoto | MakeThumbnail | SaveResult | ReadRecipe
-Request = FileRequest | ManageModels | Paint | Cancel | TakeResult | FreeFrame | Quit
+Request = FileRequest | MakeTile | ManageModels | Paint | Cancel | TakeResult | FreeFrame | Quit
 Report = (
     EngineReady
     | PhotoOpened
     | ThumbnailMade
+    | TileMade
     | RecipeRead
     | ModelsListed
     | ModelFetched

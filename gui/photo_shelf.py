@@ -32,9 +32,17 @@ class PhotoShelf:
             EngineError: the file cannot be read.
         """
         with self._lock:
-            if self._picture is None or photo.number != self._number:
-                self._picture, self._number = _load(photo), photo.number
-            return self._picture
+            return self._get(photo)
+
+    def get_if_open(self, photo: m.Photo) -> Picture | None:
+        """Do the same, but give None where a newer photo has taken its place."""
+        with self._lock:
+            return None if photo.number < self._number else self._get(photo)
+
+    def _get(self, photo: m.Photo) -> Picture:
+        if self._picture is None or photo.number != self._number:
+            self._picture, self._number = _load(photo), photo.number
+        return self._picture
 
 
 def _load(photo: m.Photo) -> Picture:

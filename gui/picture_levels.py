@@ -60,13 +60,9 @@ class PictureLevels:
         end = min(self._rows + max(SLICE // width, 1), height)
         painter = QPainter(self._converted)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        while self._rows < end:
-            rows = min(max(STRIP // width, 1), end - self._rows)
-            strip = self._image.copy(0, self._rows, width, rows)
-            strip.setColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
-            strip.convertToColorSpace(self._space)
-            painter.drawImage(0, self._rows, strip)
-            self._rows += rows
+        part = converted(self._image.copy(0, self._rows, width, end - self._rows), self._space)
+        painter.drawImage(0, self._rows, part)
+        self._rows = end
         painter.end()
         if self._rows >= height:
             self._levels, self._converted = [self._converted], None
@@ -92,3 +88,18 @@ class PictureLevels:
                 last.scaled(half, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.SmoothTransformation)
             )
         return self._levels[index]
+
+
+def converted(image: QImage, space: QColorSpace) -> QImage:
+    """Convert an sRGB image to another colour space in strips, on this thread alone."""
+    result = QImage(image.size(), image.format())
+    painter = QPainter(result)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+    step = max(STRIP // max(image.width(), 1), 1)
+    for top in range(0, image.height(), step):
+        strip = image.copy(0, top, image.width(), min(step, image.height() - top))
+        strip.setColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb))
+        strip.convertToColorSpace(space)
+        painter.drawImage(0, top, strip)
+    painter.end()
+    return result

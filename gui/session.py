@@ -14,6 +14,7 @@ from engine.recipe import Recipe, to_json
 from engine.values import Engine, Phase, Progress, SaveOptions, StyleOptions
 from gui.errands import Errands
 from gui.resource_path import resource_path
+from gui.tile import TileSource
 
 if TYPE_CHECKING:
     from gui.engine_entry import LoadEngine
@@ -113,6 +114,18 @@ class Session(Errands):
     def result_options(self) -> StyleOptions | None:
         """Give the options of the result that `save` writes, None while there is none."""
         return self._result_options
+
+    @property
+    def photo_tiles(self) -> TileSource | None:
+        """Name the open photo for `request_tile`."""
+        return TileSource(self._photo.number, None, *self._photo.size.toTuple()) if self._photo else None
+
+    @property
+    def result_tiles(self) -> TileSource | None:
+        """Name the finished picture for `request_tile`."""
+        if self._photo is None or self._result is None:
+            return None
+        return TileSource(self._photo.number, self._result, *self._worker.result_size(self._result))
 
     @property
     def has_result(self) -> bool:

@@ -33,6 +33,8 @@ T = TypeVar("T")
 LONGEST_SIDE = 2048  # px, of a picture on screen
 SLOTS = 3  # one for photos and thumbnails, two for the painting
 SLOT_BYTES = LONGEST_SIDE * LONGEST_SIDE * 3
+TILE_SIDE = 512  # px
+TILE_APRON = 1  # px of the neighbours around a tile, so that it is enlarged without seams
 ITEM_BYTES = {"uint8": 1, "float32": 4}
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from engine.values import SaveOptions, StyleOptions
+    from gui.tile import TileKey, TileSource
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +39,8 @@ class FakeSession(QObject):
     phase_changed = Signal(object)
     photo_opened = Signal(object, QImage, QSize)
     thumbnail_made = Signal(object, QImage)
+    tile_made = Signal(object, QImage)
+    tile_missed = Signal(object)
     recipe_read = Signal(object, object, bool)
     models_listed = Signal(object)
     model_fetched = Signal(int, int)
@@ -57,6 +60,8 @@ class FakeSession(QObject):
         self.result_options: StyleOptions | None = None
         self.has_result = False
         self.photo_path: Path | None = None
+        self.photo_tiles: TileSource | None = None
+        self.result_tiles: TileSource | None = None
 
     def open_photo(self, path: Path) -> None:
         self.calls.append(("open_photo", path))
@@ -66,6 +71,9 @@ class FakeSession(QObject):
 
     def request_thumbnail(self, path: Path) -> None:
         self.calls.append(("request_thumbnail", path))
+
+    def request_tile(self, key: TileKey) -> None:
+        self.calls.append(("request_tile", key))
 
     def request_recipe(self, path: Path, known: tuple[Path, ...], *, quiet: bool = False) -> None:
         self.calls.append(("request_recipe", path, quiet))

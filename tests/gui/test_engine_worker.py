@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QColorSpace, QImage
 from engine.values import Progress, SaveOptions, StyleChoice, StyleOptions
 from gui import engine_worker, shared_frames
 from gui.engine_worker import EngineWorker
+from gui.tile import TileKey, TileSource
 
 LIMIT = 20_000  # ms for any answer
 
@@ -244,3 +245,29 @@ def test_closing_during_a_run_ends_both_soon(qtbot, start, photo_path):
     worker.close()
     assert time.monotonic() - began < 3
     assert not process.is_running()
+
+
+def test_tiles_are_cut_from_the_photo_and_from_the_result(start, qtbot, photo_path):
+    """GIVEN a photo and its painting WHEN tiles are asked for THEN they hold these pictures' pixels."""
+    worker = start()
+    _open(qtbot, worker, photo_path)
+    _paint(qtbot, worker, worker.painted, "ok")
+    photo, painting = TileSource(1, None, 96, 64), TileSource(1, 2, *worker.result_size(2))
+    own = _wait(qtbot, worker.tile_made, 11, lambda: worker.make_tile(11, TileKey(photo, 0, 0, 0)))[1]
+    painted = _wait(qtbot, worker.tile_made, 12, lambda: worker.make_tile(12, TileKey(painting, 0, 0, 0)))[1]
+    assert own.size().toTuple() == painted.size().toTuple() == (96, 64)
+    pixel = np.asarray(Image.open(photo_path))[40, 50]
+    assert own.pixelColor(50, 40).getRgb()[:3] == tuple(pixel)
+    assert np.allclose(painted.pixelColor(50, 40).getRgb()[:3], pixel * 0.5, atol=0.6)
+
+
+def test_tiles_of_a_photo_that_is_gone_do_not_come(start, qtbot, photo_path):
+    """GIVEN another photo WHEN a tile of the one before is asked for THEN the other one stays loaded."""
+    worker = start()
+    _open(qtbot, worker, photo_path)
+    _open(qtbot, worker, photo_path, job=2)
+    gone = TileKey(TileSource(1, None, 96, 64), 0, 0, 0)
+    _wait(qtbot, worker.cancelled, 3, lambda: worker.make_tile(3, gone))
+    here = TileKey(TileSource(2, None, 96, 64), 0, 0, 0)
+    for job in range(4, 12):  # more than there are slots: each is free again
+        _wait(qtbot, worker.tile_made, job, lambda job=job: worker.make_tile(job, here))
