@@ -7,7 +7,9 @@ is relative to its target's own energy, so that a weight means the same at every
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import torch
@@ -22,8 +24,9 @@ from engine.gatys_loss import (
     gram_matrix,
     total_variation,
 )
-from engine.gatys_plan import Stage, blocks, bytes_needed, history_of, stages
+from engine.gatys_plan import Stage, blocks, bytes_needed, history_of, last_stage, stages
 from engine.lbfgs import Lbfgs
+from engine.run_state import RunState
 from engine.tensors import fitted, resize
 from engine.values import Init, Losses, StyleOptions
 from engine.vgg_strips import StripVgg
@@ -52,6 +55,7 @@ class Step:
     image: Tensor  # (1, 3, h, w), about [0, 1]; the size of the stage
     losses: Losses | None  # None within a step, after one strip
     done: float  # share of all the work, 0 .. 1
+    state: Callable[[], RunState]  # to go on from later; right until the next step is asked for
 
 
 def content_weight(strength: float) -> float:
@@ -80,6 +84,7 @@ class Gatys:
         weights: list[float],
         options: StyleOptions,
         scales: list[float] | None = None,
+        begin: Tensor | RunState | None = None,
     ) -> Iterator[Step]:
         """Yield every step, coarse to fine, and within the steps of large pictures every strip.
 
@@ -91,20 +96,28 @@ class Gatys:
             weights: sum 1.
             options: strength, iterations, weights, init, seed, style scale.
             scales: of each style, times the options' style scale; all 1 where None.
+            begin: a picture of any size to go on from, which takes the last stage only, or the state of an earlier
+                run with the same arguments.
 
         Raises:
             BadResult: the optimisation left the numbers.
         """
-        plan = stages(photo.shape[2], photo.shape[3], options.iterations)
+        plan, is_whole = _plan(photo, options, begin)
         work = sum(stage.pixels * stage.steps for stage in plan)
-        done = 0
-        image = self._start(photo, plan[0], options)
-        for stage in plan:
+        state = begin if isinstance(begin, RunState) else None
+        image = begin if isinstance(begin, torch.Tensor) else self._start(photo, plan[0], options)
+        first = state.stage if state else 0
+        done = sum(stage.pixels * stage.steps for stage in plan[:first])
+        for index, stage in enumerate(plan[first:], first):
             run = _Run(self._vgg, self.memory, stage, photo, styles, weights, scales or [1.0] * len(styles), options)
-            run.pixels = resize(image, stage.height, stage.width).to(photo.device, copy=True).contiguous()
+            if state is not None and index == first:
+                run.restore(state)
+            else:
+                run.pixels = resize(image, stage.height, stage.width).to(photo.device, copy=True).contiguous()
+            take = partial(run.state, index, is_whole)
             while run.done < stage.steps:
                 for losses, part in run.step():
-                    yield Step(run.pixels, losses, (done + stage.pixels * part) / work)
+                    yield Step(run.pixels, losses, (done + stage.pixels * part) / work, take)
             image = run.pixels
             done += stage.pixels * stage.steps
 
@@ -137,6 +150,17 @@ class _Run:
     def __post_init__(self) -> None:
         self.pixels = self.photo
         self.optimizer = Lbfgs(*history_of(self.stage))  # pixels are never clamped, which spoils curvature pairs
+
+    def state(self, index: int, is_whole: bool) -> RunState:
+        """Copy what the next step depends on; `index` is the stage's."""
+        return RunState(index, self.done, is_whole, self.pixels.to("cpu", copy=True), self.optimizer.state())
+
+    def restore(self, state: RunState) -> None:
+        """Go on where another run of this stage was."""
+        device = self.photo.device
+        self.pixels = state.pixels.to(device, copy=True)
+        self.optimizer.restore(state.optimizer, device)
+        self.done = state.steps
 
     def step(self) -> Iterator[tuple[Losses | None, float]]:
         """Take a step; yield its losses, None before it is taken, and the steps done with the share of this."""
@@ -225,6 +249,14 @@ class _Run:
             for layer, gram in seen.matrices().items():
                 grams[layer] = grams[layer] + weight * gram if layer in grams else weight * gram
         return grams
+
+
+def _plan(photo: Tensor, options: StyleOptions, begin: Tensor | RunState | None) -> tuple[list[Stage], bool]:
+    """Return the stages, and whether they are all that there are, not the last alone."""
+    size = photo.shape[2], photo.shape[3]
+    if isinstance(begin, torch.Tensor) or (begin is not None and not begin.is_whole):
+        return [last_stage(*size, options.iterations)], False
+    return stages(*size, options.iterations), True
 
 
 def _content(photo: Tensor, stage: Stage) -> Tensor:

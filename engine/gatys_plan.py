@@ -54,6 +54,11 @@ def stages(height: int, width: int, iterations: int) -> list[Stage]:
     return [Stage(*size, n) for size, n in zip(sizes, steps, strict=True)]
 
 
+def last_stage(height: int, width: int, iterations: int) -> Stage:
+    """Plan a run that goes on from a picture: all iterations at its size, as far as they are not too much work."""
+    return Stage(height, width, max(1, min(iterations, round(iterations * _STEP_PIXELS / (height * width)))))
+
+
 def history_of(stage: Stage) -> tuple[int, torch.dtype]:
     """Return how many pairs are kept, never more than there can be, and their format."""
     pairs = max(1, min(HISTORY, stage.steps - 1))

@@ -6,6 +6,7 @@ format, and without its copies: 12 bytes a pixel for each of gradient, its prede
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import torch
@@ -18,6 +19,17 @@ _CHUNK = 1 << 22  # elements, of products between number formats
 _LEAST_CURVATURE = 1e-18
 
 
+@dataclass(frozen=True, slots=True)
+class LbfgsState:
+    """Hold what the next step depends on, beside the pixels and their gradient."""
+
+    pairs: tuple[tuple[Vector, Vector, float], ...]  # step, change of gradient, 1 / their product; oldest first
+    inverse: float
+    length: float
+    previous: Tensor | None  # flat float32; None before the first step
+    direction: Tensor | None
+
+
 class Lbfgs:
     """Minimise a function of one tensor.
 
@@ -28,7 +40,7 @@ class Lbfgs:
 
     def __init__(self, history: int, dtype: torch.dtype = torch.float32) -> None:
         self._history, self._dtype = history, dtype
-        self._pairs: list[tuple[_Vector, _Vector, float]] = []  # step, change of gradient, 1 / their product
+        self._pairs: list[tuple[Vector, Vector, float]] = []  # step, change of gradient, 1 / their product
         self._inverse = 1.0  # estimate of the inverse curvature
         self._previous: Tensor | None = None  # gradient
         self._direction: Tensor | None = None
@@ -47,6 +59,20 @@ class Lbfgs:
         self._previous = g
         x.add_(self._direction, alpha=self._length)
 
+    def state(self) -> LbfgsState:
+        """Give what the next step depends on, on the CPU but for the pairs; later steps leave it as it is."""
+        previous, direction = (None if v is None else v.to("cpu", copy=True) for v in (self._previous, self._direction))
+        return LbfgsState(tuple(self._pairs), self._inverse, self._length, previous, direction)
+
+    def restore(self, state: LbfgsState, device: torch.device) -> None:
+        """Go on from a state of another one with the same history."""
+        pairs = state.pairs[-self._history :]
+        self._pairs = [(s.to(device, self._dtype), c.to(device, self._dtype), rho) for s, c, rho in pairs]
+        self._inverse, self._length = state.inverse, state.length
+        self._previous, self._direction = (
+            None if v is None else v.to(device, copy=True) for v in (state.previous, state.direction)
+        )
+
     def _remember(self, g: Tensor) -> None:
         assert self._previous is not None
         assert self._direction is not None
@@ -57,7 +83,7 @@ class Lbfgs:
             self._inverse = product / _dot(change, change)
             if len(self._pairs) == self._history:
                 del self._pairs[0]
-            self._pairs.append((_Vector(step, self._dtype), _Vector(change, self._dtype), 1 / product))
+            self._pairs.append((Vector(step, self._dtype), Vector(change, self._dtype), 1 / product))
         self._previous = self._direction = None
 
     def _descend(self, g: Tensor) -> Tensor:
@@ -73,21 +99,36 @@ class Lbfgs:
         return q
 
 
-class _Vector:
-    """Keep a vector in a number format, scaled to its range."""
+class Vector:
+    """Keep a vector in a number format, scaled to its range.
 
-    def __init__(self, values: Tensor, dtype: torch.dtype) -> None:
-        self._scale = 1.0
+    Args:
+        values: flat; taken over.
+        dtype: float32, or float16, for which they are divided by their largest entry.
+        scale: that multiplies the values.
+    """
+
+    def __init__(self, values: Tensor, dtype: torch.dtype, scale: float = 1.0) -> None:
+        self.scale = scale
         if dtype is not values.dtype:
-            self._scale = max(float(values.abs().max()), 1e-30)
-            values = values.div_(self._scale).to(dtype)
-        self._values = values
+            largest = max(float(values.abs().max()), 1e-30)
+            self.scale *= largest
+            values = values.div_(largest).to(dtype)
+        self.values = values
+
+    def to(self, device: torch.device, dtype: torch.dtype) -> Vector:
+        """Give a copy elsewhere in another format; the vector stays as it is."""
+        if dtype is self.values.dtype:
+            return Vector(self.values.to(device, copy=True), dtype, self.scale)
+        return Vector(self.values.to(device, torch.float32, copy=True), dtype, self.scale)
 
     def dot(self, other: Tensor) -> float:
-        return self._scale * _dot(self._values, other)
+        """Multiply with a flat float32 vector."""
+        return self.scale * _dot(self.values, other)
 
     def add_to(self, other: Tensor, factor: float) -> None:
-        other.add_(self._values, alpha=self._scale * factor)
+        """Add to a flat float32 vector in place."""
+        other.add_(self.values, alpha=self.scale * factor)
 
 
 def _dot(a: Tensor, b: Tensor) -> float:

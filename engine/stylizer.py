@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
@@ -19,7 +20,9 @@ from engine.errors import BadOptions, OutOfMemory, is_out_of_memory
 from engine.finishing import colored, finish
 from engine.fitted_photo import FittedPhoto
 from engine.gatys import Gatys
+from engine.pace import Clock, timed
 from engine.published_adain import PublishedAdain
+from engine.run_state import RunState, SavedRun, work_of
 from engine.style_part import part_of
 from engine.tensors import fitted, resize, to_frame, to_pixels, to_tensor
 from engine.tiled_adain import Workspace
@@ -34,6 +37,8 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from engine.adain_network import StyleCode
+    from engine.gatys import Step
+    from engine.journal import Journal
     from engine.values import Picture, Pixels, StyleChoice, StyleOptions
     from engine.weights import Model
 
@@ -73,29 +78,17 @@ class _Job:
     seconds: dict[str, float] = field(default_factory=dict)
     losses: list[Losses] = field(default_factory=list)
     done: float = 0.0  # the largest share of the painting that was told
+    clock: Clock = field(default_factory=Clock)
+    begin: Pixels | None = None  # that Gatys goes on from
+    journal: Journal | None = None
+    work: str = ""  # what is painted, for the journal
+    saved: SavedRun | None = None  # to go on from
 
     def end(self, phase: Phase) -> None:
         """Book the time since the last phase ended."""
         now = time.monotonic()
         self.seconds[phase.value] = now - self.started
         self.started = now
-
-
-class _Clock:
-    """Tell the time left from the pace since the first step, which itself takes longer than the others."""
-
-    def __init__(self) -> None:
-        self._first: tuple[float, float] | None = None  # s, share done
-
-    def seconds_left(self, done: float, now: float) -> float | None:
-        """Return None after the first step; `done` is the share of all work, 0 .. 1, `now` in seconds."""
-        if self._first is None:
-            self._first = now, done
-            return None
-        since, before = self._first
-        if done <= before:
-            return None
-        return (now - since) / (done - before) * (1 - done)
 
 
 class Stylizer:
@@ -116,12 +109,21 @@ class Stylizer:
         self._photo = FittedPhoto(np.empty((0, 0, 3), np.float32))  # whose encodings Adain holds
         self._palette: tuple[Tensor, Tensor] | None = None  # of that photograph
 
-    def stylize(self, picture: Picture, options: StyleOptions) -> Iterator[Item]:
+    def stylize(
+        self,
+        picture: Picture,
+        options: StyleOptions,
+        *,
+        begin: Pixels | None = None,
+        journal: Journal | None = None,
+    ) -> Iterator[Item]:
         """Repaint a photograph.
 
         Args:
             picture: the photograph.
             options: styles, engine and all that decides the look.
+            begin: a picture that Gatys goes on from, (h, w, 3); AdaIN does without.
+            journal: notes how far Gatys is, and has it go on from there.
 
         Yields:
             Progress whose fraction never falls, Preview at most every 200 ms, and at last one Result. Closing the
@@ -133,14 +135,15 @@ class Stylizer:
         _check(options)
         yield Progress(0.0, Phase.LOADING)
         try:
-            job = self._prepare(picture, options)
+            job = self._prepare(picture, options, journal)
+            job.begin = begin
             if options.strength == 0:
                 yield Progress(_PAINTED, Phase.FINISHING)
                 yield _result(job, job.photo.pixels_at(*job.size).copy())
                 return
             styles = [self._colored_style(self._style(choice, job.device), job) for choice in options.styles]
             paint = self._paint_adain if options.engine is Engine.ADAIN else self._paint_gatys
-            painted = yield from paint(job, styles)
+            painted = yield from timed(paint(job, styles), job.clock)
             job.end(Phase.PAINTING)
             yield Progress(_PAINTED, Phase.FINISHING)
             yield _result(job, painted)
@@ -149,7 +152,7 @@ class Stylizer:
                 raise
             raise OutOfMemory(_no_memory(options)) from error
 
-    def _prepare(self, picture: Picture, options: StyleOptions) -> _Job:
+    def _prepare(self, picture: Picture, options: StyleOptions, journal: Journal | None) -> _Job:
         device = choose(options.device)
         model = self._models.find("adain" if options.engine is Engine.ADAIN else "vgg", options.model)
         dtype = precision_for(device, options.precision)
@@ -165,9 +168,17 @@ class Stylizer:
             limit = largest_adain_side(height, width, memory)
         side = min(asked, limit, 2 * max(height, width))
         size = fitted(height, width, side)
+        if options.engine is Engine.ADAIN:
+            journal = None  # it paints anew in the time that reading takes
+        work = work_of(picture.pixels, options, model.sha256) if journal else ""
+        saved = journal.read(work) if journal else None
+        if saved is not None:
+            size = saved.size  # whatever memory there is now
         reason = "the largest size that fits" if side == limit else "twice the photograph's own size"
         notice = f"Repainted at {size[1]} x {size[0]} px, {reason}." if asked > side else None
-        return _Job(options, device, dtype, model, self._fitted(picture), size, memory, notice)
+        job = _Job(options, device, dtype, model, self._fitted(picture), size, memory, notice)
+        job.journal, job.work, job.saved = journal, work, saved
+        return job
 
     def _fitted(self, picture: Picture) -> FittedPhoto:
         """Give the photograph's sizes, kept as a slider repaints the same again and again."""
@@ -211,12 +222,14 @@ class Stylizer:
             self._gatys[key] = Gatys(self._models.vgg(job.model).to(job.device, job.dtype))
         job.end(Phase.LOADING)
         yield Progress(_LOADED, Phase.ENCODING)
-        shown, clock = 0.0, _Clock()
+        shown = 0.0
         images = [style.image for style in styles]
-        photo = job.photo.tensor_at(*job.size, job.device)
-        self._gatys[key].memory = job.memory
         scales = [choice.scale for choice in job.options.styles]
-        for step in self._gatys[key].paint(photo, images, _weights(job.options), job.options, scales):
+        photo = job.photo.tensor_at(*job.size, job.device)
+        begin = yield from _resumed(job)
+        painted = begin.pixels if isinstance(begin, RunState) else photo
+        self._gatys[key].memory = job.memory
+        for step in self._gatys[key].paint(photo, images, _weights(job.options), job.options, scales, begin):
             painted, fraction = step.image, _ENCODED + (_PAINTED - _ENCODED) * step.done
             if step.losses is None:
                 yield Progress(fraction, Phase.PAINTING)
@@ -224,12 +237,13 @@ class Stylizer:
             if not job.losses:
                 job.end(Phase.ENCODING)  # the first step too, which warms up
             job.losses.append(step.losses)
+            if job.journal is not None:
+                job.journal.note(partial(_saved, job, step))
             now = time.monotonic()
-            yield Progress(fraction, Phase.PAINTING, clock.seconds_left(step.done, now), step.losses)
+            yield Progress(fraction, Phase.PAINTING, job.clock.seconds_left(step.done, now), step.losses)
             if now - shown >= _PREVIEW_SECONDS:
                 shown = now
-                seen = fitted(painted.shape[2], painted.shape[3], min(max(painted.shape[-2:]), _PREVIEW_SIDE))
-                yield Preview(to_frame(colored(resize(painted, *seen), job.photo, job.options)))
+                yield _preview(painted, job)
         return to_pixels(painted)
 
     def _paint_adain(self, job: _Job, styles: list[_Style]) -> Generator[Item, None, Pixels]:
@@ -278,7 +292,7 @@ def _keep(latest: dict[object, _Kept], key: object, value: _Kept, most: int) -> 
 
 def _followed(steps: Generator[tuple[float, Tensor | None], None, Pixels], job: _Job) -> Generator[Item, None, Pixels]:
     """Report a painting's steps as progress and, not too often, as previews."""
-    shown, clock = 0.0, _Clock()
+    shown = 0.0
     while True:
         try:
             done, preview = next(steps)
@@ -287,11 +301,34 @@ def _followed(steps: Generator[tuple[float, Tensor | None], None, Pixels], job: 
             return pixels
         now = time.monotonic()
         job.done = max(job.done, done)  # it never falls, even when the painting starts anew
-        left = clock.seconds_left(done, now)
+        left = job.clock.seconds_left(done, now)
         yield Progress(_ENCODED + (_PAINTED - _ENCODED) * job.done, Phase.PAINTING, left)
         if preview is not None and done < 1 and now - shown >= _PREVIEW_SECONDS:
             shown = now
             yield Preview(to_frame(colored(preview, job.photo, job.options)))
+
+
+def _resumed(job: _Job) -> Generator[Item, None, Tensor | RunState | None]:
+    """Return what Gatys begins from: the state in the journal, which is shown first, a picture, or nothing."""
+    saved = job.saved
+    if saved is None:
+        return None if job.begin is None else to_tensor(job.begin, job.device)
+    job.saved = None  # it takes memory
+    for index, losses in enumerate(saved.losses):
+        share = saved.done * (index + 1) / len(saved.losses)
+        yield Progress(_ENCODED + (_PAINTED - _ENCODED) * share, Phase.PAINTING, None, losses)
+    job.losses.extend(saved.losses)
+    yield _preview(saved.state.pixels, job)
+    return saved.state
+
+
+def _saved(job: _Job, step: Step) -> SavedRun:
+    return SavedRun(job.work, job.size, step.done, tuple(job.losses), step.state())
+
+
+def _preview(painted: Tensor, job: _Job) -> Preview:
+    seen = fitted(painted.shape[2], painted.shape[3], min(max(painted.shape[-2:]), _PREVIEW_SIDE))
+    return Preview(to_frame(colored(resize(painted, *seen), job.photo, job.options)))
 
 
 def _channels(model: Model) -> int:
