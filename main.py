@@ -40,14 +40,12 @@ def main(words: list[str]) -> int:
         0 done, 2 wrong usage, 3 unreadable picture, 4 not enough memory, 5 bad model, 6 cannot write, 130 cancelled.
     """
     multiprocessing.freeze_support()  # first: a frozen app starts its engine process by running itself
-    if words[:1] == ["decode"] and getattr(sys, "frozen", False):  # a frozen app decodes raw files by running itself
+    if _is_child(words):
         from engine.guarded_decoding import main as decode
 
         return decode(words[1:])
     if not words or (words[0] not in _COMMANDS and not words[0].startswith("-")):
-        from gui.app import run
-
-        return run(Path(words[0]) if words else None)
+        return _open_window(Path(words[0]) if words else None)
     if words[0] == "--edit":
         return _edit(words[1:])
     try:
@@ -66,16 +64,33 @@ def main(words: list[str]) -> int:
 
 def edit() -> int:
     """Open what another program hands over: the entry for those that start a program with nothing but files."""
-    return main(["--edit", *sys.argv[1:]])
+    words = sys.argv[1:]
+    return main(words if _is_child(words) else ["--edit", *words])
+
+
+def _is_child(words: list[str]) -> bool:
+    """Tell whether a frozen app has started itself to decode a file that may be hostile."""
+    return words[:1] == ["decode"] and bool(getattr(sys, "frozen", False))
 
 
 def _edit(files: list[str]) -> int:
     if not files:
         sys.stderr.write("Name the picture that is to be edited: impasto --edit FILE\n")
         return BadOptions.exit_code
-    from gui.app import run
+    return _open_window(Path(files[0]), edit=True, left_out=len(files) - 1)
 
-    return run(Path(files[0]), edit=True, left_out=len(files) - 1)
+
+def _open_window(photo: Path | None, **how: Any) -> int:  # noqa: ANN401  # what gui.app.run takes
+    """Open the window; what keeps it from opening is shown in a dialog, as nobody sees stderr."""
+    try:
+        from gui.app import run
+
+        return run(photo, **how)
+    except Exception as error:  # noqa: BLE001  # the end of this process
+        from gui.start_failure import tell_start_failure
+
+        tell_start_failure(error)
+        return 1
 
 
 def _run(parsed: argparse.Namespace) -> int:
@@ -314,9 +329,18 @@ def _selftest(parsed: argparse.Namespace) -> None:
     from engine.selftest import check
     from engine.weights import own_folder
 
-    report = check(RESOURCES, own_folder())
-    text = json.dumps(report) if parsed.json else "\n".join(f"{name}: {found}" for name, found in report.items())
-    sys.stdout.write(f"{text}\n")
+    report: dict[str, str] = {}
+    try:
+        report.update(check(RESOURCES, own_folder()))
+        from gui.window_check import check_window  # after torch, which Windows cannot load once Qt is there
+
+        report.update(check_window(next((RESOURCES / "samples").glob("*.jpg"))))
+    except EngineError as error:
+        report["failed"] = str(error)
+        raise
+    finally:
+        text = json.dumps(report) if parsed.json else "\n".join(f"{name}: {found}" for name, found in report.items())
+        sys.stdout.write(f"{text}\n")
 
 
 _MODEL_WORDS = {

@@ -29,6 +29,7 @@ from PIL import Image
 from engine import errors
 from engine.color_profile import to_srgb
 from engine.errors import EngineError, OutOfMemory, UnreadableImage, UnsupportedFormat
+from engine.extras import extras_folder, let_in
 from engine.image_metadata import CORRUPT, read_exif, read_xmp, tiff_metadata
 from engine.values import Picture
 
@@ -225,12 +226,13 @@ def _raw_metadata(path: Path, raw: RawPy) -> tuple[bytes | None, bytes | None]:
 
 
 def _decode_heif(path: Path, most: int) -> _Decoded:
+    let_in()
     try:
         import pillow_heif  # noqa: PLC0415  # optional: its wheels are under the GPL
     except ImportError as error:
-        raise UnsupportedFormat(
-            f"{path.name} is a HEIC photograph; save it as JPEG, or open these after pip install pillow-heif."
-        ) from error
+        frozen = getattr(sys, "frozen", False)
+        way = f"with the package pillow-heif in {extras_folder()}" if frozen else "after pip install pillow-heif"
+        raise UnsupportedFormat(f"{path.name} is a HEIC photograph; save it as JPEG, or open these {way}.") from error
     heif = pillow_heif.open_heif(path, convert_hdr_to_8bit=False)
     _check_size(path, heif.size[0], heif.size[1], most)
     samples = np.asarray(heif)

@@ -1,37 +1,55 @@
-"""Check an installation: load every model, repaint a small picture by both engines, write and read it."""
+"""Check an installation: models, both engines, the formats that photographers keep, and decoding in its own process."""
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import tifffile
+from PIL import Image
 
 from engine import image_io, image_saving
+from engine.color_profile import srgb_profile
 from engine.errors import BadResult
+from engine.extras import let_in
 from engine.resample import fit
 from engine.stylizer import Stylizer
 from engine.values import Engine, Result, StyleChoice, StyleOptions
 from engine.weights import Models
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from engine.values import Picture
 
 _SIDE = 64  # px
+_LARGEST_ERROR = {"JPEG": 0.25, "TIFF": 1 / 65535}  # of a sample in [0, 1]; JPEG's at the edges of strokes
+_CAMERA = "Impasto selftest"
+_MAKE, _MODEL = 271, 272  # tags of EXIF
+_XYZ_TO_SRGB = (3.2406, -1.5372, -0.4986, -0.9689, 1.8758, 0.0415, 0.0557, -0.2040, 1.0570)  # linear (IEC 61966-2-1)
+_INSTALL_AGAIN = "install Impasto again."
 
 
-def check(resources: Path, own: Path | None = None) -> dict[str, str]:
-    """Return what was found, by what was checked; `own` is the folder of the user's models.
+def check(resources: Path, own: Path | None = None) -> Iterator[tuple[str, str]]:
+    """Yield what was checked and what was found, one after the other.
+
+    Args:
+        resources: folder of the models, styles and samples that ship with the app.
+        own: folder of the user's models.
 
     Raises:
         EngineError: of the first check that failed.
     """
-    report: dict[str, str] = {}
     models = Models(resources / "models", own)
     for model in models.all():
         models.network(model)
-        report[f"model {model.name}"] = "loaded"
+        yield f"model {model.name}", f"sha256 {model.sha256[:12]}"
+    yield from _check_styles(resources / "styles")
     photo = image_io.load(next(iter(sorted((resources / "samples").glob("*.jpg")))))
     style = StyleChoice(next(iter(sorted((resources / "styles").glob("*.jpg")))))
     stylizer = Stylizer(resources / "models")
@@ -39,13 +57,56 @@ def check(resources: Path, own: Path | None = None) -> dict[str, str]:
         options = StyleOptions((style,), engine, size=_SIDE, iterations=3)
         *_, result = stylizer.stylize(photo, options)
         assert isinstance(result, Result)  # the last item always is
-        _check_round_trip(result, photo)
-        report[f"engine {engine.value}"] = f"{result.device}, {result.precision.value}"
-    return report
-
-
-def _check_round_trip(result: Result, photo: Picture) -> None:
+        yield f"engine {engine.value}", f"{result.device}, {result.precision.value}"
+        with tempfile.TemporaryDirectory() as folder:
+            yield from _check_files(result, photo, Path(folder), engine)
     with tempfile.TemporaryDirectory() as folder:
-        written = image_io.load(image_saving.save(Path(folder) / "picture.png", result.pixels, photo))
-    if np.abs(fit(written.pixels, _SIDE) - result.pixels).max() > 1 / 255:
-        raise BadResult("A written picture reads back differently; install Impasto again.")
+        yield "raw", _check_raw(Path(folder) / "selftest.dng")
+    let_in()
+    yield "HEIC", "can be opened" if importlib.util.find_spec("pillow_heif") else "not added"
+
+
+def _check_styles(folder: Path) -> Iterator[tuple[str, str]]:
+    paths = sorted(folder.glob("*.jpg"))
+    for path in paths:
+        image_io.load(path)
+    yield "styles", str(len(paths))
+
+
+def _check_files(result: Result, photo: Picture, folder: Path, engine: Engine) -> Iterator[tuple[str, str]]:
+    """Write and read a JPEG and a TIFF of 16 bits, with profile and EXIF."""
+    exif = Image.Exif()
+    exif[_MAKE] = _CAMERA
+    like = replace(photo, icc_profile=srgb_profile(), exif=exif.tobytes(), bit_depth=16)
+    for name, file in (("JPEG", "picture.jpg"), ("TIFF", "picture.tif")):
+        path = image_saving.save(folder / file, result.pixels, like)
+        written = image_io.load(path)
+        error = float(np.abs(fit(written.pixels, _SIDE) - result.pixels).max())
+        if error > _LARGEST_ERROR[name]:
+            raise BadResult(f"A written {name} reads back differently (by {error:.4f}); {_INSTALL_AGAIN}")
+        if written.icc_profile != like.icc_profile or _CAMERA.encode() not in (written.exif or b""):
+            raise BadResult(f"A written {name} has lost its colour profile or its EXIF; {_INSTALL_AGAIN}")
+        yield f"{name} of {engine.value}", f"{written.bit_depth} bits, ICC profile, EXIF"
+
+
+def _check_raw(path: Path) -> str:
+    """Write a small DNG of one warm colour and decode it in a process of its own."""
+    mosaic = np.empty((_SIDE, _SIDE), np.uint16)
+    mosaic[0::2, 0::2], mosaic[0::2, 1::2] = 40000, 25000
+    mosaic[1::2, 0::2], mosaic[1::2, 1::2] = 25000, 12000
+    matrix = [word for value in _XYZ_TO_SRGB for word in (round(value * 10000), 10000)]
+    tags = [
+        (50706, 1, 4, b"\1\4\0\0", True),  # DNGVersion
+        (50708, 2, 0, _CAMERA, True),  # UniqueCameraModel
+        (_MODEL, 2, 0, _CAMERA, True),
+        (33421, 3, 2, (2, 2), True),  # CFARepeatPatternDim
+        (33422, 1, 4, b"\0\1\1\2", True),  # CFAPattern: RGGB
+        (50721, 10, 9, matrix, True),  # ColorMatrix1
+        (50728, 5, 3, [1, 1] * 3, True),  # AsShotNeutral
+    ]
+    tifffile.imwrite(path, mosaic, photometric="cfa", metadata=None, extratags=tags)
+    picture = image_io.load(path)
+    red, green, blue = picture.pixels[_SIDE // 2, _SIDE // 2]
+    if picture.bit_depth != 16 or not red > green > blue or _CAMERA.encode() not in (picture.exif or b""):
+        raise BadResult(f"A raw file is decoded to other colours than it holds; {_INSTALL_AGAIN}")
+    return f"{picture.bit_depth} bits" + (", by the frozen app itself" if getattr(sys, "frozen", False) else "")

@@ -8,8 +8,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QStandardPaths, QUrl, Slot
 from PySide6.QtGui import QAction, QDesktopServices
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
+from gui.about_dialog import AboutDialog
 from gui.crash_dialog import CrashDialog
 from gui.icons import app_icon
 from gui.language import Languages
@@ -98,14 +99,7 @@ class App(QObject):
 
     @Slot()
     def _on_about_triggered(self) -> None:
-        box = QMessageBox(self.window)
-        box.setIconPixmap(app_icon().pixmap(96, 96))
-        box.setText("Impasto")
-        box.setInformativeText(
-            self.tr("Gives a photograph the style of a painting, on this computer only. Nothing is sent anywhere.")
-        )
-        box.finished.connect(box.deleteLater)
-        box.open()
+        AboutDialog(self.window).open()
 
     @Slot()
     def _on_show_log_triggered(self) -> None:

@@ -15,29 +15,34 @@ class Languages(QObject):
         """Start in English."""
         super().__init__(application)
         self._application = application
-        self._installed: list[QTranslator] = []
+        self._installed: dict[str, QTranslator] = {}
         self.code = "en"  # of the texts on screen: "en" or "zh"
+
+    @property
+    def installed(self) -> tuple[str, ...]:
+        """Name the files of translations that are in use."""
+        return tuple(self._installed)
 
     def set_language(self, language: Language) -> None:
         """Show the texts in a language; SYSTEM takes Chinese where the system speaks it, else English."""
-        for translator in self._installed:
+        for translator in self._installed.values():
             self._application.removeTranslator(translator)
         chinese = language is Language.CHINESE or (
             language is Language.SYSTEM and QLocale.system().language() is QLocale.Language.Chinese
         )
         self.code = "zh" if chinese else "en"
-        self._installed = self._install_chinese() if chinese else []
+        self._installed = self._install_chinese() if chinese else {}
 
-    def _install_chinese(self) -> list[QTranslator]:
+    def _install_chinese(self) -> dict[str, QTranslator]:
         """Install our own texts and Qt's (the buttons of its dialogs)."""
         folders = {
             "impasto_zh_CN": str(resource_path("translations")),
             "qtbase_zh_CN": QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath),
         }
-        installed = []
+        installed = {}
         for name, folder in folders.items():
             translator = QTranslator(self)
             if translator.load(name, folder):
                 self._application.installTranslator(translator)
-                installed.append(translator)
+                installed[name] = translator
         return installed

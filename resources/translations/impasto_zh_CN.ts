@@ -2,6 +2,41 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en_GB">
 <context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About Impasto</source>
+        <translation>关于 Impasto</translation>
+    </message>
+    <message>
+        <source>What Impasto is made of</source>
+        <translation>Impasto 的组成部分</translation>
+    </message>
+    <message>
+        <source>Licence or model card</source>
+        <translation>许可证或模型说明</translation>
+    </message>
+    <message>
+        <source>Gives a photograph the style of a painting, on this computer only. Nothing is sent anywhere.</source>
+        <translation>让照片拥有画作的风格，全部在本机完成，不会发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Libraries</source>
+        <translation>程序库</translation>
+    </message>
+    <message>
+        <source>For Instant (AdaIN)</source>
+        <translation>用于即时 (AdaIN)</translation>
+    </message>
+    <message>
+        <source>For Fine (Gatys)</source>
+        <translation>用于精细 (Gatys)</translation>
+    </message>
+</context>
+<context>
     <name>Actions</name>
     <message>
         <source>Models…</source>
@@ -197,13 +232,6 @@
     <message>
         <source>Reset these to their defaults</source>
         <translation>恢复默认值</translation>
-    </message>
-</context>
-<context>
-    <name>App</name>
-    <message>
-        <source>Gives a photograph the style of a painting, on this computer only. Nothing is sent anywhere.</source>
-        <translation>让照片拥有画作的风格，全部在本机完成，不会发送任何内容。</translation>
     </message>
 </context>
 <context>

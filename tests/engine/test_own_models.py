@@ -123,7 +123,7 @@ def test_both_engines_paint_with_imported_models(
         if result.losses:
             assert result.losses[-1].style < result.losses[0].style
 
-    assert {"model vgg19", "model vgg-normalised", "model published-adain"} <= set(check(RESOURCES, folder))
+    assert {"model vgg19", "model vgg-normalised", "model published-adain"} <= set(dict(check(RESOURCES, folder)))
 
 
 def test_our_own_layouts_come_in_at_any_size(tmp_path: Path, own: OwnModels, folder: Path) -> None:
@@ -266,7 +266,7 @@ def test_a_changed_file_of_the_users_is_told(tmp_path: Path, own: OwnModels, fol
     with pytest.raises(BadWeights, match="changed; import it again"):
         Models(BUNDLED, folder).vgg(model)
     with pytest.raises(BadWeights, match="changed; import it again"):
-        check(RESOURCES, folder)
+        dict(check(RESOURCES, folder))
 
 
 def test_a_bad_list_of_the_users_keeps_nobody_from_painting(folder: Path) -> None:

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from engine.errors import BadWeights
+from engine import image_saving
+from engine.errors import BadResult, BadWeights
 from engine.selftest import check
 from engine.values import Engine
 from engine.weights import Models
+
+if TYPE_CHECKING:
+    from engine.values import Picture
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
 
 def test_the_bundled_resources_pass() -> None:
-    """GIVEN the installation WHEN checked THEN every model and both engines are named."""
-    report = check(RESOURCES)
+    """GIVEN the installation WHEN checked THEN every model, both engines and every kind of file are named."""
+    report = dict(check(RESOURCES))
 
-    models = {f"model {model.name}" for model in Models(RESOURCES / "models").all()}
-    assert set(report) == models | {f"engine {engine.value}" for engine in Engine}
+    named = {f"model {model.name}" for model in Models(RESOURCES / "models").all()} | {"styles", "raw", "HEIC"}
+    for engine in Engine:
+        named |= {f"engine {engine.value}", f"JPEG of {engine.value}", f"TIFF of {engine.value}"}
+    assert set(report) == named
     assert all(report.values())
 
 
@@ -30,4 +38,16 @@ def test_a_damaged_model_fails(tmp_path: Path) -> None:
         path.write_bytes(path.read_bytes()[:-1])
 
     with pytest.raises(BadWeights, match="damaged"):
-        check(tmp_path)
+        dict(check(tmp_path))
+
+
+def test_a_file_that_loses_its_exif_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIVEN an installation that writes no EXIF WHEN checked THEN that is told."""
+    save = image_saving.save
+
+    def without(path: Path, pixels: object, like: Picture, *more: object) -> Path:
+        return save(path, pixels, replace(like, exif=None), *more)
+
+    monkeypatch.setattr(image_saving, "save", without)
+    with pytest.raises(BadResult, match="EXIF"):
+        dict(check(RESOURCES))

@@ -6,11 +6,16 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import main as command_line
+from engine.errors import BadWeights
 from main import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -73,12 +78,54 @@ def test_help_and_version_are_0(flag: str, told: str, capsys: pytest.CaptureFixt
 
 
 def test_selftest_reports_in_json(capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.selftest.check", lambda resources, _own: {"looked in": resources.name})
+    monkeypatch.setattr("engine.selftest.check", lambda resources, _own: iter([("looked in", resources.name)]))
+    monkeypatch.setattr("gui.window_check.check_window", lambda photo: iter([("window", photo.suffix)]))
 
     assert main(["selftest", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"looked in": "resources"}
+    assert json.loads(capsys.readouterr().out) == {"looked in": "resources", "window": ".jpg"}
     assert main(["selftest"]) == 0
-    assert capsys.readouterr().out == "looked in: resources\n"
+    assert capsys.readouterr().out == "looked in: resources\nwindow: .jpg\n"
+
+
+def test_a_selftest_that_fails_tells_what_was_good_before(
+    capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def check(*_: object) -> Iterator[tuple[str, str]]:
+        yield "model a", "loaded"
+        raise BadWeights("The model b is damaged; install it again.")
+
+    monkeypatch.setattr("engine.selftest.check", check)
+
+    assert main(["selftest", "--json"]) == 5
+    said = capsys.readouterr()
+    assert json.loads(said.out) == {"model a": "loaded", "failed": "The model b is damaged; install it again."}
+    assert said.err == "The model b is damaged; install it again.\n"
+
+
+def test_what_keeps_the_window_from_opening_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIVEN a window that cannot be built WHEN the app starts THEN the code is 1 and a dialog tells why."""
+    shown: list[BaseException] = []
+    error = OSError("no icons")
+
+    def run(_photo: object) -> int:
+        raise error
+
+    monkeypatch.setattr("gui.app.run", run)
+    monkeypatch.setattr("gui.start_failure.tell_start_failure", shown.append)
+
+    assert main([]) == 1
+    assert shown == [error]
+
+
+def test_a_frozen_editor_decodes_raw_files_by_running_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIVEN the program for other programs, frozen WHEN it runs itself to decode THEN no window opens."""
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "argv", ["impasto-edit", "decode", "raw", "a.dng", "folder", "9"])
+    decoded: list[list[str]] = []
+    monkeypatch.setattr("engine.guarded_decoding.main", lambda words: decoded.append(words) or 0)
+
+    assert command_line.edit() == 0
+    assert decoded == [["raw", "a.dng", "folder", "9"]]
 
 
 def test_the_script_ends_with_the_code_and_an_unreadable_photograph_loads_no_torch(tmp_path: Path) -> None:

@@ -1,0 +1,109 @@
+"""Say what a bundle leaves out: parts of torch, Qt and the codecs that the app never loads."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatch
+from pathlib import PurePath
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    Entry = TypeVar("Entry", bound=tuple[str, ...])
+
+# Never imported by the engine; the self-test of the finished bundle repaints by both engines without them.
+MODULES = (
+    "IPython",
+    "functorch",
+    "jinja2",
+    "lib2to3",
+    "matplotlib",
+    "networkx",
+    "pandas",
+    "pip",
+    "pydoc_data",
+    "pytest",
+    "scipy",
+    "setuptools",
+    "tensorboard",
+    "tkinter",
+    "torch._dynamo",  # torch.compile
+    "torch._inductor",
+    "torch._numpy",
+    "torch.contrib",
+    "torch.distributed._tools",
+    "torch.distributed.checkpoint",
+    "torch.distributed.elastic",
+    "torch.distributed.examples",
+    "torch.distributed.fsdp",
+    "torch.distributed.launcher",
+    "torch.distributed.pipelining",
+    "torch.onnx",
+    "torch.utils.benchmark",
+    "torch.utils.bottleneck",
+    "torch.utils.tensorboard",
+    "unittest.test",
+)
+
+# Imported late or by name, which PyInstaller does not see.
+CODECS = (
+    "_shared", "_shared_cython", "_avif", "_ccitt", "_cms", "_deflate", "_imcd", "_jpeg2k", "_jpeg8", "_jpegsof3",
+    "_jpegxl", "_jpegxr", "_lerc", "_ljpeg", "_lzma", "_pixarlog", "_png", "_tiff", "_webp", "_zlib", "_zstd",
+)  # fmt: skip
+
+# Of these torch reads the source when it is imported; all else is compiled.
+WITH_SOURCE = ("_export", "_functorch", "compiler", "distributed", "fx.experimental", "utils.serialization")
+COLLECTION = {"torch": "pyz"} | {
+    f"torch.{part}.{'_config' if part == 'fx.experimental' else 'config'}": "pyz+py" for part in WITH_SOURCE
+}
+LATE_IMPORTS = [f"imagecodecs.{codec}" for codec in CODECS]
+
+# Of Qt's plug-ins the window needs a platform, its input methods, native file dialogs, and pictures of its own.
+PLUGINS = (
+    "iconengines/*qsvgicon*",
+    "imageformats/*qjpeg*",
+    "imageformats/*qsvg*",
+    "platforminputcontexts/*compose*",
+    "platforminputcontexts/*ibus*",
+    "platforms/*qcocoa*",
+    "platforms/*qoffscreen*",
+    "platforms/*qwayland*",
+    "platforms/*qwindows*",
+    "platforms/*qxcb*",
+    "platformthemes/*qxdgdesktopportal*",
+    "styles/*",
+    "wayland-decoration-client/*",
+    "wayland-shell-integration/*xdg-shell*",
+)
+TRANSLATIONS = ("qtbase_zh_CN.qm",)
+UNUSED_FILES = (
+    "*Qt6Designer*", "*Qt6Help*", "*Qt6Network*", "*Qt6OpenGL*", "*Qt6Pdf*", "*Qt6Qml*", "*Qt6Quick*", "*Qt6Sql*",
+    "*Qt6Test*", "*Qt6VirtualKeyboard*", "*QtDesigner*", "*QtNetwork*", "*QtQml*", "*QtQuick*", "*QtSql*", "*QtTest*",
+    "*opengl32sw*", "*libgtk-3*", "*libgdk-3*",  # software OpenGL of Windows; of the GTK theme
+    "*/torch/include/*", "*/torch/share/*", "*/torch/test/*", "*/torch/utils/benchmark/*",
+    "*torchbind_test*", "*jitbackend_test*", "*backend_with_compiler*", "*aoti_custom_ops*",
+    "*.pyi", "*/INSTALLER", "*/REQUESTED", "*/RECORD",
+)  # fmt: skip
+
+
+def kept(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries of a PyInstaller table that the app needs; the first word of each is its place."""
+    return [entry for entry in entries if is_needed(entry[0])]
+
+
+def kept_modules(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries of PyInstaller's table of modules that are needed."""
+    tests = "torch.testing._internal."
+    return [entry for entry in entries if not entry[0].startswith(tests) or entry[0] == f"{tests}logging_tensor"]
+
+
+def is_needed(place: str) -> bool:
+    """Tell whether a file of a bundle is needed, by its place there."""
+    path = PurePath(place).as_posix()
+    if "/plugins/" in path and "PySide6" in path:
+        return any(fnmatch(path.partition("/plugins/")[2], plugin) for plugin in PLUGINS)
+    if "PySide6" in path and "/translations/" in path:
+        return PurePath(path).name in TRANSLATIONS
+    if "torch/bin/" in path:
+        return PurePath(path).name.startswith("torch_shm_manager")  # torch looks for it when it is imported
+    return not any(fnmatch(f"/{path}", pattern) for pattern in UNUSED_FILES)

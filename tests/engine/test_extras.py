@@ -1,0 +1,45 @@
+"""Packages that the user adds to an installed app are found, after everything that it ships."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine import extras, guarded_decoding
+from engine.errors import UnsupportedFormat
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _look_for(name: str, folder: Path) -> str:
+    code = (
+        f"import sys; sys.modules['pillow_heif'] = None; from engine import extras; extras.let_in(); import {name}; "
+        f"print({name}.__file__)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True,
+        env={"XDG_DATA_HOME": str(folder), "HOME": str(folder), "LOCALAPPDATA": str(folder), "PATH": ""},
+    )  # fmt: skip
+    return run.stdout.strip()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="its own place for a user's data on each system")
+def test_a_package_in_the_users_folder_is_found_but_hides_none_of_ours(tmp_path: Path) -> None:
+    folder = tmp_path / "Impasto" / extras.FOLDER
+    folder.mkdir(parents=True)
+    for name in ("brushes", "numpy"):
+        (folder / f"{name}.py").write_text("")
+
+    assert Path(_look_for("brushes", tmp_path)) == folder / "brushes.py"
+    assert Path(_look_for("numpy", tmp_path)).name == "__init__.py"
+
+
+def test_an_installed_app_names_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIVEN an installed app without pillow-heif WHEN a HEIC is decoded THEN the sentence says where to put it."""
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    with pytest.raises(UnsupportedFormat, match=f"pillow-heif in .*{extras.FOLDER}"):
+        guarded_decoding._decode_heif(tmp_path / "a.heic", 1)
