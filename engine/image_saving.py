@@ -16,7 +16,7 @@ from PIL import AvifImagePlugin, PngImagePlugin, WebPImagePlugin
 from engine.errors import CannotWrite, OutOfMemory, UnsupportedFormat
 from engine.image_encoding import LONGEST_SIDE, decoded_size, encode
 from engine.image_metadata import CORRUPT
-from engine.values import SaveOptions
+from engine.values import Obstacle, SaveOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -40,6 +40,11 @@ _ANIMATIONS: dict[str, Callable[[Path], ImageFile.ImageFile]] = {
     ".png": PngImagePlugin.PngImageFile,
     ".webp": WebPImagePlugin.WebPImageFile,
     ".avif": AvifImagePlugin.AvifImageFile,
+}
+_WHY_LEFT = {
+    Obstacle.KIND: "is of a kind that Impasto does not write",
+    Obstacle.PROTECTED: "is write-protected",
+    Obstacle.SEVERAL: "holds several pictures",
 }
 _DEFAULT = SaveOptions()
 _WRITE_ADVICE = {
@@ -115,14 +120,21 @@ def check_target(path: Path, original: Path | None = None) -> None:
         raise CannotWrite(_write_sentence(path, error)) from error
 
 
-def _check_replaceable(path: Path) -> None:
-    """Refuse to replace a photograph that is write-protected or holds more than the picture that was read."""
+def obstacle_to_replacing(path: Path) -> Obstacle | None:
+    """Tell what keeps a file that was handed over from being replaced by a painting of it."""
+    if path.suffix.lower() not in _FORMAT_OF_SUFFIX:
+        return Obstacle.KIND
     if not path.exists():
-        return
+        return None
     if not path.stat().st_mode & 0o222:
-        raise CannotWrite(f"{path.name} is write-protected and was left as it is; save under another name.")
-    if _pictures_in(path) > 1:
-        raise CannotWrite(f"{path.name} holds several pictures and was left as it is; save under another name.")
+        return Obstacle.PROTECTED
+    return Obstacle.SEVERAL if _pictures_in(path) > 1 else None
+
+
+def _check_replaceable(path: Path) -> None:
+    obstacle = obstacle_to_replacing(path)
+    if obstacle is not None:
+        raise CannotWrite(f"{path.name} {_WHY_LEFT[obstacle]} and was left as it is; save under another name.")
 
 
 def _pictures_in(path: Path) -> int:

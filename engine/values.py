@@ -76,6 +76,14 @@ class OutputProfile(StrEnum):
     SRGB = "srgb"
 
 
+class Obstacle(StrEnum):
+    """Name what keeps a file from being replaced by a painting of it."""
+
+    KIND = "kind"  # a format that is only read
+    PROTECTED = "protected"
+    SEVERAL = "several"  # it holds more pictures than the one that is painted
+
+
 class TiffCompression(StrEnum):
     """Name the lossless compressions of TIFF, from the largest file to the smallest."""
 

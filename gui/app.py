@@ -84,6 +84,7 @@ class App(QObject):
             action.triggered.connect(self._on_language_triggered)
         actions.about.triggered.connect(self._on_about_triggered)
         actions.show_log.triggered.connect(self._on_show_log_triggered)
+        self.mediator.hand_over.refused.connect(self._on_hand_over_refused)
 
     @Slot()
     def _on_theme_triggered(self) -> None:
@@ -96,6 +97,11 @@ class App(QObject):
         action = self.sender()
         if isinstance(action, QAction):
             self.set_language(Language(action.data()))
+
+    @Slot(str)
+    def _on_hand_over_refused(self, sentence: str) -> None:
+        if sys.stderr is not None:  # a windowed program has none
+            sys.stderr.write(f"{sentence}\n")
 
     @Slot()
     def _on_about_triggered(self) -> None:

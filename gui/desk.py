@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from engine.recipe import Recipe
+    from engine.values import Obstacle
     from gui.outlet import Outlet
     from gui.photo_shelf import PhotoShelf
     from gui.shared_frames import SharedFrames
@@ -60,10 +61,12 @@ class Desk:
 
     def _handle(self, request: m.FileRequest) -> None:
         match request:
-            case m.OpenPhoto(job, photo):
+            case m.OpenPhoto(job, photo, write_back):
                 pixels = self._shelf.get(photo).pixels
                 frame = self._frame(on_screen(pixels))
-                self._outlet.send(m.PhotoOpened(job, frame, width=pixels.shape[1], height=pixels.shape[0]))
+                obstacle = _obstacle(photo.path) if write_back and photo.path else None
+                height, width = pixels.shape[:2]
+                self._outlet.send(m.PhotoOpened(job, frame, width, height, obstacle))
             case m.MakeThumbnail(job, path):
                 self._outlet.send(m.ThumbnailMade(job, self._frame(_thumbnail(path))))
             case m.ReadRecipe(job, path, known):
@@ -81,6 +84,12 @@ def _thumbnail(path: Path) -> NDArray[np.uint8]:
 
     image = Image.fromarray(on_screen(image_io.load(path).pixels))
     return np.asarray(ImageOps.fit(image, (THUMBNAIL_SIDE, THUMBNAIL_SIDE)))
+
+
+def _obstacle(path: Path) -> Obstacle | None:
+    from engine import image_saving
+
+    return image_saving.obstacle_to_replacing(path)
 
 
 def _recipe(path: Path, known: tuple[Path, ...]) -> Recipe | None:

@@ -42,6 +42,7 @@ class EngineWorker(QThread):
     Signals:
         engine_ready(str): the engine has loaded, on this device.
         photo_opened(int, QImage, QSize): job, display copy, the photo's size in px.
+        write_back_refused(int, object): job that has just opened a photo, engine.values.Obstacle.
         thumbnail_made(int, QImage): job, square thumbnail.
         tile_made(int, QImage): job, tile with the apron of gui.shared_frames.
         recipe_read(int, object): job, engine.recipe.Recipe or None.
@@ -58,6 +59,7 @@ class EngineWorker(QThread):
 
     engine_ready = Signal(str)
     photo_opened = Signal(int, QImage, QSize)
+    write_back_refused = Signal(int, object)
     thumbnail_made = Signal(int, QImage)
     tile_made = Signal(int, QImage)
     recipe_read = Signal(int, object)
@@ -94,9 +96,9 @@ class EngineWorker(QThread):
         child = self._child
         return child.pid if child else None
 
-    def open_photo(self, job: int, path: Path) -> None:
-        """Load a photo; its number is that of the job."""
-        self._post(partial(self._open, m.Photo(job, path)))
+    def open_photo(self, job: int, path: Path, *, write_back: bool = False) -> None:
+        """Load a photo; its number is that of the job. `write_back` looks for what is in the way of that."""
+        self._post(partial(self._open, m.Photo(job, path), write_back))
 
     def open_pasted(self, job: int, image: QImage) -> None:
         """Take a photo that has no file; its number is that of the job."""
@@ -254,9 +256,9 @@ class EngineWorker(QThread):
         if self._child:
             self._child.send(request)
 
-    def _open(self, photo: m.Photo) -> None:
+    def _open(self, photo: m.Photo, write_back: bool = False) -> None:
         self._photos[photo.number] = photo
-        self._request(m.OpenPhoto(photo.number, photo))
+        self._request(m.OpenPhoto(photo.number, photo, write_back))
 
     def _open_pasted(self, job: int, image: QImage) -> None:
         try:
@@ -345,9 +347,11 @@ class EngineWorker(QThread):
             case m.Finished(job, frame, like, notice, model):
                 self._results[job].fill(like)
                 self.painted.emit(job, child.image(frame), notice, model)
-            case m.PhotoOpened(job, frame, width, height):
+            case m.PhotoOpened(job, frame, width, height, obstacle):
                 self._drop_photos_before(job)
                 self.photo_opened.emit(job, child.image(frame), QSize(width, height))
+                if obstacle:
+                    self.write_back_refused.emit(job, obstacle)
             case m.ThumbnailMade(job, frame):
                 self.thumbnail_made.emit(job, child.image(frame))
             case m.TileMade(job, width, height):

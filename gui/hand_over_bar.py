@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from engine.values import Obstacle
+
 
 class HandOverBar(QWidget):
     """Show one sentence as long as a file is edited for another program."""
@@ -13,7 +15,7 @@ class HandOverBar(QWidget):
         """Start hidden."""
         super().__init__()
         self._file = ""
-        self._can_write = True
+        self._obstacle: Obstacle | None = None
         self._text = QLabel()
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -29,9 +31,9 @@ class HandOverBar(QWidget):
         """Give the sentence."""
         return self._text.text()
 
-    def show_file(self, name: str, *, can_write: bool) -> None:
-        """Name the file; `can_write` tells whether Save can write back into it."""
-        self._file, self._can_write = name, can_write
+    def show_file(self, name: str, obstacle: Obstacle | None) -> None:
+        """Name the file, and what keeps Save from writing back into it."""
+        self._file, self._obstacle = name, obstacle
         self._retranslate()
         self.show()
 
@@ -42,9 +44,20 @@ class HandOverBar(QWidget):
         super().changeEvent(event)
 
     def _retranslate(self) -> None:
-        if self._can_write:
-            sentence = self.tr("You are editing {0} for another program: Save back writes the painting into that file.")
-        else:
-            sentence = self.tr("Another program handed {0} over, but files of this kind cannot be written back.")
+        match self._obstacle:
+            case None:
+                sentence = self.tr(
+                    "You are editing {0} for another program: Save back writes the painting into that file."
+                )
+            case Obstacle.SEVERAL:
+                sentence = self.tr(
+                    "Another program handed {0} over, but it holds several pictures and cannot be written back."
+                )
+            case Obstacle.PROTECTED:
+                sentence = self.tr(
+                    "Another program handed {0} over, but it is write-protected and cannot be written back."
+                )
+            case Obstacle.KIND:
+                sentence = self.tr("Another program handed {0} over, but files of this kind cannot be written back.")
         self._text.setText(sentence.format(self._file))
         self.setAccessibleName(self._text.text())

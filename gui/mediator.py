@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +11,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from engine.values import Engine, SaveOptions, StyleChoice, StyleOptions
 from gui.dropped import local_paths
-from gui.file_dialogs import WRITABLE, FileDialogs
+from gui.file_dialogs import FileDialogs
+from gui.hand_over import HandOver
 from gui.main_window import MainWindow
 from gui.model_keeper import ModelKeeper
 from gui.recipe_taker import RecipeTaker
@@ -37,8 +37,7 @@ class Mediator(QObject):
         self._settings = settings
         self._dialogs = FileDialogs(window, settings)
         self._is_unsaved = False
-        self._handed_over: Path | None = None  # by another program, to be written back
-        self._left_out = 0  # files that were handed over as well
+        self.hand_over = HandOver(window, session)
         self.undo = Undo(window)
         self._recipes = RecipeTaker(window, session)
         self._models = ModelKeeper(window, session)
@@ -63,10 +62,8 @@ class Mediator(QObject):
 
         `left_out` is how many more it has handed over.
         """
-        self._handed_over, self._left_out = path.absolute(), left_out
-        panel = self._window.options_panel
-        panel.set_options(replace(panel.options, size=None))  # what comes back has the size of what came
-        self.open_photo(self._handed_over)
+        taken = self.hand_over.take(path, left_out)
+        self._open(partial(self._session.open_photo, taken, write_back=True))
 
     @Slot(QImage)
     def open_image(self, image: QImage) -> None:
@@ -105,8 +102,7 @@ class Mediator(QObject):
     @property
     def is_editing(self) -> bool:
         """Tell whether Save writes back into the file of another program."""
-        path = self._handed_over
-        return path is not None and path == self._session.photo_path and path.suffix.lower() in WRITABLE
+        return self.hand_over.written_back is not None
 
     @Slot()
     def save(self) -> None:
@@ -236,21 +232,9 @@ class Mediator(QObject):
         name = path.name or self.tr("Pasted picture")
         self._window.setWindowTitle(f"{name} ({size.width()} × {size.height()}) - Impasto")
         self._window.canvas.setFocus()
-        self._show_hand_over()
+        self.hand_over.show()
         self._show_phase()
         self._repaint(self._window.options_panel.options)
-
-    def _show_hand_over(self) -> None:
-        self._window.set_editing(self.is_editing)
-        path = self._handed_over
-        if path is not None and path == self._session.photo_path:
-            self._window.hand_over_bar.show_file(path.name, can_write=self.is_editing)
-            if self._left_out:
-                said = self.tr("One picture is edited at a time; those not opened: {0}.")
-                self._window.message_bar.show_notice(said.format(self._left_out))
-                self._left_out = 0
-        else:
-            self._window.hand_over_bar.hide()
 
     @Slot(QImage)
     def _on_session_previewed(self, image: QImage) -> None:
@@ -286,7 +270,8 @@ class Mediator(QObject):
     def _on_session_saved(self, path: Path) -> None:
         self._is_unsaved = False
         bar = self._window.message_bar
-        if self.is_editing and self._handed_over and path == self._handed_over.resolve():
+        handed_over = self.hand_over.written_back
+        if handed_over and path == handed_over.resolve():
             said = self.tr("Written back into {0}, where the other program finds it.").format(path.name)
             bar.show_offer(said, self.tr("Close Impasto"), self._window.close)
         else:
@@ -305,8 +290,9 @@ class Mediator(QObject):
     def _on_window_close_requested(self) -> None:
         if self._is_unsaved:
             question = self.tr("Close Impasto and lose it?")
-            if self.is_editing and self._handed_over:
-                question = self.tr("Close Impasto and leave {0} as it was?").format(self._handed_over.name)
+            handed_over = self.hand_over.written_back
+            if handed_over:
+                question = self.tr("Close Impasto and leave {0} as it was?").format(handed_over.name)
             UnsavedDialog.ask(self._window, question, self.tr("Close without saving"), self._close)
         else:
             self._close()

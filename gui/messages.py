@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from engine.recipe import Recipe
-from engine.values import ModelInfo, Picture, Progress, SaveOptions, StyleOptions
+from engine.values import ModelInfo, Obstacle, Picture, Progress, SaveOptions, StyleOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,7 @@ class OpenPhoto:
 
     job: int
     photo: Photo
+    write_back: bool = False  # ask whether the file can be replaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +171,7 @@ class PhotoOpened:
     frame: Frame
     width: int  # px, of the photo itself
     height: int  # px
+    obstacle: Obstacle | None = None  # to writing back, where that was asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QSize, Signal, Slot
 from PySide6.QtGui import QImage
 
 from engine.recipe import Recipe, to_json
-from engine.values import Engine, Phase, Progress, SaveOptions, StyleOptions
+from engine.values import Engine, Obstacle, Phase, Progress, SaveOptions, StyleOptions
 from gui.errands import Errands
 from gui.resource_path import resource_path
 from gui.tile import TileSource
@@ -50,6 +50,7 @@ class Session(Errands):
         phase_changed(object): SessionPhase.
         photo_opened(object, QImage, QSize): Path (empty for a pasted photo), upright sRGB display copy (long side at
             most 2048 px), the photo's full size in px.
+        write_back_refused(object): engine.values.Obstacle to writing back into the photo that was just opened for that.
         progressed(object): engine.values.Progress of the run.
         previewed(QImage): the picture as painted now, by a run or a repaint.
         finished(QImage, str): display copy (long side at most 2048 px) of the result; a notice or "".
@@ -61,6 +62,7 @@ class Session(Errands):
     engine_ready = Signal(str)
     phase_changed = Signal(object)
     photo_opened = Signal(object, QImage, QSize)
+    write_back_refused = Signal(object)
     progressed = Signal(object)
     previewed = Signal(QImage)
     finished = Signal(QImage, str)
@@ -87,6 +89,7 @@ class Session(Errands):
         worker = self._worker
         worker.engine_ready.connect(self.engine_ready)
         worker.photo_opened.connect(self._take_photo)
+        worker.write_back_refused.connect(self._take_obstacle)
         worker.progressed.connect(self._take_progress)
         worker.previewed.connect(self._take_preview)
         worker.painted.connect(self._take_result)
@@ -137,10 +140,13 @@ class Session(Errands):
         """Give the engine process' number, None while there is none."""
         return self._worker.engine_pid
 
-    def open_photo(self, path: Path) -> None:
-        """Open a photo in place of the one that is open; a run is cancelled."""
+    def open_photo(self, path: Path, *, write_back: bool = False) -> None:
+        """Open a photo in place of the one that is open; a run is cancelled.
+
+        `write_back` also asks whether `save_back` can write into it; only if not, `write_back_refused` follows.
+        """
         job = self._begin_opening(path)
-        self._worker.open_photo(job, path)
+        self._worker.open_photo(job, path, write_back=write_back)
 
     def open_clipboard(self, image: QImage) -> None:
         """Open a pasted photo, as `open_photo`."""
@@ -244,6 +250,11 @@ class Session(Errands):
         self._worker.forget_results(before=job)
         self._set_phase(SessionPhase.READY)
         self.photo_opened.emit(self._photo.path, image, size)
+
+    @Slot(int, object)
+    def _take_obstacle(self, job: int, obstacle: Obstacle) -> None:
+        if self._photo is not None and job == self._photo.number:
+            self.write_back_refused.emit(obstacle)
 
     @Slot(int, object)
     def _take_progress(self, job: int, progress: Progress) -> None:

@@ -356,3 +356,15 @@ def test_what_is_handed_over_is_written_back(app, qtbot, tmp_path):
     assert path.read_bytes() != before
     assert [file for file in tmp_path.iterdir() if file.suffix == ".part"] == []
     assert not app.mediator.is_unsaved
+
+
+def test_several_pages_handed_over_are_told_at_opening(app, qtbot, tmp_path):
+    """GIVEN a TIFF of two pages handed over WHEN it opens THEN the window says at once that it is not written back."""
+    path = tmp_path / "scans.tif"
+    tifffile.imwrite(path, np.zeros((2, 64, 96, 3), np.uint8), photometric="rgb")
+
+    with qtbot.waitSignal(app.session.write_back_refused, timeout=LIMIT):
+        app.mediator.edit_photo(path)
+
+    assert "several pictures" in app.window.hand_over_bar.text
+    assert not app.mediator.is_editing

@@ -299,10 +299,25 @@
     </message>
 </context>
 <context>
+    <name>HandOver</name>
+    <message>
+        <source>One picture is edited at a time; those not opened: {0}.</source>
+        <translation>一次只能编辑一张图片;未打开的图片数:{0}。</translation>
+    </message>
+</context>
+<context>
     <name>HandOverBar</name>
     <message>
         <source>You are editing {0} for another program: Save back writes the painting into that file.</source>
         <translation>您正在为另一个程序编辑 {0}:“写回原文件”会把画作写入该文件。</translation>
+    </message>
+    <message>
+        <source>Another program handed {0} over, but it holds several pictures and cannot be written back.</source>
+        <translation>另一个程序交来了 {0},但文件中有多张图片,无法写回。</translation>
+    </message>
+    <message>
+        <source>Another program handed {0} over, but it is write-protected and cannot be written back.</source>
+        <translation>另一个程序交来了 {0},但文件受写保护,无法写回。</translation>
     </message>
     <message>
         <source>Another program handed {0} over, but files of this kind cannot be written back.</source>
@@ -356,10 +371,6 @@
     <message>
         <source>Pasted picture</source>
         <translation>粘贴的图片</translation>
-    </message>
-    <message>
-        <source>One picture is edited at a time; those not opened: {0}.</source>
-        <translation>一次只能编辑一张图片;未打开的图片数:{0}。</translation>
     </message>
     <message>
         <source>Cancelled; the photograph and the options are as they were.</source>

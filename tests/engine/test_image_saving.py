@@ -15,8 +15,8 @@ from PIL import ExifTags, Image
 from engine import image_saving
 from engine.errors import BadResult, CannotWrite, UnsupportedFormat
 from engine.image_io import load
-from engine.image_saving import save
-from engine.values import Picture
+from engine.image_saving import obstacle_to_replacing, save
+from engine.values import Obstacle, Picture
 from tests.engine.icc_profiles import DISPLAY_P3, rgb_profile, srgb_curve
 
 
@@ -182,6 +182,20 @@ def test_a_link_stays_a_link(handed_over: Path, pixels: np.ndarray) -> None:
 
     assert link.is_symlink()
     np.testing.assert_allclose(load(handed_over).pixels, 1 - pixels, atol=3e-3)
+
+
+def test_obstacles_to_replacing_are_known_beforehand(handed_over: Path, tmp_path: Path) -> None:
+    several, animation, protected = (tmp_path / name for name in ("several.tif", "animation.webp", "protected.png"))
+    tifffile.imwrite(several, np.zeros((2, 8, 8, 3), np.uint8), photometric="rgb")
+    frames = [Image.new("RGB", (8, 8), color) for color in ("red", "blue")]
+    frames[0].save(animation, save_all=True, append_images=frames[1:])
+    frames[0].save(protected)
+    protected.chmod(0o444)
+
+    assert obstacle_to_replacing(handed_over) is None
+    assert obstacle_to_replacing(several) is obstacle_to_replacing(animation) is Obstacle.SEVERAL
+    assert obstacle_to_replacing(protected) is Obstacle.PROTECTED
+    assert obstacle_to_replacing(tmp_path / "camera.bmp") is Obstacle.KIND
 
 
 @pytest.mark.parametrize("fault", ["protected", "pages", "disk", "busy"])

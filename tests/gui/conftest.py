@@ -38,6 +38,7 @@ class FakeSession(QObject):
     engine_ready = Signal(str)
     phase_changed = Signal(object)
     photo_opened = Signal(object, QImage, QSize)
+    write_back_refused = Signal(object)
     thumbnail_made = Signal(object, QImage)
     tile_made = Signal(object, QImage)
     tile_missed = Signal(object)
@@ -63,8 +64,8 @@ class FakeSession(QObject):
         self.photo_tiles: TileSource | None = None
         self.result_tiles: TileSource | None = None
 
-    def open_photo(self, path: Path) -> None:
-        self.calls.append(("open_photo", path))
+    def open_photo(self, path: Path, *, write_back: bool = False) -> None:
+        self.calls.append(("open_photo", path, "to write back") if write_back else ("open_photo", path))
 
     def open_clipboard(self, image: QImage) -> None:
         self.calls.append(("open_clipboard", image.size().toTuple()))

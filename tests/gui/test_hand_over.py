@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from engine.values import StyleOptions
+from engine.values import Obstacle, StyleOptions
 from gui.settings import Language
 from gui.unsaved_dialog import UnsavedDialog
 
@@ -32,7 +32,7 @@ def questions(app):
 
 def test_the_window_says_plainly_what_save_does(app, session):
     app.mediator.edit_photo(FILE)
-    assert session.calls[-1] == ("open_photo", FILE)
+    assert session.calls[-1] == ("open_photo", FILE, "to write back")
     session.give_photo(FILE)
     window = app.window
     assert window.hand_over_bar.isVisible()
@@ -103,13 +103,36 @@ def test_another_photo_is_never_written_back(painted, session, qtbot):
     painted.window.findChild(QFileDialog).reject()
 
 
-def test_a_kind_that_cannot_be_written_is_told_and_saved_elsewhere(app, session):
+def test_a_kind_that_cannot_be_written_is_told_and_saved_elsewhere(app, session, capsys):
     path = FILE.with_suffix(".bmp")
     app.mediator.edit_photo(path)
     session.give_photo(path)
-    assert "cannot be written back" in app.window.hand_over_bar.text
+    assert "files of this kind cannot be written back" in app.window.hand_over_bar.text
+    assert capsys.readouterr().err == f"{app.window.hand_over_bar.text}\n"
     assert not app.mediator.is_editing
     assert app.window.run_bar.save_button.text() == "Save as…"
+
+
+@pytest.mark.parametrize(("obstacle", "told"), [(Obstacle.SEVERAL, "several"), (Obstacle.PROTECTED, "protected")])
+def test_what_cannot_be_written_back_is_told_at_opening(app, session, qtbot, capsys, obstacle, told):
+    """GIVEN several pages or no rights WHEN handed over THEN window and terminal say so, and Save asks for a name."""
+    app.mediator.edit_photo(FILE)
+    session.give_photo(FILE)
+    session.write_back_refused.emit(obstacle)
+
+    sentence = app.window.hand_over_bar.text
+    assert told in sentence and "IMG_1-Edit.tif" in sentence
+    assert capsys.readouterr().err == f"{sentence}\n"
+    assert app.window.run_bar.save_button.text() == "Save as…"
+    app.mediator.start()
+    session.finish()
+    qtbot.mouseClick(app.window.run_bar.save_button, Qt.MouseButton.LeftButton)
+    assert "save_back" not in session.names()
+    app.window.findChild(QFileDialog).reject()
+
+    app.mediator.edit_photo(FILE.with_name("other.tif"))
+    session.give_photo(FILE.with_name("other.tif"))
+    assert app.window.run_bar.save_button.text() == "Save back"
 
 
 def test_several_files_are_told(app, session):
