@@ -91,6 +91,11 @@ class QueueFile:
         with self._changing() as base:
             base.execute("INSERT OR REPLACE INTO facts VALUES ('mode', ?)", (mode.value,))
 
+    @property
+    def version(self) -> int:
+        """Give a number that is another one after every change, whoever has made it."""
+        return int(self._base.execute("PRAGMA data_version").fetchone()[0]) + self._base.total_changes * 2**32
+
     def items(self) -> tuple[QueueItem, ...]:
         """List the queue in its order."""
         with self._changing() as base:

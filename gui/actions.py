@@ -24,6 +24,8 @@ SHORTCUTS = {
     "redo": "Ctrl+Shift+Z",
     "start": "Ctrl+Return",
     "cancel": "Esc",
+    "add_to_queue": "Ctrl+Shift+Return",
+    "queue": "Ctrl+B",
     "fit": "Ctrl+0",
     "actual": "Ctrl+1",
     "zoom_in": "+",
@@ -36,6 +38,7 @@ ICONS = {
     "save": "save",
     "start": "start",
     "cancel": "cancel",
+    "add_to_queue": "queue_add",
     "fit": "fit",
     "actual": "actual",
     "zoom_in": "plus",
@@ -59,6 +62,7 @@ class Actions(QObject):
         self.quit, self.start, self.cancel = self._take("quit", "start", "cancel")
         self.fit, self.actual, self.zoom_in, self.zoom_out = self._take("fit", "actual", "zoom_in", "zoom_out")
         self.compare = self._by_name["compare"]
+        self.add_to_queue, self.queue = self._take("add_to_queue", "queue")
         self.undo, self.redo = self._take("undo", "redo")
         self.about = QAction(self)
         self.show_log = QAction(self)
@@ -116,6 +120,8 @@ class Actions(QObject):
             self.redo: self.tr("Redo"),
             self.start: self.tr("Start"),
             self.cancel: self.tr("Cancel"),
+            self.add_to_queue: self.tr("Add to the queue"),
+            self.queue: self.tr("Queue"),
             self.fit: self.tr("Fit to the window"),
             self.actual: self.tr("Actual size (100 %)"),
             self.zoom_in: self.tr("Zoom in"),
@@ -174,10 +180,15 @@ class Actions(QObject):
         edit.addActions([self.undo, self.redo])
         run.addActions([self.start, self.cancel])
         run.addSeparator()
+        run.addAction(self.add_to_queue)
+        run.addSeparator()
         run.addAction(self.models)
         view.addActions([self.fit, self.actual, self.zoom_in, self.zoom_out])
         view.addSeparator()
         view.addAction(self.compare)
+        view.addSeparator()
+        self.queue.setCheckable(True)
+        view.addAction(self.queue)
         view.addSeparator()
         view.addMenu(theme)
         view.addMenu(language)

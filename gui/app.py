@@ -6,7 +6,8 @@ import logging
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, QUrl, Slot
+import platformdirs
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, QTimer, QUrl, Slot
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QApplication
 
@@ -17,6 +18,8 @@ from gui.language import Languages
 from gui.log_file import start_log
 from gui.main_window import MainWindow
 from gui.mediator import Mediator
+from gui.queue_keeper import QueueKeeper
+from gui.queue_worker import QueueWorker
 from gui.resource_path import resource_path
 from gui.screen_profile import tag_windows
 from gui.session import Session
@@ -24,13 +27,16 @@ from gui.settings import Language, Settings, ThemeMode
 from gui.style_catalog import Style, bundled_styles
 from gui.theme import Theme
 
+QUEUE_LATER_MS = 1500  # after the window is there: a queue that was left goes on
 log = logging.getLogger(__name__)
 
 
 class App(QObject):
     """Own what lives as long as the window, and serve the View and Help menus."""
 
-    def __init__(self, application: QApplication, session: Session, settings: Settings) -> None:
+    def __init__(
+        self, application: QApplication, session: Session, settings: Settings, queue: QueueWorker | None = None
+    ) -> None:
         """Build the window; nothing is shown yet."""
         super().__init__(application)
         self.settings = settings
@@ -40,6 +46,10 @@ class App(QObject):
         self.languages.set_language(settings.language)
         self.window = MainWindow(self.theme)
         self.mediator = Mediator(self.window, session, settings)
+        self.queue_file = platformdirs.user_data_path("Impasto", appauthor=False) / "queue.sqlite"
+        worker = queue or QueueWorker(self.queue_file, resource_path("models"), resource_path("styles"), parent=self)
+        self.queue = QueueKeeper(self.window, session, settings, worker)
+        self.mediator.set_leaving(self.queue.ask_before_leaving)
         self._log_file: Path | None = None
         self._restore()
         self._connect()
@@ -113,13 +123,13 @@ class App(QObject):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._log_file)))
 
 
-def build(application: QApplication, session: Session, settings: Settings) -> App:
+def build(application: QApplication, session: Session, settings: Settings, queue: QueueWorker | None = None) -> App:
     """Build the app around a session without showing the window or running the event loop."""
     application.setApplicationName("Impasto")
     application.setDesktopFileName("impasto")
     application.setStyle("Fusion")
     application.setWindowIcon(app_icon())
-    return App(application, session, settings)
+    return App(application, session, settings, queue)
 
 
 def run(argv_path: Path | None, *, edit: bool = False, left_out: int = 0) -> int:
@@ -139,11 +149,14 @@ def run(argv_path: Path | None, *, edit: bool = False, left_out: int = 0) -> int
     app.set_log_file(log_file)
     sys.excepthook = CrashDialog(app.window).report
     app.window.show()
+    if app.queue_file.exists():
+        QTimer.singleShot(QUEUE_LATER_MS, app.queue.look)
     if argv_path is not None:
         if edit:
             app.mediator.edit_photo(argv_path, left_out)
         else:
             app.mediator.open_photo(argv_path)
     code = application.exec()
+    app.queue.close()
     session.close()
     return code

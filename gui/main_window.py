@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
         self.actions_of = Actions(self, theme)
         self.view_bar = ViewBar(self.canvas, self.actions_of.over_the_canvas)
         self.screen_colors = ScreenColors(self)
+        self._corner = QWidget()
         self._may_close = False
         self._build_ui()
         self._connect()
@@ -66,6 +67,13 @@ class MainWindow(QMainWindow):
         if options.styles:
             self.style_strip.choose(options.styles)
         self.options_panel.set_options(replace(options, styles=self.style_strip.choices))
+
+    def add_to_corner(self, button: QWidget) -> None:
+        """Show a button at the right end of the menu bar, where a page of the drawer is opened."""
+        layout = self._corner.layout()
+        assert layout is not None  # `_build_ui` has made it
+        layout.addWidget(button)
+        self.menuBar().setCornerWidget(self._corner)  # measured anew
 
     def allow_close(self) -> None:
         """Let the next `close()` close the window without asking."""
@@ -113,6 +121,8 @@ class MainWindow(QMainWindow):
         row.addLayout(left, 1)
         row.addWidget(side)
         self.setCentralWidget(content)
+        QHBoxLayout(self._corner).setContentsMargins(0, 0, 8, 0)
+        self.menuBar().setCornerWidget(self._corner)
         inside = QVBoxLayout(self.canvas)
         inside.addWidget(self.empty_state)
         self.view_bar.setParent(self.canvas)

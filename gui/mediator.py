@@ -38,6 +38,7 @@ class Mediator(QObject):
         self._dialogs = FileDialogs(window, settings)
         self._is_unsaved = False
         self.hand_over = HandOver(window, session)
+        self._ask_before_leaving: Callable[[Callable[[], None]], None] = lambda leave: leave()
         self.undo = Undo(window)
         self._recipes = RecipeTaker(window, session)
         self._models = ModelKeeper(window, session)
@@ -297,7 +298,14 @@ class Mediator(QObject):
         else:
             self._close()
 
+    def set_leaving(self, ask: Callable[[Callable[[], None]], None]) -> None:
+        """Have another part asked, which may keep the window open, before it closes."""
+        self._ask_before_leaving = ask
+
     def _close(self) -> None:
+        self._ask_before_leaving(self._leave)
+
+    def _leave(self) -> None:
         self._settings.set_geometry(self._window.saveGeometry())
         self._settings.set_options(self._window.options_panel.options)
         self._window.allow_close()

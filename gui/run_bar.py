@@ -21,11 +21,13 @@ class RunBar(QWidget):
         start_requested(): repaint in full.
         cancel_requested(): stop.
         save_requested(): save the finished picture.
+        queue_requested(): add the photograph to the queue.
     """
 
     start_requested = Signal()
     cancel_requested = Signal()
     save_requested = Signal()
+    queue_requested = Signal()
 
     def __init__(self, theme: Theme) -> None:
         """Start with nothing to do."""
@@ -44,6 +46,7 @@ class RunBar(QWidget):
         self.start_button = QPushButton()
         self.cancel_button = QPushButton()
         self.save_button = QPushButton()
+        self.queue_button = QPushButton()
         self._build_ui()
         self._connect()
         self._retranslate()
@@ -85,6 +88,7 @@ class RunBar(QWidget):
         self._is_preview = is_preview
         self._swap_buttons(can_start)
         self.save_button.setEnabled(can_save and not is_running)
+        self.queue_button.setEnabled(can_start or is_running)
         self.progress_bar.setVisible(is_running)
         self._show_words()
 
@@ -127,8 +131,8 @@ class RunBar(QWidget):
         self.plot.hide()
         self.cancel_button.hide()
         self.start_button.setProperty("role", "primary")
-        for button in (self.start_button, self.cancel_button, self.save_button):
-            button.setIconSize(QSize(28, 18))
+        for button in (self.start_button, self.cancel_button, self.save_button, self.queue_button):
+            button.setIconSize(QSize(24, 18))
             if button is not self.start_button:
                 button.setProperty("role", "big")
         for label in (self._time, self._engine):
@@ -141,14 +145,20 @@ class RunBar(QWidget):
         layout.setContentsMargins(16, 8, 12, 16)
         layout.setSpacing(8)
         layout.addLayout(words)
-        for widget in (self.progress_bar, self.plot, self.start_button, self.cancel_button, self.save_button):
+        for widget in (self.progress_bar, self.plot, self.start_button, self.cancel_button):
             layout.addWidget(widget)
+        ends = QHBoxLayout()
+        ends.setSpacing(8)
+        ends.addWidget(self.save_button, 1)
+        ends.addWidget(self.queue_button, 1)
+        layout.addLayout(ends)
         layout.addWidget(self._engine)
 
     def _connect(self) -> None:
         self.start_button.clicked.connect(self.start_requested)
         self.cancel_button.clicked.connect(self._on_cancel_button_clicked)
         self.save_button.clicked.connect(self.save_requested)
+        self.queue_button.clicked.connect(self.queue_requested)
         self._theme.changed.connect(self._tint)
 
     def _retranslate(self) -> None:
@@ -162,7 +172,9 @@ class RunBar(QWidget):
         else:
             self.save_button.setText(self.tr("Save as…"))
             self.save_button.setToolTip(self.tr("Save the finished picture (Ctrl+S)"))
-        for button in (self.start_button, self.cancel_button, self.save_button):
+        self.queue_button.setText(self.tr("Queue it"))
+        self.queue_button.setToolTip(self.tr("Add to the queue, which paints behind the window (Ctrl+Shift+Return)"))
+        for button in (self.start_button, self.cancel_button, self.save_button, self.queue_button):
             button.setAccessibleName(button.text())
         self.progress_bar.setAccessibleName(self.tr("Progress"))
         ready = self.tr("Engine ready: {0}").format(self._device)
@@ -212,3 +224,4 @@ class RunBar(QWidget):
         self.start_button.setIcon(self._theme.icon("start", on_accent=True))
         self.cancel_button.setIcon(self._theme.icon("cancel"))
         self.save_button.setIcon(self._theme.icon("save"))
+        self.queue_button.setIcon(self._theme.icon("queue_add"))

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from engine.errors import BadOptions
 from engine.recipe import part_from, part_record
@@ -28,6 +28,8 @@ from engine.values import (
 )
 
 log = logging.getLogger(__name__)
+QUEUE_TEMPLATE = "{name}_{style}_{n}"
+QUEUE_SUFFIXES = (".jpg", ".png", ".tif", ".webp", ".avif")
 
 
 class ThemeMode(StrEnum):
@@ -206,6 +208,45 @@ class Settings:
     def set_own_styles(self, paths: tuple[Path, ...]) -> None:
         """Remember the user's own style pictures."""
         self.store.setValue("styles/own", "\n".join(map(str, paths)))
+
+    @property
+    def queue_folder(self) -> Path:
+        """Name the folder where the queue's paintings go; it need not exist."""
+        text = self._text("queue/folder")
+        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        return Path(text) if text else Path(pictures or Path.home()) / "Impasto"
+
+    def set_queue_folder(self, folder: Path) -> None:
+        """Remember where the queue's paintings go."""
+        self.store.setValue("queue/folder", str(folder))
+
+    @property
+    def queue_template(self) -> str:
+        """Hold the template of the names of the queue's paintings."""
+        return self._text("queue/template") or QUEUE_TEMPLATE
+
+    def set_queue_template(self, template: str) -> None:
+        """Remember the template; an empty one is the default."""
+        self.store.setValue("queue/template", template)
+
+    @property
+    def queue_suffix(self) -> str | None:
+        """Hold the ending of the queue's paintings, ".jpg" for example; None is the photograph's own."""
+        text = self._text("queue/suffix")
+        return text if text in QUEUE_SUFFIXES else None
+
+    def set_queue_suffix(self, suffix: str | None) -> None:
+        """Remember the ending."""
+        self.store.setValue("queue/suffix", suffix or "")
+
+    @property
+    def queue_skips_finished(self) -> bool:
+        """Tell whether a photograph that is painted with the same settings is left out."""
+        return self._text("queue/skips_finished") != "no"
+
+    def set_queue_skips_finished(self, skips: bool) -> None:
+        """Remember whether finished ones are left out."""
+        self.store.setValue("queue/skips_finished", "yes" if skips else "no")
 
     def folder(self, purpose: str) -> Path:
         """Return the folder last used for "photo", "style" or "save"; the home folder at first."""

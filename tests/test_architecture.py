@@ -18,7 +18,7 @@ PRODUCT = sorted(
     [ROOT / "main.py", *(p for part in ("engine", "gui", "training") for p in (ROOT / part).rglob("*.py"))]
 )
 # of the child process: may import the rest of engine inside functions
-LATE = {ROOT / "gui" / f"{name}.py" for name in ("engine_process", "desk", "photo_shelf", "easel")}
+LATE = {ROOT / "gui" / f"{name}.py" for name in ("engine_process", "desk", "photo_shelf", "easel", "queue_process")}
 VALUES = {"engine.values", "engine.errors", "engine.recipe"}  # all of engine that the window's process knows
 MOST_LINES, MOST_FUNCTION_LINES = 400, 60
 

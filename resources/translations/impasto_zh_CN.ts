@@ -115,6 +115,14 @@
         <translation>取消</translation>
     </message>
     <message>
+        <source>Add to the queue</source>
+        <translation>加入队列</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
         <source>Fit to the window</source>
         <translation>适合窗口</translation>
     </message>
@@ -570,6 +578,227 @@
     </message>
 </context>
 <context>
+    <name>QueueKeeper</name>
+    <message>
+        <source>The queue is still painting.</source>
+        <translation>队列还在绘制。</translation>
+    </message>
+    <message>
+        <source>Close Impasto? The queue goes on at the next start, with the same photograph.</source>
+        <translation>要关闭 Impasto 吗？下次启动时，队列会从这张照片继续。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Keep painting</source>
+        <translation>继续绘制</translation>
+    </message>
+    <message>
+        <source>Only photographs with a file can wait in the queue; save this one first.</source>
+        <translation>只有存为文件的照片才能排进队列，请先保存这一张。</translation>
+    </message>
+    <message>
+        <source>Choose a style first; the photographs are painted with it.</source>
+        <translation>请先选择一种风格，照片将以它来绘制。</translation>
+    </message>
+    <message>
+        <source>Add photographs</source>
+        <translation>添加照片</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>添加文件夹</translation>
+    </message>
+    <message>
+        <source>Where the paintings go</source>
+        <translation>画作的存放位置</translation>
+    </message>
+    <message>
+        <source>The settings are those of {0} now.</source>
+        <translation>现在使用的是 {0} 的设置。</translation>
+    </message>
+    <message>
+        <source>{0} is not there any more.</source>
+        <translation>{0} 已经不在了。</translation>
+    </message>
+    <message>
+        <source>Added to the queue: {0}.</source>
+        <translation>已加入队列：{0} 张。</translation>
+    </message>
+    <message>
+        <source>Added to the queue: {0}. Painted before with the same settings: {1}.</source>
+        <translation>已加入队列：{0} 张。以相同设置画过：{1} 张。</translation>
+    </message>
+    <message>
+        <source>The queue is finished: {0} painted.</source>
+        <translation>队列已完成：画好 {0} 张。</translation>
+    </message>
+    <message>
+        <source>The queue is finished: {0} painted, {1} failed.</source>
+        <translation>队列已完成：画好 {0} 张，失败 {1} 张。</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong with the queue; please try again.</source>
+        <translation>队列出现意外问题，请再试一次。</translation>
+    </message>
+    <message>
+        <source>Show the queue</source>
+        <translation>查看队列</translation>
+    </message>
+</context>
+<context>
+    <name>QueueModel</name>
+    <message>
+        <source>Instant</source>
+        <translation>即时</translation>
+    </message>
+    <message>
+        <source>Fine</source>
+        <translation>精细</translation>
+    </message>
+    <message>
+        <source>Painted: {0}</source>
+        <translation>已画好：{0}</translation>
+    </message>
+    <message>
+        <source>Painting</source>
+        <translation>绘制中</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Loading</source>
+        <translation>载入中</translation>
+    </message>
+</context>
+<context>
+    <name>QueuePage</name>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Drop photographs or folders here. Each is painted with the settings of that moment, one by one.</source>
+        <translation>把照片或文件夹拖到这里。每张照片按加入时的设置逐一绘制。</translation>
+    </message>
+    <message>
+        <source>Add photographs…</source>
+        <translation>添加照片…</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Take out what is painted</source>
+        <translation>移除已画好的</translation>
+    </message>
+    <message>
+        <source>Try failed ones again</source>
+        <translation>重试失败的</translation>
+    </message>
+    <message>
+        <source>Add to the queue</source>
+        <translation>加入队列</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Stop after this picture</source>
+        <translation>画完这张后停止</translation>
+    </message>
+    <message>
+        <source>Photographs in the queue</source>
+        <translation>队列中的照片</translation>
+    </message>
+    <message>
+        <source>Alt with the arrow keys moves, Delete takes out, Return shows the painting.</source>
+        <translation>Alt 加方向键移动，Delete 移除，回车查看画作。</translation>
+    </message>
+    <message>
+        <source>Progress of the queue</source>
+        <translation>队列进度</translation>
+    </message>
+    <message>
+        <source>Into: {0}</source>
+        <translation>存到：{0}</translation>
+    </message>
+    <message>
+        <source>Choose where the paintings go ({0})</source>
+        <translation>选择画作的存放位置（{0}）</translation>
+    </message>
+    <message>
+        <source>{0} of {1} painted</source>
+        <translation>已画好 {0} / {1}</translation>
+    </message>
+    <message>
+        <source>{0} failed</source>
+        <translation>{0} 张失败</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Show the painting</source>
+        <translation>查看画作</translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Use its settings</source>
+        <translation>使用它的设置</translation>
+    </message>
+    <message>
+        <source>Paint again</source>
+        <translation>重新绘制</translation>
+    </message>
+    <message>
+        <source>Move to the top</source>
+        <translation>移到最前</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Move to the end</source>
+        <translation>移到最后</translation>
+    </message>
+    <message>
+        <source>Take out of the queue</source>
+        <translation>移出队列</translation>
+    </message>
+</context>
+<context>
     <name>RecipeTaker</name>
     <message>
         <source>The settings are those of {0} now.</source>
@@ -625,6 +854,14 @@
     <message>
         <source>Save the finished picture (Ctrl+S)</source>
         <translation>保存完成的图片 (Ctrl+S)</translation>
+    </message>
+    <message>
+        <source>Queue it</source>
+        <translation>加入队列</translation>
+    </message>
+    <message>
+        <source>Add to the queue, which paints behind the window (Ctrl+Shift+Return)</source>
+        <translation>加入队列，在后台绘制（Ctrl+Shift+Return）</translation>
     </message>
     <message>
         <source>Progress</source>
