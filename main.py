@@ -168,7 +168,7 @@ def _stylize(parsed: argparse.Namespace) -> None:
     from engine import image_io, image_saving
 
     recipe = _recipe_of(parsed.recipe) if parsed.recipe else None
-    options = options_of(parsed, recipe)
+    options = options_of(parsed, recipe, sorted(STYLES.glob("*.*")))
     save_options = save_options_of(parsed)
     image_saving.check_target(parsed.output, parsed.photo)
     picture = image_io.load(parsed.photo)
@@ -213,7 +213,8 @@ def _add_to(queue: QueueFile, parsed: argparse.Namespace) -> set[int]:
 
     if not parsed.photo:
         return set()
-    options = options_of(parsed, _recipe_of(parsed.recipe) if parsed.recipe else None)
+    recipe = _recipe_of(parsed.recipe) if parsed.recipe else None
+    options = options_of(parsed, recipe, sorted(STYLES.glob("*.*")))
     photos = photos_in(parsed.photo)
     if not photos:
         raise BadOptions("There is no picture in these folders; name others.")

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
+    from engine.effect import Regions
     from engine.fitted_photo import FittedPhoto
     from engine.values import Pixels
 
@@ -32,6 +33,7 @@ class _Encoded:
 
     features: Tensor  # (1, C, H / 4, W / 4)
     own: StyleCode
+    regional: tuple[object, StyleCode] | None = None  # the regions' key, and their own codes
     lost: Tensor | None = None  # the photograph less its reconstruction, (1, 3, H, W)
 
 
@@ -71,8 +73,9 @@ class Adain:
         self._encoded.clear()
 
     def paint(
-        self, photo: FittedPhoto, size: tuple[int, int], code: StyleCode, strength: float, workspace: Workspace
-    ) -> Generator[tuple[float, Tensor | None], None, Pixels]:
+        self, photo: FittedPhoto, size: tuple[int, int], code: StyleCode, strength: float, workspace: Workspace,
+        regions: Regions | None = None,
+    ) -> Generator[tuple[float, Tensor | None], None, Pixels]:  # fmt: skip
         """Paint at a size, level by level: the first whole, the finer ones in tiles.
 
         A finer level takes the photograph with the coarser one's change laid over it and paints on from there a little:
@@ -81,9 +84,10 @@ class Adain:
         Args:
             photo: any size.
             size: height and width of the result, px.
-            code: of one painting, or a mix.
+            code: of one painting, or a mix; with regions a joined one of theirs.
             strength: 0 .. 1.
             workspace: how much is worked on at a time.
+            regions: each has statistics and a style of its own.
 
         Yields:
             The share of the work that is done, and the picture as it is now, (1, 3, h, w) of at most 1,024 px a side;
@@ -96,12 +100,12 @@ class Adain:
         work = sum(h * w for h, w in levels)
         device = next(self._network.parameters()).device
         base = photo.tensor_at(*levels[0], device)
-        painted = self.repaint(base, code, strength)
+        painted = self.repaint(base, code, strength, regions)
         done = levels[0][0] * levels[0][1]
         yield done / work, painted
         change, pixels = (painted - base).half().cpu(), None
         for level in levels[1:]:
-            tiled = TiledAdain(self._network, photo.pixels_at(*level), workspace)
+            tiled = TiledAdain(self._network, photo.pixels_at(*level), workspace, regions)
             shown = GrowingPreview(painted.cpu(), *fitted(*level, min(_PREVIEW_SIDE, max(level))))
             steps = tiled.repaint(change.to(device), code, FINER * strength)
             pixels = yield from _followed(steps, tiled, shown, done / work, level[0] * level[1] / work)
@@ -113,14 +117,15 @@ class Adain:
         return to_pixels(painted) if pixels is None else pixels
 
     @torch.no_grad()
-    def repaint(self, photo: Tensor, code: StyleCode, strength: float) -> Tensor:
+    def repaint(self, photo: Tensor, code: StyleCode, strength: float, regions: Regions | None = None) -> Tensor:
         """Paint a picture whole.
 
         Args:
             photo: (1, 3, H, W) in [0, 1]; encoded once for each size until `forget_photos`.
-            code: of one painting, or a mix.
+            code: of one painting, or a mix; with regions a joined one of theirs.
             strength: 0 gives the photograph back, 1 has the style's statistics at every site. Below 1 that share of
                 the fine detail comes back that the network cannot reconstruct.
+            regions: each has statistics and a style of its own.
 
         Returns:
             (1, 3, H, W) float32 in [0, 1].
@@ -130,16 +135,28 @@ class Adain:
             features = self._encode(photo)
             self._encoded[height, width] = _Encoded(features, self._network.transform(features, None)[1])
         encoded = self._encoded[height, width]
-        target = self._network.target(encoded.own, code, strength)
-        painted = self._decoded(encoded.features, target, height, width)
+        weights = (
+            None if regions is None else regions.at(encoded.features.shape[2], encoded.features.shape[3], photo.device)
+        )
+        own = encoded.own if regions is None else self._own(encoded, regions, weights)
+        target = self._network.target(own, code, strength)
+        painted = self._decoded(encoded.features, target, height, width, weights)
         if strength < 1:
             if encoded.lost is None:
                 encoded.lost = photo - self._decoded(encoded.features, None, height, width)
             painted = torch.add(painted, encoded.lost, alpha=1 - strength)
         return painted.clamp(0, 1)
 
-    def _decoded(self, features: Tensor, target: StyleCode | None, height: int, width: int) -> Tensor:
-        painted, _ = self._network.transform(features, target)
+    def _own(self, encoded: _Encoded, regions: Regions, weights: Tensor | None) -> StyleCode:
+        """Measure the codes of the regions, once while they stay the same."""
+        if encoded.regional is None or encoded.regional[0] != regions.key:
+            encoded.regional = regions.key, self._network.transform(encoded.features, None, weights)[1]
+        return encoded.regional[1]
+
+    def _decoded(
+        self, features: Tensor, target: StyleCode | None, height: int, width: int, weights: Tensor | None = None
+    ) -> Tensor:
+        painted, _ = self._network.transform(features, target, weights)
         return self._network.decode(painted)[..., :height, :width]
 
     def _encode(self, image: Tensor) -> Tensor:

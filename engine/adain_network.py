@@ -21,6 +21,7 @@ from engine.vgg import pad_one
 STRIDE = 4  # image pixels to a trunk pixel
 EPSILON = 1e-5  # added to variances
 SLOPE = 0.1  # of rectifiers, below 0
+_FAINT = 1e-3  # of what lies outside all regions, which all have a part in
 _RESIDUAL = 0.4  # of a block's deviation before training, to its input's
 
 
@@ -34,19 +35,42 @@ class Statistics(NamedTuple):
 StyleCode = tuple[Statistics, ...]  # one a site
 
 
-def statistics(x: Tensor) -> Statistics:
-    """Measure (N, C, H, W) over its pixels in float32; the variance is the biased one, which one pixel has too."""
+def statistics(x: Tensor, weights: Tensor | None = None) -> Statistics:
+    """Measure (N, C, H, W) over its pixels in float32; the variance is the biased one, which one pixel has too.
+
+    With `weights` (K, H, W) of K regions, N is 1, and the K regions' own statistics are returned, (K, C, 1, 1) each.
+    """
     x = x.float()
+    if weights is not None:
+        return _regional(x, weights)
     mean = x.mean((2, 3), keepdim=True)
     variance = (x - mean).square().mean((2, 3), keepdim=True)  # on the CPU many times faster than var_mean
     return Statistics(mean, (variance + EPSILON).sqrt())
 
 
-def renormalise(x: Tensor, own: Statistics, target: Statistics) -> Tensor:
-    """Give `x` (N, C, H, W), whose statistics are `own`, those of `target` (arXiv:1703.06868, equation 8)."""
+def _regional(x: Tensor, weights: Tensor) -> Statistics:
+    flat, shares = x[0].flatten(1), weights.flatten(1)  # (C, P), (K, P)
+    shares = shares / shares.sum(1, keepdim=True)
+    means = shares @ flat.T  # (K, C)
+    deviations = [(flat - mean[:, None]).square() @ share for mean, share in zip(means, shares, strict=True)]
+    return Statistics(means[..., None, None], (torch.stack(deviations) + EPSILON).sqrt()[..., None, None])
+
+
+def renormalise(x: Tensor, own: Statistics, target: Statistics, weights: Tensor | None = None) -> Tensor:
+    """Give `x` (N, C, H, W), whose statistics are `own`, those of `target` (arXiv:1703.06868, equation 8).
+
+    With `weights` (K, H, W) every pixel of (1, C, H, W) has a mix of what K regions ask for.
+    """
     scale = target.std / own.std
     shift = target.mean - own.mean * scale
+    if weights is not None:
+        scale, shift = (torch.einsum("kc,khw->chw", s[..., 0, 0], cover(weights))[None] for s in (scale, shift))
     return torch.addcmul(shift.to(x.dtype), x, scale.to(x.dtype))
+
+
+def cover(weights: Tensor) -> Tensor:
+    """Extend regions (K, H, W) that add up to at most 1 so that they add up to 1 everywhere, soft edges included."""
+    return (weights + _FAINT / len(weights)) / (weights.sum(0) + _FAINT)
 
 
 def _flatten(code: StyleCode) -> Tensor:
@@ -66,6 +90,14 @@ def mix(codes: list[StyleCode], weights: list[float]) -> StyleCode:
             sum((w * s.std for s, w in zip(site, weights, strict=True)), torch.zeros(())),
         )
         for site in zip(*codes, strict=True)
+    )
+
+
+def joined(codes: list[StyleCode]) -> StyleCode:
+    """Join the codes of regions, (1, C, 1, 1) each, to one of (K, C, 1, 1)."""
+    return tuple(
+        Statistics(torch.cat([site.mean for site in sites]), torch.cat([site.std for site in sites]))
+        for sites in zip(*codes, strict=True)
     )
 
 
@@ -126,16 +158,18 @@ class Block(nn.Module):
         with torch.no_grad():
             self.second.weight.mul_(_RESIDUAL)
 
-    def forward(self, x: Tensor, first: Statistics | None, second: Statistics | None) -> tuple[Tensor, StyleCode]:
+    def forward(
+        self, x: Tensor, first: Statistics | None, second: Statistics | None, weights: Tensor | None = None
+    ) -> tuple[Tensor, StyleCode]:
         """Return (N, C, H, W) and the two sites' own statistics; a target of None leaves a site as it is."""
-        y, own_first = _site(self.first(x), first)
-        y, own_second = _site(self.second(F.leaky_relu(y, SLOPE)), second)
+        y, own_first = _site(self.first(x), first, weights)
+        y, own_second = _site(self.second(F.leaky_relu(y, SLOPE)), second, weights)
         return x + y, (own_first, own_second)
 
 
-def _site(x: Tensor, target: Statistics | None) -> tuple[Tensor, Statistics]:
-    own = statistics(x)
-    return (x if target is None else renormalise(x, own, target)), own
+def _site(x: Tensor, target: Statistics | None, weights: Tensor | None) -> tuple[Tensor, Statistics]:
+    own = statistics(x, weights)
+    return (x if target is None else renormalise(x, own, target, weights)), own
 
 
 class Modulation(nn.Module):
@@ -205,22 +239,25 @@ class AdainNetwork(nn.Module):
         change = end - start + self.modulation(end) - self.modulation(start)
         return _unflatten(start + strength * change, len(own))
 
-    def transform(self, features: Tensor, target: StyleCode | None) -> tuple[Tensor, StyleCode]:
+    def transform(
+        self, features: Tensor, target: StyleCode | None, weights: Tensor | None = None
+    ) -> tuple[Tensor, StyleCode]:
         """Run the trunk, re-normalising every site to `target`.
 
         Args:
             features: (N, C, H / 4, W / 4) from `encode`.
             target: statistics for each site; None re-normalises nothing, and the picture's own code is returned.
+            weights: (K, H / 4, W / 4) of K regions of one picture, each with a code of its own: N of codes is K then.
 
         Returns:
             Features of the same shape, and the statistics found at each site before it was re-normalised.
         """
         sites = 1 + 2 * len(self.trunk)
         targets = target if target is not None else (None,) * sites
-        x, own = _site(features, targets[0])
+        x, own = _site(features, targets[0], weights)
         code = [own]
         for index, block in enumerate(self.trunk):
-            x, pair = block(x, targets[1 + 2 * index], targets[2 + 2 * index])
+            x, pair = block(x, targets[1 + 2 * index], targets[2 + 2 * index], weights)
             code += pair
         return x, tuple(code)
 

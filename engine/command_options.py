@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import BadOptions
-from engine.values import SaveOptions, StyleChoice, StyleOptions
+from engine.recipe import masks_from_json
+from engine.values import GreyPicture, Mask, SaveOptions, StyleChoice, StyleOptions
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from enum import StrEnum
 
     from engine.recipe import Recipe
@@ -25,6 +27,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     options = parser.add_argument_group("the painting", argument_default=argparse.SUPPRESS)
     _add_choice(options, "--engine", default.engine)
     options.add_argument("--strength", type=float, help="0 .. 1")
+    options.add_argument("--opacity", type=float, help="0 .. 1: of the painting over the photograph")
+    mask = "paint only there: a grey picture, white is painted, or JSON of masks; :N gives it the Nth style alone"
+    options.add_argument("--mask", action="append", metavar="FILE[:N]", dest="mask_files", help=mask)
     options.add_argument("--size", type=int, metavar="PX", help="long side; the photograph's own without it")
     options.add_argument("--style-scale", type=float, help="0.25 .. 4: breadth of strokes")
     options.add_argument("--iterations", type=int, help="steps of gatys over all sizes")
@@ -60,11 +65,17 @@ def _add_choice(parser: argparse._ActionsContainer, flag: str, default: StrEnum,
     parser.add_argument(flag, type=type(default), choices=list(type(default)), help=text, **settings)
 
 
-def options_of(parsed: argparse.Namespace, recipe: Recipe | None) -> StyleOptions:
-    """Return the recipe's options, or the defaults, with those that are named on the command line."""
+def options_of(parsed: argparse.Namespace, recipe: Recipe | None, bundled: Iterable[Path] = ()) -> StyleOptions:
+    """Return the recipe's options, or the defaults, with those that are named on the command line.
+
+    The styles of masks are looked for among the `bundled` ones, too. Raises BadOptions.
+    """
     options = recipe.applied_to(StyleOptions()) if recipe else StyleOptions()
     named = _named_as(StyleOptions, parsed)
     named["styles"] = tuple(_style_choice(word) for word in parsed.styles or ()) or options.styles
+    if "mask_files" in parsed:
+        known = tuple(bundled)
+        named["masks"] = tuple(mask for word in parsed.mask_files for mask in _masks_of(word, named["styles"], known))
     return dataclasses.replace(options, **named)
 
 
@@ -87,3 +98,20 @@ def _style_choice(word: str) -> StyleChoice:
         return StyleChoice(Path(path), float(weight)) if path else StyleChoice(Path(word))
     except ValueError:
         return StyleChoice(Path(word))
+
+
+def _masks_of(word: str, styles: tuple[StyleChoice, ...], bundled: tuple[Path, ...]) -> tuple[Mask, ...]:
+    """Read FILE[:N], a grey picture or JSON; a colon that no number follows belongs to the path."""
+    name, _, number = word.rpartition(":")
+    path, number = (Path(name), number) if name and number.isdecimal() else (Path(word), "")
+    if number and not 1 <= int(number) <= len(styles):
+        raise BadOptions(f"There is no style number {number}; name as many paintings by --style.")
+    if path.suffix.lower() == ".json":
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeError) as error:
+            raise BadOptions(f"The masks of {path.name} cannot be read; the file may have been moved.") from error
+        masks = masks_from_json(text, [*bundled, *sorted(path.parent.glob("*.*"))])
+    else:
+        masks = (Mask(GreyPicture(path)),)
+    return tuple(dataclasses.replace(mask, style=styles[int(number) - 1]) for mask in masks) if number else masks

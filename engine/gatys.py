@@ -26,6 +26,7 @@ from engine.gatys_loss import (
 )
 from engine.gatys_plan import Stage, blocks, bytes_needed, history_of, last_stage, stages
 from engine.lbfgs import Lbfgs
+from engine.masks import GUIDE_SIDE
 from engine.run_state import RunState
 from engine.tensors import fitted, resize
 from engine.values import Init, Losses, StyleOptions
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
+    from engine.effect import Regions
     from engine.vgg import Vgg
 
 __all__ = ["Gatys", "Stage", "Step", "content_weight", "gram_matrix", "stages", "total_variation"]
@@ -85,6 +87,7 @@ class Gatys:
         options: StyleOptions,
         scales: list[float] | None = None,
         begin: Tensor | RunState | None = None,
+        regions: Regions | None = None,
     ) -> Iterator[Step]:
         """Yield every step, coarse to fine, and within the steps of large pictures every strip.
 
@@ -93,11 +96,12 @@ class Gatys:
         Args:
             photo: (1, 3, H, W) float32 in [0, 1], the size of the result.
             styles: (1, 3, h, w) each, any sizes; they are shrunk, never enlarged, to each stage times the style scale.
-            weights: sum 1.
+            weights: sum 1; regions have their own.
             options: strength, iterations, weights, init, seed, style scale.
             scales: of each style, times the options' style scale; all 1 where None.
             begin: a picture of any size to go on from, which takes the last stage only, or the state of an earlier
                 run with the same arguments.
+            regions: each matches the Gram matrices of its own mix; what lies outside them keeps its content.
 
         Raises:
             BadResult: the optimisation left the numbers.
@@ -109,7 +113,9 @@ class Gatys:
         first = state.stage if state else 0
         done = sum(stage.pixels * stage.steps for stage in plan[:first])
         for index, stage in enumerate(plan[first:], first):
-            run = _Run(self._vgg, self.memory, stage, photo, styles, weights, scales or [1.0] * len(styles), options)
+            mixes = [weights] if regions is None else regions.mixes
+            parts = _Parts(styles, scales or [1.0] * len(styles), mixes, regions)
+            run = _Run(self._vgg, self.memory, stage, photo, parts, options)
             if state is not None and index == first:
                 run.restore(state)
             else:
@@ -132,6 +138,16 @@ class Gatys:
 
 
 @dataclass
+class _Parts:
+    """Hold what is painted where."""
+
+    styles: list[Tensor]
+    scales: list[float]
+    mixes: list[list[float]]  # of each region
+    regions: Regions | None
+
+
+@dataclass
 class _Run:
     """Hold one stage's optimisation."""
 
@@ -139,9 +155,7 @@ class _Run:
     memory: int
     stage: Stage
     photo: Tensor
-    styles: list[Tensor]
-    weights: list[float]
-    scales: list[float]
+    parts: _Parts
     options: StyleOptions
     done: int = 0  # steps
     shrink: int = 1  # of the strips
@@ -188,7 +202,7 @@ class _Run:
             cpu = torch.device("cpu")
             self.vgg = copy.deepcopy(self.vgg).to(cpu, torch.float32)
             self.pixels, self.photo = self.pixels.to(cpu), self.photo.to(cpu)
-            self.styles = [style.to(cpu) for style in self.styles]
+            self.parts.styles = [style.to(cpu) for style in self.parts.styles]
             self.targets, self.shrink = None, 1
         else:
             return False
@@ -236,19 +250,31 @@ class _Run:
         features = torch.cat(parts, 2)
         del content
         parts.clear()
-        return Targets(features, _energy(features), self._grams())
+        return Targets(features, _energy(features), self._grams(), self._regions())
 
     def _grams(self) -> dict[str, Tensor]:
+        """Mix the Gram matrices of the styles for each region: (K, C, C) a layer."""
         grams: dict[str, Tensor] = {}
-        for style, weight, scale in zip(self.styles, self.weights, self.scales, strict=True):
+        parts = self.parts
+        for index, (style, scale) in enumerate(zip(parts.styles, parts.scales, strict=True)):
+            weights = torch.tensor([mix[index] for mix in parts.mixes], dtype=torch.float64)[:, None, None]
+            if not weights.any():
+                continue
             side = round(max(self.stage.height, self.stage.width) * self.options.style_scale * scale)
             size = fitted(style.shape[2], style.shape[3], min(side, max(style.shape[-2:])))
             seen = GramSums()
             for _ in self._network(*size).forward(resize(style, *size).clamp(0, 1), seen.visit):
                 pass
             for layer, gram in seen.matrices().items():
-                grams[layer] = grams[layer] + weight * gram if layer in grams else weight * gram
+                grams[layer] = grams[layer] + weights * gram if layer in grams else weights * gram
         return grams
+
+    def _regions(self) -> Tensor | None:
+        """Give the regions at the size of the stage, or as fine as they are."""
+        if self.parts.regions is None:
+            return None
+        side = min(max(self.stage.height, self.stage.width), GUIDE_SIDE)
+        return self.parts.regions.at(*fitted(self.stage.height, self.stage.width, side), self.pixels.device)
 
 
 def _plan(photo: Tensor, options: StyleOptions, begin: Tensor | RunState | None) -> tuple[list[Stage], bool]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from engine.values import Losses
+from engine.vgg_strips import layer_sizes
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 CONTENT_LAYER = "conv4_2"
 STYLE_LAYERS = {"conv1_1": 1.0, "conv2_1": 1.0, "conv3_1": 1.0, "conv4_1": 1.0, "conv5_1": 1.0}  # layer: weight
+_LEAST_COUNT = 1e-6  # positions of a region, which divide
 _TV_SIDE = 512  # px, long side at which variation is measured per pixel
 _TV_PIXELS = 1 << 20  # of a strip
 
@@ -32,7 +34,8 @@ class Targets:
 
     content: Tensor  # (1, C, h, w), the network's dtype
     content_energy: float
-    grams: dict[str, Tensor]  # layer: (C, C) float64, on the CPU
+    grams: dict[str, Tensor]  # layer: (K, C, C) float64, on the CPU, one a region
+    regions: Tensor | None = None  # (K, h, w) at any size, on the picture's device; None is one region everywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,27 +68,63 @@ def total_variation(image: Tensor) -> Tensor:
 
 
 class GramSums:
-    """Add up the Gram matrices of a picture whose strips are shown one after the other."""
+    """Add up the Gram matrices of a picture whose strips are shown one after the other.
 
-    def __init__(self) -> None:
+    With regions each has its own guided Gram matrix, of features that are weighed by the root of the region's share
+    (Gatys et al., arXiv:1611.07865, section 4.1, whose guidance channels are normalised likewise).
+
+    Args:
+        layers: sizes (height, width) of each layer, where there are regions.
+        regions: (K, h, w) at any size.
+    """
+
+    def __init__(self, regions: Tensor | None = None, layers: dict[str, tuple[int, int]] | None = None) -> None:
+        self._regions, self._layers = regions, layers or {}
         self._sums: dict[str, Tensor] = {}
-        self._counts: dict[str, int] = {}
+        self._counts: dict[str, Tensor] = {}
+        self._positions: dict[str, int] = {}
 
-    def visit(self, layer: str, features: Tensor, _first: int) -> None:
+    def visit(self, layer: str, features: Tensor, first: int) -> None:
         """Add one strip: a float32 product, summed in float64 on the CPU, as MPS has none."""
-        if layer in STYLE_LAYERS:
-            flat = _flat(features)
-            product = (flat.T @ flat).cpu().double()
-            self._sums[layer] = self._sums[layer] + product if layer in self._sums else product
-            self._counts[layer] = self._counts.get(layer, 0) + flat.shape[0]
+        if layer not in STYLE_LAYERS:
+            return
+        flat = _flat(features)
+        shares = self.shares(layer, first, features.shape[2])
+        if shares is None:
+            product, count = (flat.T @ flat)[None], torch.tensor([float(flat.shape[0])])
+        else:
+            product = torch.stack([(flat * share[:, None]).T @ flat for share in shares])
+            count = shares.sum(1)
+        product, count = product.cpu().double(), count.cpu().double()
+        self._sums[layer] = self._sums[layer] + product if layer in self._sums else product
+        self._counts[layer] = self._counts[layer] + count if layer in self._counts else count
+        self._positions[layer] = self._positions.get(layer, 0) + flat.shape[0]
 
     def matrices(self) -> dict[str, Tensor]:
-        """Divide by the positions: (C, C) float64 a layer, on the CPU."""
-        return {layer: total / self._counts[layer] for layer, total in self._sums.items()}
+        """Divide by the positions: (K, C, C) float64 a layer, on the CPU."""
+        return {layer: total / self.counts(layer)[:, None, None] for layer, total in self._sums.items()}
 
-    def count(self, layer: str) -> int:
-        """Count the positions of a layer."""
-        return self._counts[layer]
+    def counts(self, layer: str) -> Tensor:
+        """Count the positions of a layer in each region, (K,) float64."""
+        return self._counts[layer].clamp(min=_LEAST_COUNT)
+
+    def areas(self, layer: str) -> Tensor:
+        """Return each region's share of the picture, (K,) float64."""
+        return self._counts[layer] / self._positions[layer]
+
+    def shares(self, layer: str, first: int, rows: int) -> Tensor | None:
+        """Return how much of each position of some rows belongs to each region, (K, rows * w); None without any."""
+        if self._regions is None:
+            return None
+        height, width = self._layers[layer]
+        y, x = (
+            (torch.arange(start, stop, device=self._regions.device) * side).div(size, rounding_mode="floor")
+            for start, stop, side, size in (
+                (first, first + rows, self._regions.shape[1], height),
+                (0, width, self._regions.shape[2], width),
+            )
+        )
+        return self._regions[:, y][:, :, x].flatten(1)
 
 
 def evaluate(
@@ -105,7 +144,8 @@ def evaluate(
     Returns:
         The weighted losses, and the gradient of their sum, (1, 3, H, W) float32.
     """
-    grams, squares, done = GramSums(), [0.0], 0.0
+    grams = GramSums(targets.regions, layer_sizes(*image.shape[-2:]))
+    squares, done = [0.0], 0.0
 
     def visit(layer: str, features: Tensor, first: int) -> None:
         grams.visit(layer, features, first)
@@ -131,8 +171,7 @@ def evaluate(
             return (features - wanted).mul_(pull)
         if layer not in factors:
             return None
-        flat = features.permute(0, 2, 3, 1)  # (1, h, w, C)
-        return (flat @ factors[layer].to(flat.dtype)).permute(0, 3, 1, 2)
+        return _pulled(features, factors[layer], grams.shares(layer, first, features.shape[2]))
 
     returning = network.backward(trace, gradient)
     while True:
@@ -147,16 +186,31 @@ def evaluate(
 
 
 def _style(grams: GramSums, targets: Targets, weights: Weights, image: Tensor) -> tuple[float, dict[str, Tensor]]:
-    """Return the mean ratio of the layers, and for each layer the symmetric matrix (C, C) that F is multiplied by."""
+    """Return the mean ratio of the layers, and for each layer the symmetric matrices (K, C, C) that F is multiplied by.
+
+    A region counts by its share of the picture, so that style pulls as much at every pixel as it does without regions.
+    """
     ratio, factors = 0.0, {}
     whole = sum(STYLE_LAYERS.values())
     for layer, gram in grams.matrices().items():
         wanted = targets.grams[layer]
-        share = STYLE_LAYERS[layer] / whole / max(float(wanted.square().sum()), 1e-12)
-        ratio += share * float((gram - wanted).square().sum())
-        factor = (gram - wanted) * (4 * weights.style * share / grams.count(layer))
-        factors[layer] = factor.float().to(image.device)
+        energies = wanted.square().sum((1, 2)).clamp(min=1e-12)
+        shares = STYLE_LAYERS[layer] / whole * grams.areas(layer) / energies  # (K,)
+        ratio += float((shares * (gram - wanted).square().sum((1, 2))).sum())
+        pulls = 4 * weights.style * shares / grams.counts(layer)
+        factors[layer] = ((gram - wanted) * pulls[:, None, None]).float().to(image.device)
     return ratio, factors
+
+
+def _pulled(features: Tensor, factors: Tensor, shares: Tensor | None) -> Tensor:
+    """Multiply (1, C, h, w) by the regions' matrices (K, C, C), each as far as it reaches."""
+    flat = features.permute(0, 2, 3, 1)  # (1, h, w, C)
+    if shares is None:
+        return (flat @ factors[0].to(flat.dtype)).permute(0, 3, 1, 2)
+    pulled = torch.zeros_like(flat)
+    for factor, share in zip(factors, shares, strict=True):
+        pulled += (flat @ factor.to(flat.dtype)) * share.view(1, *flat.shape[1:3], 1).to(flat.dtype)
+    return pulled.permute(0, 3, 1, 2)
 
 
 @torch.enable_grad()

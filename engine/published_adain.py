@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
+    from engine.effect import Regions
     from engine.fitted_photo import FittedPhoto
     from engine.tiled_adain import Workspace
     from engine.values import Pixels
@@ -38,11 +39,12 @@ class PublishedAdain:
         self._encoded: dict[tuple[int, int], tuple[Tensor, Stats]] = {}  # by size
 
     def paint(
-        self, photo: FittedPhoto, size: tuple[int, int], code: StyleCode, strength: float, _workspace: Workspace
-    ) -> Generator[tuple[float, Tensor | None], None, Pixels]:
+        self, photo: FittedPhoto, size: tuple[int, int], code: StyleCode, strength: float, _workspace: Workspace,
+        regions: Regions | None = None,
+    ) -> Generator[tuple[float, Tensor | None], None, Pixels]:  # fmt: skip
         """Paint at a size, as `engine.adain.Adain.paint` does, but at one level, as published."""
         device = next(self._network.parameters()).device
-        painted = self.repaint(photo.tensor_at(*size, device), code, strength)
+        painted = self.repaint(photo.tensor_at(*size, device), code, strength, regions)
         yield 1.0, None
         return to_pixels(painted)
 
@@ -58,13 +60,14 @@ class PublishedAdain:
         self._encoded.clear()
 
     @torch.no_grad()
-    def repaint(self, photo: Tensor, code: StyleCode, strength: float) -> Tensor:
+    def repaint(self, photo: Tensor, code: StyleCode, strength: float, regions: Regions | None = None) -> Tensor:
         """Paint a photograph.
 
         Args:
             photo: (1, 3, H, W) in [0, 1]; encoded once for each size until `forget_photos`.
-            code: of one painting, or a mix.
+            code: of one painting, or a mix; with regions a joined one of theirs.
             strength: how far the features' statistics go from the photograph's to the style's (equation 14).
+            regions: each has statistics and a style of its own.
 
         Returns:
             (1, 3, H, W) float32 in [0, 1].
@@ -74,10 +77,13 @@ class PublishedAdain:
             features = self._encode(photo)
             self._encoded[height, width] = features, statistics(features)
         features, own = self._encoded[height, width]
+        weights = None if regions is None else regions.at(features.shape[2], features.shape[3], photo.device)
+        own = own if weights is None else statistics(features, weights)
         target = Stats(*(torch.lerp(a, b, strength) for a, b in zip(own, code[0], strict=True)))
         painted = torch.empty(1, 3, features.shape[2] * STRIDE, features.shape[3] * STRIDE, device=photo.device)
         for rows, columns, top, left in _tiles(*features.shape[-2:]):
-            outer = renormalise(features[..., _around(rows), _around(columns)], own, target)
+            part = None if weights is None else weights[:, _around(rows), _around(columns)]
+            outer = renormalise(features[..., _around(rows), _around(columns)], own, target, part)
             image = self._network.decode(outer)
             painted[..., _times(rows), _times(columns)] = _core(image, rows, columns, top, left, STRIDE)
         return painted[..., :height, :width].clamp(0, 1)

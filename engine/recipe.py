@@ -15,10 +15,14 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING, Any, get_args, get_type_hints
 
 from engine.errors import BadOptions
-from engine.values import ROTATIONS, STYLE_SCALES, VERSION, WHOLE, Crop, StyleChoice, StyleOptions
+from engine.mask_record import BROKEN as BROKEN_MASKS
+from engine.mask_record import mask_from, mask_record
+from engine.values import MOST_MASKS, ROTATIONS, STYLE_SCALES, VERSION, WHOLE, Crop, StyleChoice, StyleOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from engine.values import Mask
 
 FORMAT = 1  # raised when an older Impasto would misread what it finds
 LONGEST = 2**20  # characters
@@ -26,6 +30,7 @@ _OF_THE_COMPUTER = ("device", "precision", "memory_gib")  # not taken over from 
 _RANGES = {
     "strength": (0.0, 1.0),
     "style_scale": STYLE_SCALES,
+    "opacity": (0.0, 1.0),
     "color_strength": (0.0, 1.0),
     "size": (1, math.inf),
     "iterations": (1, math.inf),
@@ -56,6 +61,14 @@ def to_json(recipe: Recipe, bundled: Path, *, private: bool = False) -> str:
     record: dict[str, Any] = {"recipe": FORMAT, "app": recipe.app, "painted_with": recipe.model}
     record["styles"] = [_style_record(choice, bundled, private) for choice in recipe.options.styles]
     record |= {name: getattr(recipe.options, name) for name in _names()}
+
+    def file_record(path: Path) -> dict[str, object]:
+        return _file_record(path, bundled, private)
+
+    def style_record(choice: StyleChoice) -> dict[str, object]:
+        return _style_record(choice, bundled, private)
+
+    record["masks"] = [mask_record(mask, file_record, style_record) for mask in recipe.options.masks]
     text = json.dumps(record, indent=2, ensure_ascii=False)
     is_plain = all(character.isprintable() or character == "\n" for character in text)
     return text if is_plain else json.dumps(record, indent=2)  # file names may hold what XML and UTF-8 cannot
@@ -76,24 +89,59 @@ def from_json(text: str, known: Iterable[Path] = ()) -> Recipe:
         raise BadOptions("These settings were made by a newer Impasto; update this one to use them.")
     kinds = {name: get_args(hint) or (hint,) for name, hint in get_type_hints(StyleOptions).items()}
     values: dict[str, Any] = {name: _value(name, kinds[name], record[name]) for name in _names() if name in record}
-    styles = list(_styles(record.get("styles", []), tuple(known)))
-    found = tuple(style for style in styles if isinstance(style, StyleChoice))
-    missing = tuple(style for style in styles if isinstance(style, str))
-    return Recipe(
-        StyleOptions(styles=found, **values), str(record.get("painted_with", "")), str(record.get("app", "")), missing
-    )
+    search = _Search(tuple(known))
+    values["styles"] = tuple(filter(None, map(search.style, _list(record.get("styles", [])))))
+    values["masks"] = _masks(_list(record.get("masks", [])), search)
+    app, painted_with = (str(record.get(name, "")) for name in ("app", "painted_with"))
+    return Recipe(StyleOptions(**values), painted_with, app, tuple(dict.fromkeys(search.missing)))
+
+
+def masks_from_json(text: str, known: Iterable[Path] = ()) -> tuple[Mask, ...]:
+    """Read one mask, a list of them, or those of a recipe; `known` is as for `from_json`.
+
+    Raises BadOptions, also where a file is missing.
+    """
+    try:
+        record = json.loads(text) if len(text) <= LONGEST else None
+    except (ValueError, RecursionError) as error:
+        raise BadOptions(BROKEN_MASKS) from error
+    if isinstance(record, dict):
+        record = record.get("masks", [record])
+    search = _Search(tuple(known))
+    if not isinstance(record, list):
+        raise BadOptions(BROKEN_MASKS)
+    masks = _masks(record, search)
+    if search.missing:
+        raise BadOptions(f"These masks need {', '.join(search.missing)}, which cannot be found; bring it beside them.")
+    return masks
+
+
+def _masks(entries: list[Any], search: _Search) -> tuple[Mask, ...]:
+    if len(entries) > MOST_MASKS:
+        raise BadOptions(f"There are more than {MOST_MASKS} masks, which this Impasto does not have; leave some out.")
+    return tuple(filter(None, (mask_from(entry, search.file, search.style) for entry in entries)))
+
+
+def _list(found: object) -> list[Any]:
+    if not isinstance(found, list):
+        raise BadOptions(BROKEN)
+    return found
 
 
 def _names() -> Iterator[str]:
-    return (field.name for field in fields(StyleOptions) if field.name != "styles")
+    return (field.name for field in fields(StyleOptions) if field.name not in ("styles", "masks"))
 
 
 def _style_record(choice: StyleChoice, bundled: Path, private: bool) -> dict[str, object]:
-    path = choice.path.absolute()
-    record: dict[str, object] = {"file": path.name, "weight": choice.weight}
+    return _file_record(choice.path, bundled, private) | {"weight": choice.weight} | part_record(choice)
+
+
+def _file_record(path: Path, bundled: Path, private: bool) -> dict[str, object]:
+    path = path.absolute()
+    record: dict[str, object] = {"file": path.name}
     if not private and path.parent != bundled.absolute():
         record["folder"] = _abbreviated(path.parent)
-    return record | part_record(choice)
+    return record
 
 
 def part_record(choice: StyleChoice) -> dict[str, object]:
@@ -148,21 +196,32 @@ def _value(name: str, kinds: tuple[type, ...], found: object) -> object:
     return kind(found)
 
 
-def _styles(entries: object, known: tuple[Path, ...]) -> Iterator[StyleChoice | str]:
-    """Yield each style, or the name of its file where it is nowhere to be found."""
-    if not isinstance(entries, list):
-        raise BadOptions(BROKEN)
-    for entry in entries:
-        name = entry.get("file") if isinstance(entry, dict) else None
+class _Search:
+    """Find the files that a recipe names, and remember the names of those that are nowhere."""
+
+    def __init__(self, known: tuple[Path, ...]) -> None:
+        self._known = known
+        self.missing: list[str] = []
+
+    def style(self, entry: object) -> StyleChoice | None:
+        """Find a style."""
         weight = entry.get("weight", 1.0) if isinstance(entry, dict) else None
-        if not isinstance(name, str) or not name or PureWindowsPath(name).name != name:  # of either kind of system
-            raise BadOptions(BROKEN)
         if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 < weight < math.inf:
             raise BadOptions(BROKEN)
-        part = part_from(entry)
-        places = (_place(entry.get("folder"), name), *(path for path in known if path.name == name))
+        assert isinstance(entry, dict)  # or its weight is None
+        part, found = part_from(entry), self.file(entry)
+        return None if found is None else StyleChoice(found, float(weight), **part)
+
+    def file(self, entry: dict[str, Any]) -> Path | None:
+        """Find a file where it was, or by its name."""
+        name = entry.get("file") if isinstance(entry, dict) else None
+        if not isinstance(name, str) or not name or PureWindowsPath(name).name != name:  # of either kind of system
+            raise BadOptions(BROKEN)
+        places = (_place(entry.get("folder"), name), *(path for path in self._known if path.name == name))
         found = next((place for place in places if place is not None and _is_file(place)), None)
-        yield name if found is None else StyleChoice(found, float(weight), **part)
+        if found is None:
+            self.missing.append(name)
+        return found
 
 
 def _place(folder: object, name: str) -> Path | None:

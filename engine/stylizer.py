@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,20 +12,31 @@ import torch
 
 from engine import gatys_plan, image_io
 from engine.adain import Adain
-from engine.adain_network import mix
+from engine.adain_network import joined, mix
 from engine.color import palette_of, with_brightness, with_palette
 from engine.device import choose, describe, largest_adain_side, memory_of, precision_for
-from engine.errors import BadOptions, OutOfMemory, is_out_of_memory
+from engine.effect import Effect, mixes, paintings, regions_of, renderer_of
+from engine.errors import OutOfMemory, is_out_of_memory
 from engine.finishing import colored, finish
 from engine.fitted_photo import FittedPhoto
 from engine.gatys import Gatys
+from engine.option_rules import check
 from engine.pace import Clock, timed
 from engine.published_adain import PublishedAdain
 from engine.run_state import RunState, SavedRun, work_of
 from engine.style_part import part_of
 from engine.tensors import fitted, resize, to_frame, to_pixels, to_tensor
 from engine.tiled_adain import Workspace
-from engine.values import ROTATIONS, STYLE_SCALES, Colors, Engine, Losses, Phase, Precision, Preview, Progress, Result
+from engine.values import (
+    Colors,
+    Engine,
+    Losses,
+    Phase,
+    Precision,
+    Preview,
+    Progress,
+    Result,
+)
 from engine.vgg import FULL_WIDTH
 from engine.weights import Models
 
@@ -39,6 +49,7 @@ if TYPE_CHECKING:
     from engine.adain_network import StyleCode
     from engine.gatys import Step
     from engine.journal import Journal
+    from engine.masks import MaskRenderer
     from engine.values import Picture, Pixels, StyleChoice, StyleOptions
     from engine.weights import Model
 
@@ -73,6 +84,7 @@ class _Job:
     photo: FittedPhoto
     size: tuple[int, int]  # height and width of the result, px
     memory: int  # bytes that may be used
+    effect: Effect
     notice: str | None
     started: float = field(default_factory=time.monotonic)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -108,6 +120,7 @@ class Stylizer:
         self._codes: dict[object, StyleCode] = {}  # likewise
         self._photo = FittedPhoto(np.empty((0, 0, 3), np.float32))  # whose encodings Adain holds
         self._palette: tuple[Tensor, Tensor] | None = None  # of that photograph
+        self._masks: MaskRenderer | None = None  # likewise
 
     def stylize(
         self,
@@ -132,20 +145,22 @@ class Stylizer:
         Raises:
             BadOptions, BadWeights, BadResult, OutOfMemory, UnreadableImage, UnsupportedFormat.
         """
-        _check(options)
+        check(options)
         yield Progress(0.0, Phase.LOADING)
         try:
             job = self._prepare(picture, options, journal)
             job.begin = begin
-            if options.strength == 0:
+            if options.strength == 0 or job.effect.is_nothing():
                 yield Progress(_PAINTED, Phase.FINISHING)
                 yield _result(job, job.photo.pixels_at(*job.size).copy())
                 return
-            styles = [self._colored_style(self._style(choice, job.device), job) for choice in options.styles]
+            styles = [self._colored_style(self._style(choice, job.device), job) for choice in paintings(options)]
             paint = self._paint_adain if options.engine is Engine.ADAIN else self._paint_gatys
             painted = yield from timed(paint(job, styles), job.clock)
             job.end(Phase.PAINTING)
             yield Progress(_PAINTED, Phase.FINISHING)
+            finish(painted, job.photo, options)
+            job.effect.apply(painted)
             yield _result(job, painted)
         except (MemoryError, RuntimeError) as error:
             if not is_out_of_memory(error):
@@ -159,7 +174,7 @@ class Stylizer:
         height, width = picture.pixels.shape[:2]
         asked = options.size or max(height, width)
         memory = memory_of(device, options.memory_gib)
-        if options.strength == 0:  # no network runs, whose memory would limit the size
+        if options.strength == 0 or options.opacity == 0:  # no network runs, whose memory would limit the size
             limit = asked
         elif options.engine is Engine.GATYS:
             limit = gatys_plan.largest_side(height, width, _channels(model), memory)
@@ -176,7 +191,11 @@ class Stylizer:
             size = saved.size  # whatever memory there is now
         reason = "the largest size that fits" if side == limit else "twice the photograph's own size"
         notice = f"Repainted at {size[1]} x {size[0]} px, {reason}." if asked > side else None
-        job = _Job(options, device, dtype, model, self._fitted(picture), size, memory, notice)
+        photo = self._fitted(picture)
+        if self._masks is None and options.masks:
+            self._masks = renderer_of(photo, lambda path: image_io.load(path).pixels)
+        effect = Effect(photo, self._masks, options)
+        job = _Job(options, device, dtype, model, photo, size, memory, effect, notice)
         job.journal, job.work, job.saved = journal, work, saved
         return job
 
@@ -185,6 +204,7 @@ class Stylizer:
         if picture.pixels is not self._photo.pixels:
             self._photo = FittedPhoto(picture.pixels)
             self._palette = None
+            self._masks = None
             self._codes.clear()
             self._recolored.clear()
             for adain in self._adain.values():
@@ -224,12 +244,13 @@ class Stylizer:
         yield Progress(_LOADED, Phase.ENCODING)
         shown = 0.0
         images = [style.image for style in styles]
-        scales = [choice.scale for choice in job.options.styles]
+        scales = [choice.scale for choice in paintings(job.options)]
+        weights, regions = mixes(job.options)[0], regions_of(job.effect, job.options)
         photo = job.photo.tensor_at(*job.size, job.device)
         begin = yield from _resumed(job)
         painted = begin.pixels if isinstance(begin, RunState) else photo
         self._gatys[key].memory = job.memory
-        for step in self._gatys[key].paint(photo, images, _weights(job.options), job.options, scales, begin):
+        for step in self._gatys[key].paint(photo, images, weights, job.options, scales, begin, regions):
             painted, fraction = step.image, _ENCODED + (_PAINTED - _ENCODED) * step.done
             if step.losses is None:
                 yield Progress(fraction, Phase.PAINTING)
@@ -250,13 +271,14 @@ class Stylizer:
         adain = self._adain_of(job)
         job.end(Phase.LOADING)
         yield Progress(_LOADED, Phase.ENCODING)
-        choices = job.options.styles
+        choices = paintings(job.options)
         codes = [self._code(adain, style, choice.scale, job) for style, choice in zip(styles, choices, strict=True)]
-        code = mix(codes, _weights(job.options))
+        regions = regions_of(job.effect, job.options)
+        code = mix(codes, mixes(job.options)[0]) if regions is None else joined([mix(codes, m) for m in regions.mixes])
         job.end(Phase.ENCODING)
         workspace: Workspace | None = Workspace.within(job.memory, job.size)
         while workspace is not None:
-            steps = adain.paint(job.photo, job.size, code, job.options.strength, workspace)
+            steps = adain.paint(job.photo, job.size, code, job.options.strength, workspace, regions)
             try:
                 return (yield from _followed(steps, job))
             except (MemoryError, RuntimeError) as error:
@@ -305,7 +327,12 @@ def _followed(steps: Generator[tuple[float, Tensor | None], None, Pixels], job: 
         yield Progress(_ENCODED + (_PAINTED - _ENCODED) * job.done, Phase.PAINTING, left)
         if preview is not None and done < 1 and now - shown >= _PREVIEW_SECONDS:
             shown = now
-            yield Preview(to_frame(colored(preview, job.photo, job.options)))
+            yield Preview(to_frame(_seen(preview, job)))
+
+
+def _seen(painted: Tensor, job: _Job) -> Tensor:
+    """Give a preview the colours and the place of the result."""
+    return job.effect.applied(colored(painted, job.photo, job.options))
 
 
 def _resumed(job: _Job) -> Generator[Item, None, Tensor | RunState | None]:
@@ -328,47 +355,14 @@ def _saved(job: _Job, step: Step) -> SavedRun:
 
 def _preview(painted: Tensor, job: _Job) -> Preview:
     seen = fitted(painted.shape[2], painted.shape[3], min(max(painted.shape[-2:]), _PREVIEW_SIDE))
-    return Preview(to_frame(colored(resize(painted, *seen), job.photo, job.options)))
+    return Preview(to_frame(_seen(resize(painted, *seen), job)))
 
 
 def _channels(model: Model) -> int:
     return int(model.architecture.get("width", FULL_WIDTH))
 
 
-def _check(options: StyleOptions) -> None:
-    if not options.styles:
-        raise BadOptions("Choose at least one style picture.")
-    if any(not 0 < choice.weight < math.inf for choice in options.styles):
-        raise BadOptions("The weight of every style must be greater than 0.")
-    if not 0 <= options.strength <= 1:
-        raise BadOptions("The strength must lie between 0 and 1.")
-    if not 0 <= options.color_strength <= 1:
-        raise BadOptions("The strength of the colours must lie between 0 and 1.")
-    low, high = STYLE_SCALES
-    if not all(low <= scale <= high for scale in (options.style_scale, *(choice.scale for choice in options.styles))):
-        raise BadOptions("The style scale must lie between 0.25 and 4.")
-    if not all(ROTATIONS[0] <= choice.rotation <= ROTATIONS[1] for choice in options.styles):
-        raise BadOptions("The rotation of a style must lie between -180 and 180 degrees.")
-    if not all(choice.crop.is_valid for choice in options.styles):
-        raise BadOptions("The part of a style must lie inside the picture and hold a twentieth of each side.")
-    if options.iterations < 1 or (options.size is not None and options.size < 1):
-        raise BadOptions("Size and iterations must be greater than 0.")
-    if any(not 0 <= w < math.inf for w in (options.content_weight, options.style_weight, options.tv_weight)):
-        raise BadOptions("The weights of content, style and variation must not be negative.")
-    if options.memory_gib is not None and not 0 < options.memory_gib < math.inf:
-        raise BadOptions("The memory must be greater than 0.")
-    if not -(2**63) <= options.seed < 2**63:
-        raise BadOptions("The seed is too large; choose a smaller one.")
-
-
-def _weights(options: StyleOptions) -> list[float]:
-    total = sum(choice.weight for choice in options.styles)
-    return [choice.weight / total for choice in options.styles]
-
-
 def _result(job: _Job, pixels: Pixels) -> Result:
-    if job.options.strength > 0:
-        finish(pixels, job.photo, job.options)
     job.end(Phase.FINISHING)
     precision = Precision.BFLOAT16 if job.dtype is torch.bfloat16 else Precision.FLOAT32
     return Result(

@@ -15,7 +15,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from engine.adain_network import EPSILON, SLOPE, STRIDE, AdainNetwork, Conv, Statistics, StyleCode
+from engine.adain_network import EPSILON, SLOPE, STRIDE, AdainNetwork, Conv, Statistics, StyleCode, renormalise
 from engine.row_store import Enlarged, RowStore
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from engine.adain_network import Block
+    from engine.effect import Regions
     from engine.values import Pixels
 
 ENCODER_HALO = 8  # px: the encoder's receptive field is 17 px wide
@@ -34,6 +35,7 @@ _MOST_MAPS = 0.4  # of the memory may be taken by them ...
 _MOST_BYTES = 0.75 * 2**30  # ... and so many bytes, for other programs' sake
 _SMALLEST_TILE = 128  # px
 BAND_PIXELS = 2**16  # trunk pixels that a convolution works on at a time: 25 MB of its input
+_LEAST_WEIGHT = 1e-6  # of a region, which divides
 _SHARES = {"encode": 0.12, "trunk": 0.55, "decode": 0.33}  # of the time of one pass through the network
 
 
@@ -60,26 +62,38 @@ class Workspace:
 
 
 class _Sums:
-    """Add up mean and variance of (1, C, h, W) bands, in float64 on the CPU (Chan, Golub & LeVeque, 1979)."""
+    """Add up mean and variance of (1, C, h, W) bands, in float64 on the CPU (Chan, Golub & LeVeque, 1979).
 
-    def __init__(self) -> None:
-        self._count = 0
-        self._mean = self._squares = torch.zeros((), dtype=torch.float64)
+    Args:
+        weights: (K, H, W) of regions; None is one region everywhere.
+    """
 
-    def add(self, band: Tensor) -> None:
+    def __init__(self, weights: Tensor | None) -> None:
+        self._weights = weights
+        self._count = self._mean = self._squares = torch.zeros((), dtype=torch.float64)
+
+    def add(self, band: Tensor, top: int) -> None:
+        """Add rows from `top` on."""
         flat = band.float().permute(0, 2, 3, 1).flatten(0, 2)  # (pixels, C)
-        mean = flat.mean(0)
-        squares = (flat - mean).square().sum(0).cpu().double()
-        mean, count = mean.cpu().double(), len(flat)
-        total = self._count + count
+        if self._weights is None:
+            mean, added = flat.mean(0, keepdim=True), torch.tensor([[float(len(flat))]])
+            squares = (flat - mean).square().sum(0, keepdim=True)
+        else:
+            shares = self._weights[:, top : top + band.shape[2]].flatten(1)  # (K, pixels)
+            added = shares.sum(1, keepdim=True)
+            mean = shares @ flat / added.clamp(min=_LEAST_WEIGHT)
+            squares = torch.stack([share @ (flat - own).square() for share, own in zip(shares, mean, strict=True)])
+        mean, squares, added = (x.cpu().double() for x in (mean, squares, added))  # (K, C), (K, C), (K, 1)
+        total = (self._count + added).clamp(min=_LEAST_WEIGHT)
         change = mean - self._mean
-        self._squares = self._squares + squares + change.square() * (self._count * count / total)
-        self._mean = self._mean + change * (count / total)
-        self._count = total
+        self._squares = self._squares + squares + change.square() * (self._count * added / total)
+        self._mean = self._mean + change * (added / total)
+        self._count = self._count + added
 
     def statistics(self, device: torch.device) -> Statistics:
-        variance = self._squares / self._count
-        shaped = (x.float()[None, :, None, None].to(device) for x in (self._mean, (variance + EPSILON).sqrt()))
+        """Return (K, C, 1, 1) each."""
+        variance = self._squares / self._count.clamp(min=_LEAST_WEIGHT)
+        shaped = (x.float()[..., None, None].to(device) for x in (self._mean, (variance + EPSILON).sqrt()))
         return Statistics(*shaped)
 
 
@@ -89,13 +103,14 @@ class _Affine:
 
     own: Statistics
     target: Statistics | None
+    weights: Tensor | None  # (K, H, W) of regions
 
-    def __call__(self, x: Tensor) -> Tensor:
+    def __call__(self, x: Tensor, top: int) -> Tensor:
+        """Re-normalise rows (1, C, h, W) from `top` on."""
         if self.target is None:
             return x
-        scale = self.target.std / self.own.std
-        shift = self.target.mean - self.own.mean * scale
-        return torch.addcmul(shift.to(x.dtype), x, scale.to(x.dtype))
+        weights = None if self.weights is None else self.weights[:, top : top + x.shape[2]]
+        return renormalise(x, self.own, self.target, weights)
 
 
 class TiledAdain:
@@ -105,14 +120,18 @@ class TiledAdain:
         network: on the device that paints.
         photo: (H, W, 3) float32; what lies outside [0, 1] is clamped.
         workspace: how much is worked on at a time; may be changed between two paintings.
+        regions: each has statistics and a style of its own.
     """
 
-    def __init__(self, network: AdainNetwork, photo: Pixels, workspace: Workspace | None = None) -> None:
+    def __init__(
+        self, network: AdainNetwork, photo: Pixels, workspace: Workspace | None = None, regions: Regions | None = None
+    ) -> None:
         self._network, self._photo = network, photo
         self.workspace = workspace or Workspace()
         self._device = next(network.parameters()).device
         self._height, self._width = photo.shape[:2]
         self._rows, self._columns = -(-self._height // STRIDE), -(-self._width // STRIDE)  # of the trunk
+        self._weights = None if regions is None else regions.at(self._rows, self._columns, self._device)
         self._own: StyleCode | None = None
         self._lost: RowStore | None = None  # the photograph less its reconstruction, float16
         self.result: Pixels | None = None  # while it is painted, and finished from the top down
@@ -169,7 +188,7 @@ class TiledAdain:
         found = code if code is not None else []
         targets = target if target is not None else (None,) * (1 + 2 * len(self._network.trunk))
         x, y = self._map(np.float32), self._map(np.float16)
-        sums = _Sums()
+        sums = _Sums(self._weights)
         for done in self._encode(change, x, sums):
             yield start + (end - start) * _SHARES["encode"] * done, 0, 0
         pending = self._affine(sums, targets[0], found)
@@ -177,7 +196,7 @@ class TiledAdain:
         for index, block in enumerate(cast("list[Block]", list(self._network.trunk))):
             joined = _joined(x, y, pending, adds=index > 0)
             for convolution in (block.first, block.second):
-                sums = _Sums()
+                sums = _Sums(self._weights)
                 self._sweep(convolution, joined, y, sums)
                 pending = self._affine(sums, next(sites), found)
                 joined = _rectified(y, pending)
@@ -189,7 +208,7 @@ class TiledAdain:
     def _affine(self, sums: _Sums, target: Statistics | None, found: list[Statistics]) -> _Affine:
         own = sums.statistics(self._device)
         found.append(own)
-        return _Affine(own, target)
+        return _Affine(own, target, self._weights)
 
     def _map(self, dtype: type) -> RowStore:
         return RowStore(self._rows, self._columns, self._network.widths[2], dtype, in_file=self.workspace.in_file)
@@ -212,7 +231,7 @@ class TiledAdain:
                 count, across = -(-(bottom - top) // STRIDE), -(-(right - left) // STRIDE)
                 parts.append(encoded[:, :, rows : rows + count, columns : columns + across])
             band = torch.cat(parts, 3)
-            sums.add(band)
+            sums.add(band, top // STRIDE)
             features.write(top // STRIDE, _to_rows(band))
             yield bottom / self._height
 
@@ -243,7 +262,7 @@ class TiledAdain:
             _fill_margins(window, is_first=top == 0, is_last=bottom == height, reflects=min(height, self._columns) > 1)
             tail = window[:, :, -2:].clone()
             band = F.conv2d(window.to(self._network.dtype), convolution.weight, convolution.bias).float()
-            sums.add(band)
+            sums.add(band, top)
             out.write(top, _to_rows(band))
 
     def _decoded(self, features: RowStore) -> Generator[tuple[float, int, NDArray[np.float32]], None, None]:
@@ -295,7 +314,7 @@ def _joined(x: RowStore, y: RowStore, pending: _Affine, *, adds: bool) -> Callab
     def read(top: int, bottom: int) -> Tensor:
         rows = _to_map(x.read(top, bottom), pending.own.mean.device)
         part = _to_map(y.read(top, bottom), rows.device) if adds else rows
-        joined = rows.add(pending(part)) if adds else pending(rows)
+        joined = rows.add(pending(part, top)) if adds else pending(rows, top)
         x.write(top, _to_rows(joined))
         return joined
 
@@ -304,7 +323,7 @@ def _joined(x: RowStore, y: RowStore, pending: _Affine, *, adds: bool) -> Callab
 
 def _rectified(y: RowStore, pending: _Affine) -> Callable[[int, int], Tensor]:
     def read(top: int, bottom: int) -> Tensor:
-        return F.leaky_relu_(pending(_to_map(y.read(top, bottom), pending.own.mean.device)), SLOPE)
+        return F.leaky_relu_(pending(_to_map(y.read(top, bottom), pending.own.mean.device), top), SLOPE)
 
     return read
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 VERSION = "0.1.0"  # of the app
 STYLE_SCALES = (0.25, 4.0)  # of all styles, and of each beside that
 ROTATIONS = (-180.0, 180.0)  # degrees
+MOST_MASKS = 4
+LARGEST_FEATHER = 0.25  # of a picture's long side
+FARTHEST = 100.0  # picture's sides from its corner that a mask's point may lie
 SMALLEST_CROP = 0.05  # of a picture's width and height
 
 
@@ -146,6 +149,79 @@ class StyleChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Stroke:
+    """Hold one stroke of the brush that paints a mask."""
+
+    points: tuple[tuple[float, float], ...]  # x, y in shares of the picture's width and height; they may lie outside
+    size: float = 0.1  # diameter, in shares of the picture's long side
+    hardness: float = 0.5  # 0 .. 1, the share of the radius that is painted in full
+    erases: bool = False
+
+    @property
+    def is_valid(self) -> bool:
+        """Tell whether every number is in its range."""
+        far = all(abs(place) <= FARTHEST for point in self.points for place in point)
+        return bool(self.points) and far and 0 < self.size <= 2 and 0 <= self.hardness <= 1
+
+
+@dataclass(frozen=True, slots=True)
+class Gradient:
+    """Fade a mask along a line: full before its start, nothing behind its end."""
+
+    start: tuple[float, float] = (0.5, 0.25)  # x, y as a stroke's
+    end: tuple[float, float] = (0.5, 0.75)
+
+    @property
+    def is_valid(self) -> bool:
+        """Tell whether the line has a length, near the picture."""
+        return self.start != self.end and all(abs(place) <= FARTHEST for place in (*self.start, *self.end))
+
+
+@dataclass(frozen=True, slots=True)
+class LuminanceRange:
+    """Cover what is about as bright as wanted."""
+
+    low: float = 0.5  # 0 .. 1, of the photograph's encoded brightness
+    high: float = 1.0
+    softness: float = 0.1  # 0 .. 1, width of the fading beyond both ends
+
+    @property
+    def is_valid(self) -> bool:
+        """Tell whether every number is in its range."""
+        return 0 <= self.low <= self.high <= 1 and 0 <= self.softness <= 1
+
+
+@dataclass(frozen=True, slots=True)
+class GreyPicture:
+    """Take a mask from a picture's brightness, stretched over the photograph."""
+
+    path: Path
+
+    @property
+    def is_valid(self) -> bool:
+        """Be true: whether the file can be read shows when it is."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Say where a photograph is painted, at any size: a base, strokes upon it, and what is done with both."""
+
+    base: Gradient | LuminanceRange | GreyPicture | None = None  # None covers nothing
+    strokes: tuple[Stroke, ...] = ()  # in the order in which they were painted
+    inverted: bool = False
+    feather: float = 0.0  # 0 .. 0.25, standard deviation of the blur in shares of the long side
+    follows_edges: bool = False  # of the photograph
+    style: StyleChoice | None = None  # painted in here; None is the mix of all styles
+
+    @property
+    def is_valid(self) -> bool:
+        """Tell whether every number is in its range."""
+        fits = all(part.is_valid for part in (*self.strokes, *([self.base] if self.base else [])))
+        return fits and 0 <= self.feather <= LARGEST_FEATHER
+
+
+@dataclass(frozen=True, slots=True)
 class StyleOptions:
     """Hold everything that decides what the result looks like."""
 
@@ -166,6 +242,8 @@ class StyleOptions:
     device: Device = Device.AUTO
     precision: Precision = Precision.AUTO
     memory_gib: float | None = None  # the most the engine may use; None asks the system
+    opacity: float = 1.0  # 0 .. 1, of the finished painting over the photograph
+    masks: tuple[Mask, ...] = ()  # at most MOST_MASKS, each over those before it; none paints everywhere
 
 
 @dataclass(frozen=True, slots=True)

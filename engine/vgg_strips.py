@@ -58,6 +58,16 @@ def strips(height: int, rows: int) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], height], strict=True))
 
 
+def layer_sizes(height: int, width: int) -> dict[str, tuple[int, int]]:
+    """Return height and width of every layer, for a picture's."""
+    sizes: dict[str, tuple[int, int]] = {}
+    for names in BLOCKS:
+        sizes |= dict.fromkeys(names, (height, width))
+        up = int(min(height, width) < 2)  # a thin picture keeps a side of 1 px
+        height, width = (height + up) // 2, (width + up) // 2
+    return sizes
+
+
 class StripVgg:
     """Compute features and gradients of one picture.
 

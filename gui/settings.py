@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -59,6 +59,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "strength": (0.0, 1.0),
     "color_strength": (0.0, 1.0),
     "size": (1, 65536),
+    "opacity": (0.0, 1.0),
     "style_scale": STYLE_SCALES,
     "iterations": (1, 10000),
     "content_weight": (0.0, 1000.0),
@@ -69,8 +70,8 @@ _RANGES: dict[str, tuple[float, float]] = {
 
 
 def options_to_json(options: StyleOptions) -> str:
-    """Write options as one JSON object."""
-    record = asdict(options)
+    """Write options as one JSON object, without masks, which belong to one photograph."""
+    record = asdict(replace(options, masks=()))
     record["styles"] = [
         {"path": str(choice.path), "weight": choice.weight} | part_record(choice) for choice in options.styles
     ]

@@ -20,7 +20,7 @@ from engine.gatys_loss import (
     total_variation,
 )
 from engine.vgg import LAYERS, Vgg
-from engine.vgg_strips import BLOCKS, BlockPlan, StripVgg, strips
+from engine.vgg_strips import BLOCKS, BlockPlan, StripVgg, layer_sizes, strips
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -53,7 +53,7 @@ def _run(generator: Generator[float, None, T]) -> tuple[list[float], T]:
 
 
 def _targets(vgg: Vgg, photo: Tensor, style: Tensor) -> Targets:
-    grams = {layer: gram_matrix(seen).double() for layer, seen in vgg(style, STYLE_LAYERS).items()}
+    grams = {layer: gram_matrix(seen).double()[None] for layer, seen in vgg(style, STYLE_LAYERS).items()}
     return Targets(vgg(photo, [CONTENT_LAYER])[CONTENT_LAYER], 0.7, grams)
 
 
@@ -132,3 +132,48 @@ def test_strips_cover_every_row_once_and_cut_no_pooling_window(height: int, rows
     assert [row for first, last in found for row in range(first, last)] == list(range(height))
     assert all(first % 2 == 0 for first, _ in found)
     assert height < 2 or all(last - first >= 2 for first, last in found)
+
+
+def _guided(features: Tensor, weights: Tensor) -> Tensor:
+    """Correlate features of which each position counts by a weight (arXiv:1611.07865, equations 2 to 4)."""
+    guided = features * (weights / weights.sum()).sqrt()
+    return guided[0].flatten(1) @ guided[0].flatten(1).T
+
+
+@pytest.mark.parametrize("rows", [2, 6, 64])
+@pytest.mark.parametrize("size", [(48, 64), (37, 51)])
+def test_guided_losses_by_strips_have_the_gradient_of_the_whole(size: tuple[int, int], rows: int) -> None:
+    """GIVEN two soft regions that leave a part free WHEN evaluated by strips THEN it is autograd's over the whole."""
+    vgg, image = _network("average", "reflect"), _noise(*size, 0)
+    x = torch.linspace(0, 1, size[1]).expand(*size)
+    regions = torch.stack([(1 - 2 * x).clamp(0, 1), (2 * x - 1.2).clamp(0, 1)])
+    styles = [vgg(_noise(40, 33, seed), STYLE_LAYERS) for seed in (2, 3)]
+    grams = {layer: torch.stack([gram_matrix(style[layer]) for style in styles]).double() for layer in STYLE_LAYERS}
+    content = vgg(_noise(*size, 1), [CONTENT_LAYER])[CONTENT_LAYER]
+    targets = Targets(content, 0.7, grams, regions)
+
+    _, (losses, gradient) = _run(evaluate(StripVgg(vgg, (BlockPlan(rows, False),) * 5), image, targets, WEIGHTS))
+
+    pixels = image.clone().requires_grad_()
+    seen, terms = vgg(pixels, LAYERS), []
+    for layer, wanted in grams.items():
+        height, width = seen[layer].shape[-2:]
+        y, x = (torch.arange(n) * side // n for n, side in ((height, size[0]), (width, size[1])))
+        for region, gram in zip(regions[:, y][:, :, x], wanted.float(), strict=True):
+            difference = (_guided(seen[layer], region) - gram).square().sum()
+            terms.append(region.mean() * difference / gram.square().sum())
+    style = torch.stack(terms).sum() / len(STYLE_LAYERS)
+    pull = (seen[CONTENT_LAYER] - content).square().mean() / 0.7
+    (WEIGHTS.content * pull + WEIGHTS.style * style + WEIGHTS.tv * total_variation(pixels)).backward()
+    assert pixels.grad is not None
+    assert losses.style == pytest.approx(WEIGHTS.style * style.item(), rel=1e-4)
+    assert (gradient - pixels.grad).norm() <= 2e-2 * pixels.grad.norm()
+    assert (gradient - pixels.grad).abs().median() <= 1e-5 * pixels.grad.abs().max()
+
+
+@given(height=st.integers(1, 70), width=st.integers(1, 70))
+@settings(max_examples=15, deadline=None, derandomize=True)
+def test_layers_have_the_sizes_that_are_predicted(height: int, width: int) -> None:
+    seen = _network("average", "reflect")(_noise(height, width, 0), LAYERS)
+
+    assert layer_sizes(height, width) == {layer: tuple(features.shape[-2:]) for layer, features in seen.items()}

@@ -14,8 +14,22 @@ from hypothesis import strategies as st
 
 from engine import recipe
 from engine.errors import BadOptions
-from engine.recipe import Recipe, from_json, to_json
-from engine.values import Colors, Crop, Device, Engine, Init, Precision, StyleChoice, StyleOptions
+from engine.recipe import Recipe, from_json, masks_from_json, to_json
+from engine.values import (
+    Colors,
+    Crop,
+    Device,
+    Engine,
+    Gradient,
+    GreyPicture,
+    Init,
+    LuminanceRange,
+    Mask,
+    Precision,
+    Stroke,
+    StyleChoice,
+    StyleOptions,
+)
 
 EVERYTHING = StyleOptions(
     engine=Engine.GATYS,
@@ -33,6 +47,12 @@ EVERYTHING = StyleOptions(
     device=Device.CPU,
     precision=Precision.FLOAT32,
     memory_gib=1.5,
+)
+
+MASKS = (
+    Mask(Gradient((0.0, 0.25), (0.5, 1.0)), inverted=True, feather=0.125),
+    Mask(LuminanceRange(0.25, 0.75, 0.0), (Stroke(((0.5, 0.125), (1.0, 0.0)), 0.25, 1.0, erases=True),)),
+    Mask(strokes=(Stroke(((-0.25, 0.5),)), Stroke(((0.12345, 0.00001), (2.0, 0.7)))), follows_edges=True),
 )
 
 
@@ -72,6 +92,9 @@ def test_no_option_is_forgotten(bundled: Path) -> None:
     for field in fields(StyleOptions):
         kind, default = (get_args(hints[field.name]) or (hints[field.name],))[0], getattr(options, field.name)
         if field.name == "styles":
+            continue
+        if field.name == "masks":
+            options = replace(options, masks=MASKS)
             continue
         if issubclass(kind, StrEnum):
             value: object = next(member for member in kind if member != default)
@@ -157,6 +180,21 @@ def test_what_a_newer_version_adds_is_passed_over_and_what_an_older_lacks_is_def
         ('{"recipe": 1, "styles": [{"file": "night.jpg", "crop": [0, 0, 1, 1]}]}', "damaged"),
         ('{"recipe": 1, "styles": [{"file": "night.jpg", "crop": {"left": 0.9, "right": 0.1}}]}', "damaged"),
         ('{"recipe": 1, "styles": [{"file": "night.jpg", "crop": {"middle": 0.5}}]}', "damaged"),
+        ('{"recipe": 1, "opacity": 1.5}', "out of range"),
+        ('{"recipe": 1, "masks": {}}', "damaged"),
+        ('{"recipe": 1, "masks": [7]}', "damaged"),
+        ('{"recipe": 1, "masks": [{}, {}, {}, {}, {}]}', "more than 4 masks"),
+        ('{"recipe": 1, "masks": [{"feather": 3}]}', "damaged"),
+        ('{"recipe": 1, "masks": [{"inverted": 1}]}', "damaged"),
+        ('{"recipe": 1, "masks": [{"gradient": {"start": "0,0"}}]}', "damaged"),
+        ('{"recipe": 1, "masks": [{"gradient": {"start": "0,0", "end": "0,0"}}]}', "damaged"),
+        ('{"recipe": 1, "masks": [{"luminance": {"low": 0.8, "high": 0.2}}]}', "damaged"),
+        ('{"recipe": 1, "masks": [{"luminance": {"glow": 0.8}}]}', "damaged"),
+        ('{"recipe": 1, "masks": [{"picture": {"file": "../sky.png"}}]}', "damaged"),
+        ('{"recipe": 1, "masks": [{"strokes": [{"points": ""}]}]}', "damaged"),
+        ('{"recipe": 1, "masks": [{"strokes": [{"points": "0,nan"}]}]}', "damaged"),
+        ('{"recipe": 1, "masks": [{"strokes": [{"points": "0,0", "size": 0}]}]}', "damaged"),
+        ('{"recipe": 1, "masks": [{"strokes": "0,0"}]}', "damaged"),
         ('{"recipe": 1, "x": "' + "y" * recipe.LONGEST + '"}', "damaged"),
     ],
 )
@@ -201,3 +239,47 @@ def test_any_file_name_survives_xml_and_utf_8(name: str) -> None:
 def test_anything_else_ends_in_a_sentence(text: str) -> None:
     with pytest.raises(BadOptions):
         from_json(text)
+
+
+def test_people_can_read_masks_and_draw_them_by_hand(bundled: Path) -> None:
+    """GIVEN masks WHEN written THEN a stroke is a line of points, and what is as usual is left out."""
+    record = json.loads(to_json(Recipe(StyleOptions(masks=MASKS)), bundled))
+
+    assert record["masks"][0] == {
+        "gradient": {"start": "0,0.25", "end": "0.5,1"},
+        "inverted": True,
+        "feather": 0.125,
+    }
+    assert record["masks"][2]["strokes"][1] == {"points": "0.12345,0.00001 2,0.7", "size": 0.1, "hardness": 0.5}
+    by_hand = '{"strokes": [{"points": "0.1,0.2 0.3,0.4"}], "follows_edges": true}'
+    assert masks_from_json(by_hand) == (Mask(strokes=(Stroke(((0.1, 0.2), (0.3, 0.4))),), follows_edges=True),)
+    assert masks_from_json(f"[{by_hand}, {{}}]") == (*masks_from_json(by_hand), Mask())
+    assert masks_from_json(to_json(Recipe(StyleOptions(masks=MASKS)), bundled)) == MASKS
+
+
+def test_a_mask_keeps_its_style_and_its_picture(bundled: Path, own: Path) -> None:
+    style = StyleChoice(bundled / "night.jpg", scale=2.0, crop=Crop(0.25, 0.0, 0.75, 0.5))
+    made = Recipe(StyleOptions(masks=(Mask(GreyPicture(own), style=style), Mask())))
+
+    assert from_json(to_json(made, bundled), [bundled / "night.jpg"]) == made
+
+
+def test_a_mask_whose_picture_is_missing_is_left_out_and_one_whose_style_is_has_the_mix(
+    bundled: Path, own: Path
+) -> None:
+    masks = (Mask(GreyPicture(own)), Mask(inverted=True, style=StyleChoice(bundled / "night.jpg")))
+    text = to_json(Recipe(StyleOptions(masks=masks)), bundled)
+    own.unlink()
+
+    found = from_json(text)
+
+    assert found.options.masks == (Mask(inverted=True),)
+    assert found.missing == (own.name, "night.jpg")
+    with pytest.raises(BadOptions, match="cannot be found"):
+        masks_from_json(text)
+
+
+@pytest.mark.parametrize("text", ["", "7", "[" * 100_000, "[7]", '{"feather": 9}', '"' + "y" * recipe.LONGEST + '"'])
+def test_broken_masks_are_told_in_one_sentence(text: str) -> None:
+    with pytest.raises(BadOptions, match="damaged"):
+        masks_from_json(text)

@@ -13,10 +13,13 @@ from engine.values import (
     Colors,
     Device,
     Engine,
+    GreyPicture,
     Init,
+    Mask,
     OutputProfile,
     Precision,
     SaveOptions,
+    Stroke,
     StyleChoice,
     StyleOptions,
     TiffCompression,
@@ -49,6 +52,46 @@ def test_json_describes_the_run(words: list[str], tmp_path: Path, capsys: pytest
     assert all(seconds >= 0 for seconds in report["seconds"].values())
     assert 20 < report["peak_rss_mib"] < 100_000
     assert report["notice"] is None
+
+
+def test_masks_are_grey_pictures_or_json_and_can_have_a_style(
+    words: list[str], asked: list[StyleOptions], tmp_path: Path
+) -> None:
+    grey, drawn = tmp_path / "sky:2.png", tmp_path / "drawn.json"
+    drawn.write_text('[{"picture": {"file": "sky.png"}}, {"strokes": [{"points": "0.5,0.5"}], "follows_edges": true}]')
+    (tmp_path / "sky.png").touch()
+
+    assert main([*words, "--opacity", "0.5", "--mask", f"{grey}:1", "--mask", str(drawn)]) == 0
+
+    style = asked[0].styles[0]
+    assert asked[0].opacity == 0.5
+    assert asked[0].masks == (
+        Mask(GreyPicture(grey), style=style),
+        Mask(GreyPicture(tmp_path / "sky.png")),
+        Mask(strokes=(Stroke(((0.5, 0.5),)),), follows_edges=True),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "told"),
+    [
+        (None, "", "cannot be read"),
+        ("{", "", "damaged"),
+        ('{"picture": {"file": "gone.png"}}', "", "gone.png"),
+        ("[{}, {}, {}, {}, {}]", "", "more than 4"),
+        ("{}", ":2", "no style number 2"),
+    ],
+)
+def test_wrong_masks_are_told(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture, text: str | None, number: str, told: str
+) -> None:
+    path = tmp_path / "mask.json"
+    if text is not None:
+        path.write_text(text)
+
+    assert main([*words, "--mask", f"{path}{number}"]) == 2
+
+    assert told in capsys.readouterr().err
 
 
 def test_every_option_reaches_the_engine(words: list[str], asked: list[StyleOptions]) -> None:
