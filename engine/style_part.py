@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F
 
 from engine.tensors import fitted, resize
+from engine.values import inscribed
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -46,23 +47,10 @@ def turned(image: Tensor, degrees: float) -> Tensor:
     if max(image.shape[-2:]) > _LARGEST:
         image = resize(image, *fitted(image.shape[2], image.shape[3], _LARGEST)).clamp(0, 1)
     height, width = image.shape[-2:]
-    inside = inscribed(height, width, angle)
-    kept_height, kept_width = (max(1, int(side - 2 * _MARGIN)) for side in inside)
+    kept_height, kept_width = (max(1, int(side - 2 * _MARGIN)) for side in inscribed(height, width, rest - 45))
     y = torch.arange(kept_height, dtype=torch.float32) - (kept_height - 1) / 2
     x = torch.arange(kept_width, dtype=torch.float32) - (kept_width - 1) / 2
     across = (x[None] * math.cos(angle) + y[:, None] * math.sin(angle)) * 2 / width
     down = (y[:, None] * math.cos(angle) - x[None] * math.sin(angle)) * 2 / height
     grid = torch.stack([across, down], -1)[None].to(image.device)
     return F.grid_sample(image, grid, "bicubic", "reflection", align_corners=False).clamp(0, 1)
-
-
-def inscribed(height: int, width: int, angle: float) -> tuple[float, float]:
-    """Return height and width of the largest upright rectangle in one that was turned by up to a quarter, radians."""
-    sine, cosine = abs(math.sin(angle)), abs(math.cos(angle))
-    longest, shortest = max(height, width), min(height, width)
-    if shortest <= 2 * sine * cosine * longest or abs(sine - cosine) < 1e-9:  # two corners touch the long sides
-        half = shortest / 2
-        across, down = (half / sine, half / cosine) if width >= height else (half / cosine, half / sine)
-        return down, across
-    double = cosine**2 - sine**2
-    return (height * cosine - width * sine) / double, (width * cosine - height * sine) / double

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -112,6 +113,21 @@ class Crop(NamedTuple):
 
 
 WHOLE = Crop()
+
+
+def inscribed(height: float, width: float, degrees: float) -> tuple[float, float]:
+    """Return height and width of the largest upright rectangle inside one that was turned by any angle."""
+    if int((degrees + 45) // 90) % 2:
+        height, width = width, height
+    angle = math.radians((degrees + 45) % 90 - 45)
+    sine, cosine = abs(math.sin(angle)), math.cos(angle)
+    longest, shortest = max(height, width), min(height, width)
+    if shortest <= 2 * sine * cosine * longest or cosine - sine < 1e-9:  # two corners touch the long sides
+        half = shortest / 2
+        across, down = (half / sine, half / cosine) if width >= height else (half / cosine, half / sine)
+        return down, across
+    double = cosine**2 - sine**2
+    return (height * cosine - width * sine) / double, (width * cosine - height * sine) / double
 
 
 class Phase(StrEnum):

@@ -16,6 +16,9 @@ SHORTCUTS = {
     "open": "Ctrl+O",
     "paste": "Ctrl+V",
     "add_style": "Ctrl+Shift+O",
+    "paste_style": "Ctrl+Shift+V",
+    "all_styles": "Ctrl+L",
+    "find_style": "Ctrl+F",
     "save": "Ctrl+S",
     "save_as": "Ctrl+Shift+S",
     "take_settings": "Ctrl+Shift+R",
@@ -35,6 +38,8 @@ SHORTCUTS = {
 ICONS = {
     "open": "open",
     "add_style": "plus",
+    "all_styles": "grid",
+    "find_style": "search",
     "save": "save",
     "start": "start",
     "cancel": "cancel",
@@ -58,6 +63,7 @@ class Actions(QObject):
         self._theme = theme
         self._by_name = {name: QAction(self) for name in SHORTCUTS}
         self.open, self.paste, self.add_style, self.save = self._take("open", "paste", "add_style", "save")
+        self.paste_style, self.all_styles, self.find_style = self._take("paste_style", "all_styles", "find_style")
         self.save_as, self.take_settings = self._take("save_as", "take_settings")
         self.quit, self.start, self.cancel = self._take("quit", "start", "cancel")
         self.fit, self.actual, self.zoom_in, self.zoom_out = self._take("fit", "actual", "zoom_in", "zoom_out")
@@ -112,6 +118,9 @@ class Actions(QObject):
             self.open: self.tr("Open a photograph…"),
             self.paste: self.tr("Paste a photograph"),
             self.add_style: self.tr("Add style pictures…"),
+            self.paste_style: self.tr("Paste as a style"),
+            self.all_styles: self.tr("All styles"),
+            self.find_style: self.tr("Find a style"),
             self.save: self.tr("Save back") if self._is_editing else self.tr("Save as…"),
             self.save_as: self.tr("Save as…"),
             self.take_settings: self.tr("Settings from a picture…"),
@@ -169,7 +178,9 @@ class Actions(QObject):
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
         file, edit, run, view, theme, language, about = self._menus
-        file.addActions([self.open, self.paste, self.add_style])
+        file.addActions([self.open, self.paste])
+        file.addSeparator()
+        file.addActions([self.add_style, self.paste_style])
         file.addSeparator()
         file.addActions([self.save, self.save_as])
         self.save_as.setVisible(False)
@@ -189,6 +200,7 @@ class Actions(QObject):
         view.addSeparator()
         self.queue.setCheckable(True)
         view.addAction(self.queue)
+        view.addActions([self.all_styles, self.find_style])
         view.addSeparator()
         view.addMenu(theme)
         view.addMenu(language)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 
 from gui import messages as m
 from gui.photo_shelf import on_screen
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from gui.photo_shelf import PhotoShelf
     from gui.shared_frames import SharedFrames
 
-THUMBNAIL_SIDE = 256  # px
+THUMBNAIL_SIDE = 640  # px, long side; the window cuts a square out of it, or shows all of it to choose a part
 
 
 class Desk:
@@ -79,11 +79,12 @@ class Desk:
 
 
 def _thumbnail(path: Path) -> NDArray[np.uint8]:
-    """Load a picture and cut its middle out as a square of `THUMBNAIL_SIDE` px."""
+    """Load a picture and make it small."""
     from engine import image_io
 
     image = Image.fromarray(on_screen(image_io.load(path).pixels))
-    return np.asarray(ImageOps.fit(image, (THUMBNAIL_SIDE, THUMBNAIL_SIDE)))
+    image.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
+    return np.asarray(image)
 
 
 def _obstacle(path: Path) -> Obstacle | None:

@@ -43,8 +43,8 @@ class EngineWorker(QThread):
         engine_ready(str): the engine has loaded, on this device.
         photo_opened(int, QImage, QSize): job, display copy, the photo's size in px.
         write_back_refused(int, object): job that has just opened a photo, engine.values.Obstacle.
-        thumbnail_made(int, QImage): job, square thumbnail.
         tile_made(int, QImage): job, tile with the apron of gui.shared_frames.
+        thumbnail_made(int, QImage): job, small copy of a picture.
         recipe_read(int, object): job, engine.recipe.Recipe or None.
         models_listed(int, object): job, tuple of engine.values.ModelInfo.
         model_fetched(int, int, int): job, bytes that are here, bytes in all.
@@ -105,7 +105,7 @@ class EngineWorker(QThread):
         self._post(partial(self._open_pasted, job, QImage(image)))
 
     def make_thumbnail(self, job: int, path: Path) -> None:
-        """Make a square thumbnail of a picture file."""
+        """Make a small copy of a picture file."""
         self._post(partial(self._request, m.MakeThumbnail(job, path)))
 
     def make_tile(self, job: int, key: TileKey) -> None:

@@ -23,9 +23,9 @@ class Errands(QObject):
     """Own the engine's worker, number the jobs, and pass on what the small ones report.
 
     Signals:
-        thumbnail_made(object, QImage): Path, square thumbnail (256 px) of a user's style.
         tile_made(object, QImage): gui.tile.TileKey, the tile with its apron.
         tile_missed(object): gui.tile.TileKey of a tile that does not come.
+        thumbnail_made(object, QImage): Path, copy of a style's picture (long side at most 640 px).
         recipe_read(object, object, bool): Path of the picture or file, engine.recipe.Recipe or None, quiet as asked.
         models_listed(object): tuple of engine.values.ModelInfo, as `manage_models` has left them.
         model_fetched(int, int): bytes that are here of the model being fetched, and bytes in all.

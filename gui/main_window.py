@@ -19,6 +19,7 @@ from gui.message_bar import MessageBar
 from gui.options_panel import OptionsPanel
 from gui.run_bar import RunBar
 from gui.screen_colors import ScreenColors
+from gui.style_page import StylePage
 from gui.style_strip import StyleStrip
 from gui.theme import Theme
 from gui.view_bar import ViewBar
@@ -45,6 +46,7 @@ class MainWindow(QMainWindow):
         self.hand_over_bar = HandOverBar()
         self.message_bar = MessageBar(theme)
         self.style_strip = StyleStrip(theme)
+        self.style_page = StylePage(theme, self.style_strip.library)
         self.options_panel = OptionsPanel(theme)
         self.run_bar = RunBar(theme)
         self.drawer = Drawer(theme)

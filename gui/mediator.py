@@ -20,6 +20,7 @@ from gui.save_options_dialog import SaveOptionsDialog
 from gui.session import Session, SessionPhase
 from gui.settings import Settings
 from gui.tile_keeper import TileKeeper
+from gui.style_keeper import StyleKeeper
 from gui.undo import Undo
 from gui.unsaved_dialog import UnsavedDialog
 
@@ -43,6 +44,7 @@ class Mediator(QObject):
         self._recipes = RecipeTaker(window, session)
         self._models = ModelKeeper(window, session)
         self._tiles = TileKeeper(window, session)
+        self.styles = StyleKeeper(window, session, settings)
         self._connect_window()
         self._connect_actions()
         self._connect_session()
@@ -74,7 +76,10 @@ class Mediator(QObject):
 
     @Slot()
     def paste(self) -> None:
-        """Open what the clipboard holds: a file or a picture."""
+        """Open what the clipboard holds, a file or a picture; where the keyboard is at the styles it becomes one."""
+        if self.styles.is_near:
+            self.styles.paste()
+            return
         mime = QGuiApplication.clipboard().mimeData()
         paths = local_paths(mime)
         if paths:
@@ -128,6 +133,7 @@ class Mediator(QObject):
         window.style_strip.thumbnail_requested.connect(self._session.request_thumbnail)
         window.style_strip.own_styles_changed.connect(self._settings.set_own_styles)
         window.style_strip.add_requested.connect(self._dialogs.ask_for_styles)
+        window.style_page.add_requested.connect(self._dialogs.ask_for_styles)
         window.style_strip.mix_refused.connect(self._on_style_strip_mix_refused)
         window.options_panel.options_changed.connect(self._on_options_panel_options_changed)
         window.run_bar.start_requested.connect(self.start)
@@ -136,7 +142,7 @@ class Mediator(QObject):
         window.close_requested.connect(self._on_window_close_requested)
         self._dialogs.photo_chosen.connect(self.open_photo)
         self._dialogs.recipe_chosen.connect(self._recipes.request)
-        self._dialogs.styles_chosen.connect(window.style_strip.add_own)
+        self._dialogs.styles_chosen.connect(self.styles.bring_in)
         self._dialogs.target_chosen.connect(self._on_dialogs_target_chosen)
 
     def _connect_actions(self) -> None:

@@ -61,7 +61,7 @@ class OpenPhoto:
 
 @dataclass(frozen=True, slots=True)
 class MakeThumbnail:
-    """Ask for a square thumbnail of a picture file; answered by ThumbnailMade or Failed."""
+    """Ask for a small copy of a picture file; answered by ThumbnailMade or Failed."""
 
     job: int
     path: Path
@@ -176,7 +176,7 @@ class PhotoOpened:
 
 @dataclass(frozen=True, slots=True)
 class ThumbnailMade:
-    """Show a square thumbnail."""
+    """Show a small copy of a picture."""
 
     job: int
     frame: Frame

@@ -249,6 +249,15 @@ class Settings:
         """Remember whether finished ones are left out."""
         self.store.setValue("queue/skips_finished", "yes" if skips else "no")
 
+    @property
+    def style_notes(self) -> str:
+        """Hold what was made of the styles, as JSON."""
+        return self._text("styles/notes")
+
+    def set_style_notes(self, text: str) -> None:
+        """Remember what was made of the styles."""
+        self.store.setValue("styles/notes", text)
+
     def folder(self, purpose: str) -> Path:
         """Return the folder last used for "photo", "style" or "save"; the home folder at first."""
         text = self._text(f"folders/{purpose}")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from engine.values import StyleChoice
 
 LARGEST_MIX = 4
+LEAST_SHARE = 0.001  # of a style that is in the mix; a weight is never 0
 
 
 class StyleSelection:
@@ -14,45 +17,53 @@ class StyleSelection:
 
     def __init__(self) -> None:
         """Start with no style."""
-        self._weights: dict[Path, float] = {}
+        self._choices: dict[Path, StyleChoice] = {}
 
     @property
     def choices(self) -> tuple[StyleChoice, ...]:
         """List the selected styles with their weights as set."""
-        return tuple(StyleChoice(path, weight) for path, weight in self._weights.items())
+        return tuple(self._choices.values())
 
     def __contains__(self, path: Path) -> bool:
         """Tell whether a style is selected."""
-        return path in self._weights
+        return path in self._choices
 
-    def select(self, path: Path) -> None:
+    def select(self, choice: StyleChoice) -> None:
         """Select one style alone."""
-        self._weights = {path: 1.0}
+        self._choices = {choice.path: choice}
 
-    def toggle(self, path: Path) -> bool:
-        """Add a style to the mix or take it out; return False where the mix is already full."""
-        if path in self._weights:
-            del self._weights[path]
-        elif len(self._weights) >= LARGEST_MIX:
+    def toggle(self, choice: StyleChoice) -> bool:
+        """Add a style to the mix with its even share, or take it out; return False where the mix is already full."""
+        if choice.path in self._choices:
+            del self._choices[choice.path]
+        elif len(self._choices) >= LARGEST_MIX:
             return False
         else:
-            self._weights[path] = 1.0
+            total = sum(chosen.weight for chosen in self._choices.values())
+            weight = total / len(self._choices) if self._choices else 1.0
+            self._choices[choice.path] = replace(choice, weight=weight)
         return True
 
     def discard(self, path: Path) -> None:
         """Take a style out, if it is in."""
-        self._weights.pop(path, None)
+        self._choices.pop(path, None)
 
-    def set_weight(self, path: Path, weight: float) -> None:
-        """Set the weight (> 0) of a selected style."""
-        if path in self._weights and weight > 0:
-            self._weights[path] = weight
+    def update(self, choice: StyleChoice) -> None:
+        """Paint with another part of a selected style; its weight stays."""
+        if choice.path in self._choices:
+            self._choices[choice.path] = replace(choice, weight=self._choices[choice.path].weight)
+
+    def set_shares(self, shares: Sequence[float]) -> None:
+        """Set the weights, in the order of the choices, to shares of the mix; none falls to 0."""
+        least = [max(share, LEAST_SHARE) for share in shares]
+        weighed = zip(self._choices.items(), least, strict=True)
+        self._choices = {path: replace(choice, weight=round(w / sum(least), 4)) for (path, choice), w in weighed}
 
     def restore(self, choices: tuple[StyleChoice, ...]) -> None:
         """Select what was selected before, as far as the mix holds."""
-        self._weights = {choice.path: choice.weight for choice in choices[:LARGEST_MIX]}
+        self._choices = {choice.path: choice for choice in choices[:LARGEST_MIX]}
 
-    def shares(self) -> dict[Path, float]:
-        """Give each style's share of the mix; they sum to 1."""
-        total = sum(self._weights.values())
-        return {path: weight / total for path, weight in self._weights.items()}
+    def shares(self) -> tuple[float, ...]:
+        """Give each style's share of the mix, in the order of the choices; they sum to 1."""
+        total = sum(choice.weight for choice in self._choices.values())
+        return tuple(choice.weight / total for choice in self._choices.values())

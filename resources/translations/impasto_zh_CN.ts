@@ -83,6 +83,18 @@
         <translation>添加风格图片…</translation>
     </message>
     <message>
+        <source>Paste as a style</source>
+        <translation>粘贴为风格</translation>
+    </message>
+    <message>
+        <source>All styles</source>
+        <translation>全部风格</translation>
+    </message>
+    <message>
+        <source>Find a style</source>
+        <translation>查找风格</translation>
+    </message>
+    <message>
         <source>Save as…</source>
         <translation>另存为…</translation>
     </message>
@@ -417,10 +429,10 @@
     </message>
 </context>
 <context>
-    <name>MixBar</name>
+    <name>MixPad</name>
     <message>
-        <source>Weight of {0}</source>
-        <translation>{0}的权重</translation>
+        <source>Mix of the styles</source>
+        <translation>风格的混合</translation>
     </message>
 </context>
 <context>
@@ -1031,10 +1043,217 @@
     </message>
 </context>
 <context>
+    <name>ShareSlider</name>
+    <message>
+        <source>Share of {0}</source>
+        <translation>{0}的占比</translation>
+    </message>
+    <message>
+        <source>{0}
+A click takes this style alone; the arrow keys change its share</source>
+        <translation>{0}
+单击只用这个风格；方向键调整占比</translation>
+    </message>
+</context>
+<context>
+    <name>StyleDialog</name>
+    <message>
+        <source>The whole picture</source>
+        <translation>整幅画</translation>
+    </message>
+    <message>
+        <source>Part of the picture that is painted with</source>
+        <translation>画作中用于绘制的部分</translation>
+    </message>
+    <message>
+        <source>The arrow keys move the rectangle; with Shift they move its right and lower edge.</source>
+        <translation>方向键移动选框；按住 Shift 则移动其右边和下边。</translation>
+    </message>
+    <message>
+        <source>Drag the rectangle, its edges or its corners</source>
+        <translation>拖动选框、边或角</translation>
+    </message>
+    <message>
+        <source>What is painted with</source>
+        <translation>用于绘制的内容</translation>
+    </message>
+    <message>
+        <source>Brush size</source>
+        <translation>笔触大小</translation>
+    </message>
+    <message>
+        <source>Larger gives broader strokes; beside that of all styles</source>
+        <translation>越大笔触越宽；与所有风格的笔触大小相乘</translation>
+    </message>
+    <message>
+        <source>Rotation</source>
+        <translation>旋转</translation>
+    </message>
+    <message>
+        <source>Paint with it</source>
+        <translation>用它绘制</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>StyleFilter</name>
+    <message>
+        <source>Find a style</source>
+        <translation>查找风格</translation>
+    </message>
+    <message>
+        <source>Find a style by its name</source>
+        <translation>按名称查找风格</translation>
+    </message>
+    <message>
+        <source>Which styles are shown</source>
+        <translation>显示哪些风格</translation>
+    </message>
+    <message>
+        <source>All styles</source>
+        <translation>全部风格</translation>
+    </message>
+    <message>
+        <source>Favourites</source>
+        <translation>收藏</translation>
+    </message>
+    <message>
+        <source>Impasto&apos;s</source>
+        <translation>Impasto 自带</translation>
+    </message>
+    <message>
+        <source>My pictures</source>
+        <translation>我的图片</translation>
+    </message>
+</context>
+<context>
+    <name>StyleKeeper</name>
+    <message>
+        <source>Pasted</source>
+        <translation>粘贴的图片</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no picture; copy one first.</source>
+        <translation>剪贴板里没有图片，请先复制一张。</translation>
+    </message>
+    <message>
+        <source>{0} comes with Impasto and stays.</source>
+        <translation>“{0}”是 Impasto 自带的，不能删除。</translation>
+    </message>
+    <message>
+        <source>{0} cannot be moved to the trash; it stays.</source>
+        <translation>“{0}”无法移到回收站，已保留。</translation>
+    </message>
+    <message>
+        <source>{0} is in the trash.</source>
+        <translation>“{0}”已移到回收站。</translation>
+    </message>
+    <message>
+        <source>{0} left the library; its file is untouched.</source>
+        <translation>“{0}”已移出风格库，文件未动。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>{0} is not in the trash any more.</source>
+        <translation>“{0}”已不在回收站里。</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>Name of the folder</source>
+        <translation>文件夹名称</translation>
+    </message>
+    <message>
+        <source>No style was made of {0}; choose pictures that can be read.</source>
+        <translation>未能将 {0} 作为风格，请选择可以读取的图片。</translation>
+    </message>
+</context>
+<context>
+    <name>StyleMenu</name>
+    <message>
+        <source>Take out of the mix</source>
+        <translation>移出混合</translation>
+    </message>
+    <message>
+        <source>Add to the mix</source>
+        <translation>加入混合</translation>
+    </message>
+    <message>
+        <source>No favourite any more</source>
+        <translation>取消收藏</translation>
+    </message>
+    <message>
+        <source>Make it a favourite</source>
+        <translation>加入收藏</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>编辑…</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>New folder…</source>
+        <translation>新建文件夹…</translation>
+    </message>
+</context>
+<context>
+    <name>StylePage</name>
+    <message>
+        <source>All styles</source>
+        <translation>全部风格</translation>
+    </message>
+    <message>
+        <source>Add pictures…</source>
+        <translation>添加图片…</translation>
+    </message>
+    <message>
+        <source>Pictures and folders can be dropped here; they are copied into the library.</source>
+        <translation>可将图片和文件夹拖到这里，它们会被复制到风格库。</translation>
+    </message>
+</context>
+<context>
+    <name>StyleShelf</name>
+    <message>
+        <source>No style is like that.</source>
+        <translation>没有符合的风格。</translation>
+    </message>
+    <message>
+        <source>Styles</source>
+        <translation>风格</translation>
+    </message>
+</context>
+<context>
     <name>StyleStrip</name>
     <message>
         <source>Add your own style pictures</source>
         <translation>添加您自己的风格图片</translation>
+    </message>
+    <message>
+        <source>All styles</source>
+        <translation>全部风格</translation>
+    </message>
+    <message>
+        <source>Find styles</source>
+        <translation>查找风格</translation>
     </message>
     <message>
         <source>Styles</source>
@@ -1049,21 +1268,17 @@
     </message>
     <message>
         <source>{0}
-Ctrl+click adds it to a mix</source>
+Ctrl+click adds it to a mix, a double click chooses a part of it</source>
         <translation>{0}
-按住 Ctrl 单击可加入混合</translation>
+Ctrl+单击加入混合，双击选取其中一部分</translation>
     </message>
     <message>
-        <source>Take out of the mix</source>
-        <translation>从混合中移除</translation>
+        <source>Favourite</source>
+        <translation>收藏</translation>
     </message>
     <message>
-        <source>Add to the mix</source>
-        <translation>加入混合</translation>
-    </message>
-    <message>
-        <source>Remove from the strip</source>
-        <translation>从列表中移除</translation>
+        <source>A part of the picture</source>
+        <translation>画作的一部分</translation>
     </message>
 </context>
 <context>

@@ -9,8 +9,8 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.style_part import inscribed, part_of, turned
-from engine.values import Crop
+from engine.style_part import part_of, turned
+from engine.values import Crop, inscribed
 
 
 def ramp(height: int, width: int) -> torch.Tensor:
@@ -53,15 +53,13 @@ def test_no_corner_is_empty(degrees: float, height: int, width: int) -> None:
     assert float(part[0, 2].min()) > 0.999
 
 
-@given(st.floats(0.01, math.pi / 2 - 0.01), st.floats(1, 100), st.floats(1, 100))
-def test_the_inscribed_rectangle_fits(angle: float, height: float, width: float) -> None:
-    down, across = inscribed(height, width, angle)
-    assert down > 0
-    assert across > 0
-    reach_x = (across * math.cos(angle) + down * math.sin(angle)) / 2
-    reach_y = (across * math.sin(angle) + down * math.cos(angle)) / 2
-    assert reach_x <= width / 2 + 1e-6
-    assert reach_y <= height / 2 + 1e-6
+@given(st.floats(-180, 180), st.floats(1, 100), st.floats(1, 100))
+def test_the_inscribed_rectangle_fits(degrees: float, height: float, width: float) -> None:
+    down, across = inscribed(height, width, degrees)
+    sine, cosine = abs(math.sin(math.radians(degrees))), abs(math.cos(math.radians(degrees)))
+    assert min(down, across) > 0
+    assert (across * cosine + down * sine) / 2 <= width / 2 + 1e-6
+    assert (across * sine + down * cosine) / 2 <= height / 2 + 1e-6
 
 
 def test_a_turned_square_keeps_half_of_its_area() -> None:

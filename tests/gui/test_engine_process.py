@@ -96,7 +96,7 @@ def test_a_photo_opens_while_the_engine_loads(start, photo_path):
     assert client.wait_for(m.EngineReady).device == "CPU"
 
 
-def test_big_photos_are_shown_smaller_and_thumbnails_are_square(start, tmp_path):
+def test_big_photos_are_shown_smaller_and_thumbnails_are_small(start, tmp_path):
     path = tmp_path / "wide.png"
     Image.new("RGB", (2 * LONGEST_SIDE, 64), (10, 200, 30)).save(path)
     client = start()
@@ -104,7 +104,7 @@ def test_big_photos_are_shown_smaller_and_thumbnails_are_square(start, tmp_path)
     client.connection.send(m.MakeThumbnail(2, path))
     opened, thumbnail = client.wait_for(m.PhotoOpened), client.wait_for(m.ThumbnailMade)
     assert (opened.width, opened.frame.width, opened.frame.height) == (2 * LONGEST_SIDE, LONGEST_SIDE, 32)
-    assert (thumbnail.frame.width, thumbnail.frame.height) == (256, 256)
+    assert (thumbnail.frame.width, thumbnail.frame.height) == (640, 10)
     assert np.all(client.pixels(thumbnail.frame) == (10, 200, 30))
 
 

@@ -264,7 +264,7 @@ def test_closing_without_a_result_asks_nothing_and_remembers(app, session, qtbot
 def test_own_styles_are_remembered(app, tmp_path):
     style = tmp_path / "own.jpg"
     style.touch()
-    app.window.style_strip.add_own((style,))
+    app.window.style_strip.library.add_own((style,))
     assert app.settings.own_styles == (style,)
 
 

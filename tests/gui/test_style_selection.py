@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from engine.values import StyleChoice
-from gui.style_selection import StyleSelection
+from gui.style_selection import LEAST_SHARE, StyleSelection
 
-A, B, C, D, E = (Path(name) for name in "abcde")
+A, B, C, D, E = (StyleChoice(Path(name)) for name in "abcde")
 
 
 def test_selecting_replaces_the_mix():
@@ -17,14 +17,14 @@ def test_selecting_replaces_the_mix():
     selection.toggle(A)
     selection.toggle(B)
     selection.select(C)
-    assert selection.choices == (StyleChoice(C, 1.0),)
+    assert selection.choices == (C,)
 
 
 def test_a_fifth_style_is_refused():
     selection = StyleSelection()
-    assert all(selection.toggle(path) for path in (A, B, C, D))
+    assert all(selection.toggle(choice) for choice in (A, B, C, D))
     assert not selection.toggle(E)
-    assert E not in selection
+    assert E.path not in selection
 
 
 def test_toggling_twice_takes_it_out():
@@ -34,16 +34,28 @@ def test_toggling_twice_takes_it_out():
     assert selection.choices == ()
 
 
-def test_shares_sum_to_one():
+def test_one_more_style_takes_an_even_share():
     selection = StyleSelection()
     selection.toggle(A)
     selection.toggle(B)
-    selection.set_weight(A, 3.0)
-    assert selection.shares() == pytest.approx({A: 0.75, B: 0.25})
+    selection.set_shares((0.75, 0.25))
+    selection.toggle(C)
+    assert selection.shares() == pytest.approx((0.5, 1 / 6, 1 / 3))
 
 
-def test_a_weight_of_zero_is_ignored():
+def test_no_weight_falls_to_zero():
     selection = StyleSelection()
-    selection.select(A)
-    selection.set_weight(A, 0.0)
-    assert selection.choices[0].weight == 1.0
+    selection.toggle(A)
+    selection.toggle(B)
+    selection.set_shares((1.0, 0.0))
+    assert min(choice.weight for choice in selection.choices) == pytest.approx(LEAST_SHARE, rel=0.1)
+    assert selection.shares() == pytest.approx((0.999, 0.001))
+
+
+def test_another_part_keeps_its_weight():
+    selection = StyleSelection()
+    selection.toggle(A)
+    selection.toggle(B)
+    selection.set_shares((0.8, 0.2))
+    selection.update(StyleChoice(A.path, 1.0, 2.0))
+    assert selection.choices[0] == StyleChoice(A.path, 0.8, 2.0)
