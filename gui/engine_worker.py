@@ -347,11 +347,8 @@ class EngineWorker(QThread):
             case m.Finished(job, frame, like, notice, model):
                 self._results[job].fill(like)
                 self.painted.emit(job, child.image(frame), notice, model)
-            case m.PhotoOpened(job, frame, width, height, obstacle):
-                self._drop_photos_before(job)
-                self.photo_opened.emit(job, child.image(frame), QSize(width, height))
-                if obstacle:
-                    self.write_back_refused.emit(job, obstacle)
+            case m.PhotoOpened():
+                self._announce_photo(child, report)
             case m.ThumbnailMade(job, frame):
                 self.thumbnail_made.emit(job, child.image(frame))
             case m.TileMade(job, width, height):
@@ -370,6 +367,12 @@ class EngineWorker(QThread):
             case m.Failed(job, sentence):
                 self._tiles.free(job)
                 self.failed.emit(job, sentence)
+
+    def _announce_photo(self, child: EngineChild, report: m.PhotoOpened) -> None:
+        self._drop_photos_before(report.job)
+        self.photo_opened.emit(report.job, child.image(report.frame), QSize(report.width, report.height))
+        if report.obstacle:
+            self.write_back_refused.emit(report.job, report.obstacle)
 
     def _place_result(self, child: EngineChild, report: m.ResultComputed) -> None:
         job = report.job

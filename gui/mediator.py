@@ -19,8 +19,8 @@ from gui.recipe_taker import RecipeTaker
 from gui.save_options_dialog import SaveOptionsDialog
 from gui.session import Session, SessionPhase
 from gui.settings import Settings
-from gui.tile_keeper import TileKeeper
 from gui.style_keeper import StyleKeeper
+from gui.tile_keeper import TileKeeper
 from gui.undo import Undo
 from gui.unsaved_dialog import UnsavedDialog
 
