@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage, QKeyEvent
+from PySide6.QtGui import QAction, QDragEnterEvent, QDragMoveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QListView,
     QMenu,
     QProgressBar,
     QPushButton,
@@ -21,45 +20,14 @@ from PySide6.QtWidgets import (
 
 from engine.values import ItemState, Progress, QueueItem, QueueMode
 from gui.dropped import local_paths
+from gui.queue_list import QueueList
+from gui.queue_menu import queue_menu
 from gui.queue_model import NUMBERS, QueueModel
 from gui.queue_row import QueueRow
 from gui.theme import Theme
 from gui.time_left import time_left
 
 FULL = 1000  # steps of the progress bar
-
-
-class QueueList(QListView):
-    """List the photographs; rows and files are dropped between them.
-
-    Signals:
-        key_pressed(object): Qt.Key with Alt, Delete, Return; the page knows what they do.
-    """
-
-    key_pressed = Signal(object, bool)
-
-    def __init__(self, model: QueueModel) -> None:
-        """Show a model."""
-        super().__init__()
-        self.setModel(model)
-        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
-        self.setDragDropMode(QListView.DragDropMode.DragDrop)
-        self.setDefaultDropAction(Qt.DropAction.MoveAction)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setUniformItemSizes(True)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        """Report the keys that change the queue."""
-        key = Qt.Key(event.key())
-        with_alt = bool(event.modifiers() & Qt.KeyboardModifier.AltModifier)
-        moves = with_alt and key in (Qt.Key.Key_Up, Qt.Key.Key_Down)
-        if moves or key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.key_pressed.emit(key, with_alt)
-        else:
-            super().keyPressEvent(event)
 
 
 class QueuePage(QWidget):
@@ -370,30 +338,7 @@ class QueuePage(QWidget):
 
     def menu_for(self, items: tuple[QueueItem, ...]) -> QMenu:
         """Build the menu of some photographs."""
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        numbers = tuple(item.number for item in items)
-        first = items[0]
-        if first.result is not None:
-            menu.addAction(self.tr("Show the painting")).triggered.connect(
-                lambda: self.shown_requested.emit(first.result, False)
-            )
-        folder_of = first.result or first.photo
-        menu.addAction(self.tr("Show in its folder")).triggered.connect(
-            lambda: self.shown_requested.emit(folder_of, True)
-        )
-        menu.addAction(self.tr("Use its settings")).triggered.connect(lambda: self.settings_requested.emit(first))
-        menu.addSeparator()
-        if any(item.state in (ItemState.DONE, ItemState.FAILED) for item in items):
-            menu.addAction(self.tr("Paint again")).triggered.connect(lambda: self.retry_requested.emit(numbers))
-        top = self.model.items[0].number
-        menu.addAction(self.tr("Move to the top")).triggered.connect(lambda: self.move_requested.emit(numbers, top))
-        menu.addAction(self.tr("Move up")).triggered.connect(lambda: self.move_selected(-1))
-        menu.addAction(self.tr("Move down")).triggered.connect(lambda: self.move_selected(1))
-        menu.addAction(self.tr("Move to the end")).triggered.connect(lambda: self.move_requested.emit(numbers, None))
-        menu.addSeparator()
-        menu.addAction(self.tr("Take out of the queue")).triggered.connect(lambda: self.remove_requested.emit(numbers))
-        return menu
+        return queue_menu(self, items)
 
     @Slot()
     def _tint(self) -> None:

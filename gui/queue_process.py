@@ -25,11 +25,11 @@ from gui.messages import Failed
 from gui.outlet import Outlet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from multiprocessing.connection import Connection
 
-    from engine.queue_file import QueueFile
-    from engine.queue_run import Repainter
+    from engine.values import QueueItem
+    from gui.easel import Repainter
 
     class _Outlet(Protocol):
         """Send reports of the queue from any thread."""
@@ -37,6 +37,13 @@ if TYPE_CHECKING:
         def send(self, report: m.Report) -> None: ...
 
         def reporting(self, job: int) -> contextlib.AbstractContextManager[None]: ...
+
+    class _Queue(Protocol):
+        """List the queue, and let a photograph wait again: `engine.queue_file.QueueFile`."""
+
+        def items(self) -> tuple[QueueItem, ...]: ...
+
+        def give_back(self, number: int) -> None: ...
 
 
 THUMBNAIL_SIDE = 112  # px
@@ -249,7 +256,7 @@ class Painter:
             self._is_quitting = True
             self._changed.notify_all()
 
-    def abandon(self, queue: QueueFile) -> None:
+    def abandon(self, queue: _Queue) -> None:
         """Let the photograph wait again that a thread has not let go in time."""
         if self._current is not None:
             queue.give_back(self._current)
@@ -257,12 +264,14 @@ class Painter:
     def run(self) -> None:
         """Paint until `quit`; the thread's function."""
         from engine.queue_file import QueueFile
+        from engine.queue_run import work
 
         with self._outlet.reporting(0):
             queue = QueueFile(self._file, self._bundled)
             while self._wait_for_work():
                 with self._outlet.reporting(0):
-                    self._work(queue)
+                    self._work(work(queue, self._loader, self._bundled))
+                    self._tell_the_end(queue)
 
     def _wait_for_work(self) -> bool:
         with self._changed:
@@ -270,10 +279,8 @@ class Painter:
             self._is_awake = False
             return not self._is_quitting
 
-    def _work(self, queue: QueueFile) -> None:
-        from engine.queue_run import work
-
-        with contextlib.closing(work(queue, self._loader, self._bundled)) as steps:
+    def _work(self, steps: Generator[tuple[QueueItem, Any], None, None]) -> None:
+        with contextlib.closing(steps):
             for item, step in steps:
                 self._enter(item.number)
                 if isinstance(step, Progress):
@@ -284,7 +291,6 @@ class Painter:
                 if not self._may_go_on():
                     break
         self._enter(None)
-        self._tell_the_end(queue)
 
     def _enter(self, number: int | None) -> None:
         with self._changed:
@@ -301,7 +307,7 @@ class Painter:
     def _must_stop(self) -> bool:
         return self._is_quitting or (self._current is not None and self._current in self._dropped)
 
-    def _tell_the_end(self, queue: QueueFile) -> None:
+    def _tell_the_end(self, queue: _Queue) -> None:
         with self._changed:
             self._dropped = frozenset()
         done, failed = self._outcomes[ItemState.DONE], self._outcomes[ItemState.FAILED]

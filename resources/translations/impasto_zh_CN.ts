@@ -669,6 +669,45 @@
     </message>
 </context>
 <context>
+    <name>QueueMenu</name>
+    <message>
+        <source>Show the painting</source>
+        <translation>查看画作</translation>
+    </message>
+    <message>
+        <source>Show in its folder</source>
+        <translation>在文件夹中显示</translation>
+    </message>
+    <message>
+        <source>Use its settings</source>
+        <translation>使用它的设置</translation>
+    </message>
+    <message>
+        <source>Paint again</source>
+        <translation>重新绘制</translation>
+    </message>
+    <message>
+        <source>Move to the top</source>
+        <translation>移到最前</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Move to the end</source>
+        <translation>移到最后</translation>
+    </message>
+    <message>
+        <source>Take out of the queue</source>
+        <translation>移出队列</translation>
+    </message>
+</context>
+<context>
     <name>QueueModel</name>
     <message>
         <source>Instant</source>
@@ -772,42 +811,6 @@
     <message>
         <source>Pause</source>
         <translation>暂停</translation>
-    </message>
-    <message>
-        <source>Show the painting</source>
-        <translation>查看画作</translation>
-    </message>
-    <message>
-        <source>Show in its folder</source>
-        <translation>在文件夹中显示</translation>
-    </message>
-    <message>
-        <source>Use its settings</source>
-        <translation>使用它的设置</translation>
-    </message>
-    <message>
-        <source>Paint again</source>
-        <translation>重新绘制</translation>
-    </message>
-    <message>
-        <source>Move to the top</source>
-        <translation>移到最前</translation>
-    </message>
-    <message>
-        <source>Move up</source>
-        <translation>上移</translation>
-    </message>
-    <message>
-        <source>Move down</source>
-        <translation>下移</translation>
-    </message>
-    <message>
-        <source>Move to the end</source>
-        <translation>移到最后</translation>
-    </message>
-    <message>
-        <source>Take out of the queue</source>
-        <translation>移出队列</translation>
     </message>
 </context>
 <context>
