@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
+from gui.looking_actions import LookingActions
 from gui.settings import Language, ThemeMode
 from gui.theme import Theme
 
@@ -29,11 +30,6 @@ SHORTCUTS = {
     "cancel": "Esc",
     "add_to_queue": "Ctrl+Shift+Return",
     "queue": "Ctrl+B",
-    "fit": "Ctrl+0",
-    "actual": "Ctrl+1",
-    "zoom_in": "+",
-    "zoom_out": "-",
-    "compare": "C",
 }
 ICONS = {
     "open": "open",
@@ -44,13 +40,7 @@ ICONS = {
     "start": "start",
     "cancel": "cancel",
     "add_to_queue": "queue_add",
-    "fit": "fit",
-    "actual": "actual",
-    "zoom_in": "plus",
-    "zoom_out": "minus",
-    "compare": "compare",
 }
-OVER_THE_CANVAS = ("zoom_out", "zoom_in", "fit", "actual", "compare")
 
 
 class Actions(QObject):
@@ -66,9 +56,8 @@ class Actions(QObject):
         self.paste_style, self.all_styles, self.find_style = self._take("paste_style", "all_styles", "find_style")
         self.save_as, self.take_settings = self._take("save_as", "take_settings")
         self.quit, self.start, self.cancel = self._take("quit", "start", "cancel")
-        self.fit, self.actual, self.zoom_in, self.zoom_out = self._take("fit", "actual", "zoom_in", "zoom_out")
-        self.compare = self._by_name["compare"]
         self.add_to_queue, self.queue = self._take("add_to_queue", "queue")
+        self.looking = LookingActions(self, theme)
         self.undo, self.redo = self._take("undo", "redo")
         self.about = QAction(self)
         self.show_log = QAction(self)
@@ -82,11 +71,6 @@ class Actions(QObject):
         self._tint()
         theme.changed.connect(self._tint)
         window.installEventFilter(self)
-
-    @property
-    def over_the_canvas(self) -> tuple[QAction, ...]:
-        """List the actions of the bar over the canvas."""
-        return tuple(self._by_name[name] for name in OVER_THE_CANVAS)
 
     def set_editing(self, is_editing: bool) -> None:
         """Have Save write back into the file of another program, and offer "Save as" beside it, or not."""
@@ -112,6 +96,7 @@ class Actions(QObject):
         about.setTitle(self.tr("&Help"))
         self._name_actions()
         self._name_choices()
+        self.looking.retranslate()
 
     def _name_actions(self) -> None:
         names = {
@@ -131,11 +116,6 @@ class Actions(QObject):
             self.cancel: self.tr("Cancel"),
             self.add_to_queue: self.tr("Add to the queue"),
             self.queue: self.tr("Queue"),
-            self.fit: self.tr("Fit to the window"),
-            self.actual: self.tr("Actual size (100 %)"),
-            self.zoom_in: self.tr("Zoom in"),
-            self.zoom_out: self.tr("Zoom out"),
-            self.compare: self.tr("Compare before and after"),
             self.about: self.tr("About Impasto"),
             self.show_log: self.tr("Show the log file"),
             self.models: self.tr("Models…"),
@@ -169,12 +149,6 @@ class Actions(QObject):
     def _build_ui(self) -> None:
         for name, keys in SHORTCUTS.items():
             self._by_name[name].setShortcut(QKeySequence(keys))
-        self.zoom_in.setShortcuts(
-            [QKeySequence("+"), QKeySequence("="), QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")]
-        )
-        self.zoom_out.setShortcuts([QKeySequence("-"), QKeySequence("Ctrl+-")])
-        self.compare.setCheckable(True)
-        self.compare.setChecked(True)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
         file, edit, run, view, theme, language, about = self._menus
@@ -194,9 +168,7 @@ class Actions(QObject):
         run.addAction(self.add_to_queue)
         run.addSeparator()
         run.addAction(self.models)
-        view.addActions([self.fit, self.actual, self.zoom_in, self.zoom_out])
-        view.addSeparator()
-        view.addAction(self.compare)
+        self.looking.hang_into(view)
         view.addSeparator()
         self.queue.setCheckable(True)
         view.addAction(self.queue)
@@ -209,10 +181,10 @@ class Actions(QObject):
         about.addActions([self.about, self.show_log])
         for menu in (file, edit, run, view, about):
             self._window.menuBar().addMenu(menu)
+        self._window.addActions([*self._by_name.values(), *self.looking.by_name.values()])  # without the menus too
 
     @Slot()
     def _tint(self) -> None:
         for name, icon in ICONS.items():
-            over = name in OVER_THE_CANVAS
-            self._by_name[name].setIcon(self._theme.ground_icon(icon) if over else self._theme.icon(icon))
-            self._by_name[name].setIconVisibleInMenu(not over)
+            self._by_name[name].setIcon(self._theme.icon(icon))
+        self.looking.tint()

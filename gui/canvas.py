@@ -73,6 +73,11 @@ class Canvas(DropArea):
         return self._result is not None and self._after is self._result
 
     @property
+    def photograph(self) -> QImage:
+        """Give the copy of the photograph; null without one."""
+        return self._before.levels.image if self._before is not None else QImage()
+
+    @property
     def painting(self) -> QImage:
         """Give the painting as shown; null without one."""
         return self._after.levels.image if self._after is not None else QImage()

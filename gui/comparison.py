@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 GRIP = 12.0  # logical px left and right of the divider that take the mouse
 GAP = 2.0  # logical px between two pictures side by side
+WORTH_IT = 1.3  # how much larger both must be one above the other
 SQUARES_ZOOM = 3.0  # device px per picture px above which single pixels are shown
 
 
@@ -38,13 +39,13 @@ class Shown:
 
 
 def panes(canvas: QSizeF, picture: QSizeF, *, is_split: bool) -> tuple[QRectF, ...]:
-    """Divide the canvas (logical px) into one pane, or into the two in which the picture is largest."""
+    """Divide the canvas (logical px) into one pane, or into two: side by side, or one above the other if far larger."""
     whole = QRectF(QPointF(), canvas)
     if not is_split or picture.isEmpty():
         return (whole,)
     half = QSizeF((canvas.width() - GAP) / 2, canvas.height())
     flat = QSizeF(canvas.width(), (canvas.height() - GAP) / 2)
-    if _fit(picture, half) >= _fit(picture, flat):
+    if WORTH_IT * _fit(picture, half) >= _fit(picture, flat):
         return QRectF(QPointF(), half), QRectF(QPointF(half.width() + GAP, 0), half)
     return QRectF(QPointF(), flat), QRectF(QPointF(0, flat.height() + GAP), flat)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from engine.values import StyleOptions
 from gui.actions import Actions
 from gui.canvas import Canvas
-from gui.comparison import Comparison
 from gui.drawer import Drawer
 from gui.empty_state import EmptyState
 from gui.hand_over_bar import HandOverBar
@@ -51,10 +50,11 @@ class MainWindow(QMainWindow):
         self.run_bar = RunBar(theme)
         self.drawer = Drawer(theme)
         self.actions_of = Actions(self, theme)
-        self.view_bar = ViewBar(self.canvas, self.actions_of.over_the_canvas)
+        self.view_bar = ViewBar(self.canvas, self.actions_of.looking, theme)
         self.screen_colors = ScreenColors(self)
         self._corner = QWidget()
         self._may_close = False
+        self._panels: list[QWidget] = []  # around the canvas
         self._build_ui()
         self._connect()
         self._retranslate()
@@ -76,6 +76,11 @@ class MainWindow(QMainWindow):
         assert layout is not None  # `_build_ui` has made it
         layout.addWidget(button)
         self.menuBar().setCornerWidget(self._corner)  # measured anew
+
+    @property
+    def surroundings(self) -> tuple[QWidget, ...]:
+        """List what is around the canvas besides messages."""
+        return self.menuBar(), self.hand_over_bar, self.drawer, *self._panels
 
     def allow_close(self) -> None:
         """Let the next `close()` close the window without asking."""
@@ -133,6 +138,7 @@ class MainWindow(QMainWindow):
     def _panel(self, name: str, *widgets: QWidget) -> QWidget:
         panel = QWidget()
         panel.setObjectName(name)
+        self._panels.append(panel)
         panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         layout = QVBoxLayout(panel)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -143,11 +149,6 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.canvas.view_changed.connect(self._on_canvas_view_changed)
-        self.actions_of.fit.triggered.connect(self.canvas.fit)
-        self.actions_of.actual.triggered.connect(self._on_actual_triggered)
-        self.actions_of.zoom_in.triggered.connect(self.canvas.zoom_in)
-        self.actions_of.zoom_out.triggered.connect(self.canvas.zoom_out)
-        self.actions_of.compare.toggled.connect(self._on_compare_toggled)
         self.theme.changed.connect(self._tint)
         self.screen_colors.changed.connect(self.canvas.set_screen_space)
 
@@ -155,21 +156,17 @@ class MainWindow(QMainWindow):
         self.setWindowTitle("Impasto")
         self.canvas.setAccessibleName(self.tr("Picture"))
         self.canvas.setAccessibleDescription(
-            self.tr("Hold Space to see the photograph; [ and ] move the divider; the arrow keys move the picture.")
+            self.tr(
+                "Hold Space to see the photograph; [ and ] move the divider; the arrow keys move the picture; "
+                "C compares in another way."
+            )
         )
 
     def _on_canvas_view_changed(self) -> None:
         has_photo = self.canvas.has_photo
         self.empty_state.setVisible(not has_photo)
-        self.view_bar.setVisible(has_photo)
+        self.view_bar.setVisible(has_photo and not self.isFullScreen())
         self._place_floating()
-
-    def _on_actual_triggered(self) -> None:
-        self.canvas.zoom_to(1.0)
-
-    @Slot(bool)
-    def _on_compare_toggled(self, is_comparing: bool) -> None:
-        self.canvas.set_comparison(Comparison.DIVIDER if is_comparing else Comparison.PAINTING)
 
     def _place_floating(self) -> None:
         size = self.view_bar.sizeHint()

@@ -13,6 +13,7 @@ from engine.values import Engine, SaveOptions, StyleChoice, StyleOptions
 from gui.dropped import local_paths
 from gui.file_dialogs import FileDialogs
 from gui.hand_over import HandOver
+from gui.looking import Looking
 from gui.main_window import MainWindow
 from gui.model_keeper import ModelKeeper
 from gui.recipe_taker import RecipeTaker
@@ -45,6 +46,7 @@ class Mediator(QObject):
         self._models = ModelKeeper(window, session)
         self._tiles = TileKeeper(window, session)
         self.styles = StyleKeeper(window, session, settings)
+        self._looking = Looking(window)
         self._connect_window()
         self._connect_actions()
         self._connect_session()
@@ -197,9 +199,7 @@ class Mediator(QObject):
         actions.start.setEnabled(can_start)
         actions.save.setEnabled(can_save)
         actions.save_as.setEnabled(can_save)
-        for action in actions.over_the_canvas:
-            action.setEnabled(canvas.has_photo)
-        actions.compare.setEnabled(canvas.has_painting)
+        actions.looking.set_available(has_photo=canvas.has_photo, has_painting=canvas.has_painting)
 
     def _repaint(self, options: StyleOptions) -> None:
         """Show these options' preview; the finished picture where it was made by them or they are Gatys'."""

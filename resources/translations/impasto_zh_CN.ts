@@ -135,26 +135,6 @@
         <translation>队列</translation>
     </message>
     <message>
-        <source>Fit to the window</source>
-        <translation>适合窗口</translation>
-    </message>
-    <message>
-        <source>Actual size (100 %)</source>
-        <translation>实际大小(100 %)</translation>
-    </message>
-    <message>
-        <source>Zoom in</source>
-        <translation>放大</translation>
-    </message>
-    <message>
-        <source>Zoom out</source>
-        <translation>缩小</translation>
-    </message>
-    <message>
-        <source>Compare before and after</source>
-        <translation>对比前后</translation>
-    </message>
-    <message>
         <source>About Impasto</source>
         <translation>关于 Impasto</translation>
     </message>
@@ -345,6 +325,100 @@
     </message>
 </context>
 <context>
+    <name>HistogramPage</name>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>Photograph</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Painting</source>
+        <translation>画作</translation>
+    </message>
+    <message>
+        <source>Histogram: {0}</source>
+        <translation>直方图：{0}</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>Red</source>
+        <translation>红</translation>
+    </message>
+    <message>
+        <source>Green</source>
+        <translation>绿</translation>
+    </message>
+    <message>
+        <source>Blue</source>
+        <translation>蓝</translation>
+    </message>
+</context>
+<context>
+    <name>LookingActions</name>
+    <message>
+        <source>Fit to the window</source>
+        <translation>适合窗口</translation>
+    </message>
+    <message>
+        <source>Actual size (100 %)</source>
+        <translation>实际大小（100 %）</translation>
+    </message>
+    <message>
+        <source>Double size (200 %)</source>
+        <translation>两倍大小（200 %）</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+    <message>
+        <source>Compare in the next way</source>
+        <translation>切换对比方式</translation>
+    </message>
+    <message>
+        <source>Painting only</source>
+        <translation>仅画作</translation>
+    </message>
+    <message>
+        <source>Before and after with a divider</source>
+        <translation>用分隔线对比前后</translation>
+    </message>
+    <message>
+        <source>Before and after side by side</source>
+        <translation>并排对比前后</translation>
+    </message>
+    <message>
+        <source>Show the photograph</source>
+        <translation>显示照片</translation>
+    </message>
+    <message>
+        <source>Loupe: a piece of the finished picture</source>
+        <translation>放大镜：成品的局部</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+</context>
+<context>
     <name>LossPlot</name>
     <message>
         <source>Content loss</source>
@@ -366,8 +440,8 @@
         <translation>图片</translation>
     </message>
     <message>
-        <source>Hold Space to see the photograph; [ and ] move the divider; the arrow keys move the picture.</source>
-        <translation>按住空格键查看原照片；[ 和 ] 移动分隔线；方向键移动图片。</translation>
+        <source>Hold Space to see the photograph; [ and ] move the divider; the arrow keys move the picture; C compares in another way.</source>
+        <translation>按住空格键查看照片；[ 和 ] 移动分隔线；方向键移动图片；C 切换对比方式。</translation>
     </message>
 </context>
 <context>
@@ -1363,6 +1437,29 @@ Ctrl+单击加入混合，双击选取其中一部分</translation>
     <message>
         <source>The painting is not saved.</source>
         <translation>画作尚未保存。</translation>
+    </message>
+</context>
+<context>
+    <name>ViewBar</name>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Compare before and after (C for the next way)</source>
+        <translation>对比前后（C 切换方式）</translation>
+    </message>
+    <message>
+        <source>Compare before and after</source>
+        <translation>对比前后</translation>
+    </message>
+    <message>
+        <source>Hold to see the photograph (hold Space, or \ to switch)</source>
+        <translation>按住查看照片（也可按住空格键，或用 \ 切换）</translation>
+    </message>
+    <message>
+        <source>Hold to see the photograph</source>
+        <translation>按住查看照片</translation>
     </message>
 </context>
 </TS>

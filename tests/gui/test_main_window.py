@@ -8,7 +8,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QScrollBar, QSpinBox
 
 from engine.values import Engine
-from gui.comparison import Comparison
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
@@ -20,19 +19,15 @@ def test_view_shortcuts(app, session):
     assert canvas.zoom == pytest.approx(1.0)
     QTest.keyClick(app.window, Qt.Key.Key_Plus)
     assert canvas.zoom == pytest.approx(1.25)
+    QTest.keyClick(app.window, Qt.Key.Key_2, CONTROL)
+    assert canvas.zoom == pytest.approx(2.0)
+    QTest.keyClick(app.window, Qt.Key.Key_1, CONTROL)
+    QTest.keyClick(app.window, Qt.Key.Key_Plus)
     QTest.keyClick(app.window, Qt.Key.Key_Minus)
     assert canvas.zoom == pytest.approx(1.0)
     QTest.keyClick(app.window, Qt.Key.Key_0, CONTROL)
     assert canvas.is_fitted
     assert canvas.zoom != pytest.approx(1.0, rel=0.05)
-
-
-def test_compare_hides_the_divider(app, session):
-    session.give_photo()
-    session.finish()
-    assert app.window.actions_of.compare.isEnabled()
-    app.window.actions_of.compare.trigger()
-    assert app.window.canvas.comparison is Comparison.PAINTING
 
 
 def test_every_control_has_an_accessible_name(app):
