@@ -45,7 +45,8 @@ def main(words: list[str]) -> int:
 
         return decode(words[1:])
     if not words or (words[0] not in _COMMANDS and not words[0].startswith("-")):
-        return _open_window(Path(words[0]) if words else None)
+        photo, more = (Path(words[0]) if words else None), tuple(map(Path, words[1:]))
+        return _open_window(photo, more=more) if more else _open_window(photo)
     if words[0] == "--edit":
         return _edit(words[1:])
     try:

@@ -72,6 +72,11 @@ class Actions(QObject):
         theme.changed.connect(self._tint)
         window.installEventFilter(self)
 
+    @property
+    def file_menu(self) -> QMenu:
+        """Give the first menu."""
+        return self._menus[0]
+
     def set_editing(self, is_editing: bool) -> None:
         """Have Save write back into the file of another program, and offer "Save as" beside it, or not."""
         self._is_editing = is_editing

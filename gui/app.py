@@ -12,6 +12,8 @@ from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from gui.about_dialog import AboutDialog
+from gui.application import Application
+from gui.arrivals import Arrivals
 from gui.crash_dialog import CrashDialog
 from gui.icons import app_icon
 from gui.language import Languages
@@ -20,10 +22,12 @@ from gui.main_window import MainWindow
 from gui.mediator import Mediator
 from gui.queue_keeper import QueueKeeper
 from gui.queue_worker import QueueWorker
+from gui.recent_files import RecentFiles
 from gui.resource_path import resource_path
 from gui.screen_profile import tag_windows
 from gui.session import Session
 from gui.settings import Language, Settings, ThemeMode
+from gui.single_instance import SingleInstance
 from gui.style_catalog import Style, bundled_styles
 from gui.theme import Theme
 
@@ -50,6 +54,8 @@ class App(QObject):
         worker = queue or QueueWorker(self.queue_file, resource_path("models"), resource_path("styles"), parent=self)
         self.queue = QueueKeeper(self.window, session, settings, worker)
         self.mediator.set_leaving(self.queue.ask_before_leaving)
+        self.arrivals = Arrivals(self.window, self.mediator, self.queue, session)
+        self.recent_files = RecentFiles(self.window, session, settings)
         self._log_file: Path | None = None
         self._restore()
         self._connect()
@@ -92,6 +98,7 @@ class App(QObject):
             action.triggered.connect(self._on_theme_triggered)
         for action in actions.languages.values():
             action.triggered.connect(self._on_language_triggered)
+        self.recent_files.open_requested.connect(self.mediator.open_photo)
         actions.about.triggered.connect(self._on_about_triggered)
         actions.show_log.triggered.connect(self._on_show_log_triggered)
         self.mediator.hand_over.refused.connect(self._on_hand_over_refused)
@@ -132,14 +139,22 @@ def build(application: QApplication, session: Session, settings: Settings, queue
     return App(application, session, settings, queue)
 
 
-def run(argv_path: Path | None, *, edit: bool = False, left_out: int = 0) -> int:
+def run(argv_path: Path | None, *, more: tuple[Path, ...] = (), edit: bool = False, left_out: int = 0) -> int:
     """Open the window, with a photograph where one is given, and return the exit code when it is closed.
+
+    A window that is open already takes the files, `more` as well, and this start ends at once.
 
     `edit` tells that another program has handed the photograph over and waits for it to be written back, `left_out`
     how many more it has handed over, which are not opened.
     """
-    application = QApplication(sys.argv[:1])
+    application = Application(sys.argv[:1])
     application.setApplicationName("Impasto")
+    files = (argv_path, *more) if argv_path is not None else ()
+    instance = SingleInstance(platformdirs.user_data_path("Impasto", appauthor=False), application)
+    if not edit:  # whoever waits for an edited file waits for its own process
+        if instance.hand_over(files):
+            return 0
+        instance.listen()
     tag_windows()
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
     log_file = start_log(folder / "logs")
@@ -151,11 +166,12 @@ def run(argv_path: Path | None, *, edit: bool = False, left_out: int = 0) -> int
     app.window.show()
     if app.queue_file.exists():
         QTimer.singleShot(QUEUE_LATER_MS, app.queue.look)
-    if argv_path is not None:
-        if edit:
-            app.mediator.edit_photo(argv_path, left_out)
-        else:
-            app.mediator.open_photo(argv_path)
+    instance.files_received.connect(app.arrivals.receive)
+    application.file_open_requested.connect(app.arrivals.open_one)
+    if argv_path is not None and edit:
+        app.mediator.edit_photo(argv_path, left_out)
+    elif files:
+        app.arrivals.open(files)
     code = application.exec()
     app.queue.close()
     session.close()

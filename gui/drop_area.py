@@ -17,10 +17,12 @@ class DropArea(QWidget):
     Signals:
         photo_dropped(Path): a file was dropped.
         image_dropped(QImage): a picture without a file was dropped, from a browser for example.
+        paths_dropped(object): tuple[Path, ...], several files, or a folder.
     """
 
     photo_dropped = Signal(Path)
     image_dropped = Signal(QImage)
+    paths_dropped = Signal(object)
 
     def __init__(self) -> None:
         """Accept drops."""
@@ -49,7 +51,9 @@ class DropArea(QWidget):
         self._set_drop_target(False)
         event.acceptProposedAction()
         paths = local_paths(event.mimeData())
-        if paths:
+        if len(paths) > 1 or (paths and paths[0].is_dir()):
+            self.paths_dropped.emit(paths)
+        elif paths:
             self.photo_dropped.emit(paths[0])
         else:
             self.image_dropped.emit(QImage(event.mimeData().imageData()))

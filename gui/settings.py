@@ -211,6 +211,15 @@ class Settings:
         self.store.setValue("styles/own", "\n".join(map(str, paths)))
 
     @property
+    def recent_files(self) -> tuple[Path, ...]:
+        """List the photographs opened last, the latest first; they may be gone."""
+        return tuple(Path(line) for line in self._text("recent/files").splitlines() if line)
+
+    def set_recent_files(self, paths: tuple[Path, ...]) -> None:
+        """Remember the photographs opened last."""
+        self.store.setValue("recent/files", "\n".join(map(str, paths)))
+
+    @property
     def queue_folder(self) -> Path:
         """Name the folder where the queue's paintings go; it need not exist."""
         text = self._text("queue/folder")

@@ -235,6 +235,17 @@
     </message>
 </context>
 <context>
+    <name>Arrivals</name>
+    <message>
+        <source>{0} pictures and folders came; the first is open.</source>
+        <translation>收到 {0} 个图片和文件夹，已打开第一个。</translation>
+    </message>
+    <message>
+        <source>Queue them all</source>
+        <translation>全部加入队列</translation>
+    </message>
+</context>
+<context>
     <name>CrashDialog</name>
     <message>
         <source>Something went wrong in Impasto.</source>
@@ -885,6 +896,21 @@
     <message>
         <source>Pause</source>
         <translation>暂停</translation>
+    </message>
+</context>
+<context>
+    <name>RecentFiles</name>
+    <message>
+        <source>None yet</source>
+        <translation>还没有</translation>
+    </message>
+    <message>
+        <source>Forget these</source>
+        <translation>清除记录</translation>
+    </message>
+    <message>
+        <source>Open again</source>
+        <translation>最近打开</translation>
     </message>
 </context>
 <context>

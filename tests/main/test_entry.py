@@ -30,6 +30,15 @@ def test_without_a_command_the_window_opens(monkeypatch: pytest.MonkeyPatch, wor
     assert opened == [Path(words[0]) if words else None]
 
 
+def test_all_files_that_are_named_are_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[tuple[Path, ...]] = []
+    monkeypatch.setattr("gui.app.run", lambda photo, *, more: opened.append((photo, *more)) or 0)
+
+    assert main(["a.jpg", "b.jpg", "folder"]) == 0
+
+    assert opened == [(Path("a.jpg"), Path("b.jpg"), Path("folder"))]
+
+
 @pytest.mark.parametrize(("files", "left_out"), [(["a b.tif"], 0), (["a b.tif", "c.tif"], 1)])
 def test_edit_opens_the_window_for_another_program(
     monkeypatch: pytest.MonkeyPatch, files: list[str], left_out: int
