@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from gui.engine_sentences import in_window_language
 from gui.icons import tinted_pixmap
 from gui.theme import Theme
 
@@ -90,6 +91,7 @@ class MessageBar(QWidget):
         self.close_button.setToolTip(self.tr("Close the message"))
 
     def _show(self, kind: str, sentence: str) -> None:
+        sentence = in_window_language(sentence)
         self._kind = kind
         self._do = None
         self.action_button.hide()

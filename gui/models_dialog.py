@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.values import Engine, ModelInfo
+from gui.engine_sentences import in_window_language
 
 _WIDTH, _HEIGHT = 620, 540  # logical px
 _MIB = 2**20
@@ -85,7 +86,7 @@ class ModelsDialog(QDialog):
     def show_failure(self, sentence: str) -> None:
         """Say why nothing has changed; a text of "" says that it was cancelled."""
         self._set_busy(is_busy=False)
-        self.message.setText(sentence or self.tr("Cancelled; a download goes on where it stopped."))
+        self.message.setText(in_window_language(sentence) or self.tr("Cancelled; a download goes on where it stopped."))
 
     def ask_for_files(self) -> QFileDialog:
         """Show the dialog for files to import; several at once, as for a network in two halves."""
@@ -132,7 +133,8 @@ class ModelsDialog(QDialog):
         layout.addLayout(buttons)
 
     def _row(self, model: ModelInfo) -> QWidget:
-        name, facts, origin = QLabel(model.name), QLabel(self._facts(model)), QLabel(model.made_by)
+        made_by = in_window_language(model.made_by)
+        name, facts, origin = QLabel(model.name), QLabel(self._facts(model)), QLabel(made_by)
         name.setProperty("role", "heading")
         texts = QVBoxLayout()
         texts.setSpacing(2)
@@ -144,7 +146,7 @@ class ModelsDialog(QDialog):
             label.setProperty("role", "muted")
         origin.setVisible(bool(model.made_by) and not model.is_bundled)
         row = QWidget()
-        row.setToolTip(model.made_by)
+        row.setToolTip(made_by)
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(16)

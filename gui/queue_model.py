@@ -19,6 +19,7 @@ from PySide6.QtGui import QImage
 
 from engine.values import Engine, ItemState, Progress, QueueItem, QueueMode
 from gui.dropped import local_paths
+from gui.engine_sentences import in_window_language
 from gui.time_left import time_left
 
 NUMBERS = "application/x-impasto-queue"  # what is dragged inside the list
@@ -109,7 +110,7 @@ class QueueModel(QAbstractListModel):
             case ItemState.DONE:
                 return self.tr("Painted: {0}").format(item.result.name if item.result else "")
             case ItemState.FAILED:
-                return item.message
+                return in_window_language(item.message)
 
     def _running_words(self, progress: Progress | None) -> str:
         painting, paused = self.tr("Painting"), self.tr("paused")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from engine.values import ROTATIONS
@@ -52,6 +52,7 @@ class RotationRow(QWidget):
         self.slider.setPageStep(_HOLD)
         self.field.setRange(low, high)
         self.field.setSuffix("°")
+        self.field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.field.setWrapping(True)
         self.field.setSingleStep(_HOLD)
         self._name.setBuddy(self.field)

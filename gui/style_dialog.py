@@ -41,8 +41,9 @@ class StyleDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
         self._result = QLabel()
         self.setWindowTitle(name)
-        self._name_parts()
+        self._dress_buttons()
         self._build_ui()
+        self._name_parts()
         self._show_note()
         self._connect()
 
@@ -100,10 +101,12 @@ class StyleDialog(QDialog):
         self._result.setAccessibleName(self.tr("What is painted with"))
         self.scale.set_name(self.tr("Brush size"), self.tr("Larger gives broader strokes; beside that of all styles"))
         self.rotation.set_name(self.tr("Rotation"))
-        agree = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
-        agree.setText(self.tr("Paint with it"))
-        agree.setProperty("role", "primary")
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self.tr("Paint with it"))
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setText(self.tr("Cancel"))
+
+    def _dress_buttons(self) -> None:
+        """Choose the buttons' looks before they are shown; their texts come later, as the box sets its own."""
+        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setProperty("role", "primary")
         self.buttons.button(QDialogButtonBox.StandardButton.Cancel).setProperty("role", "big")
 
     def _show_note(self) -> None:

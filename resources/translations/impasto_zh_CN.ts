@@ -279,6 +279,477 @@
     </message>
 </context>
 <context>
+    <name>EngineSentences</name>
+    <message>
+        <source>{0} is damaged, or not a file of weights alone; nothing of it was run or imported.</source>
+        <translation>“{0}”已损坏，或不只包含权重；其中的内容没有运行，也没有导入。</translation>
+    </message>
+    <message>
+        <source>{0} holds no weights by name; choose a state dict or a safetensors file.</source>
+        <translation>“{0}”中没有按名称存放的权重；请选择 state dict 或 safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>{0} holds other things than weights; choose a state dict or a safetensors file.</source>
+        <translation>“{0}”中含有权重以外的内容；请选择 state dict 或 safetensors 文件。</translation>
+    </message>
+    <message>
+        <source>{0} would unpack to something else than it seems; nothing was imported.</source>
+        <translation>“{0}”解包后与表面不符；没有导入任何内容。</translation>
+    </message>
+    <message>
+        <source>{0} is larger than 1 GiB; choose the file of a network that Impasto knows.</source>
+        <translation>“{0}”超过 1 GiB；请选择 Impasto 认识的网络文件。</translation>
+    </message>
+    <message>
+        <source>{0} cannot be read; check that it is there and may be opened.</source>
+        <translation>无法读取“{0}”；请确认它存在且可以打开。</translation>
+    </message>
+    <message>
+        <source>This computer has no {0} device; choose {1} or auto.</source>
+        <translation>这台电脑没有 {0} 设备；请选择 {1} 或自动。</translation>
+    </message>
+    <message>
+        <source>There is not enough free memory to repaint this picture; close other programs and try again.</source>
+        <translation>可用内存不足，无法重绘这张图片；请关闭其他程序后重试。</translation>
+    </message>
+    <message>
+        <source>The picture came out as not a number; try another precision, device or style.</source>
+        <translation>结果图片含有无效数值；请换一种精度、设备或风格。</translation>
+    </message>
+    <message>
+        <source>The picture came out as one flat colour; try another style or a smaller style weight.</source>
+        <translation>结果图片只有单一颜色；请换一种风格，或减小风格权重。</translation>
+    </message>
+    <message>
+        <source>The optimisation ran out of bounds; use a smaller style weight or another seed.</source>
+        <translation>优化失控；请减小风格权重，或换一个种子。</translation>
+    </message>
+    <message>
+        <source>{0} does not fit into memory; close other programs or reduce it.</source>
+        <translation>内存放不下“{0}”；请关闭其他程序或缩小图片。</translation>
+    </message>
+    <message>
+        <source>{0} needs more room for temporary files; make some on {1}.</source>
+        <translation>打开“{0}”需要更多临时空间；请在 {1} 上腾出空间。</translation>
+    </message>
+    <message>
+        <source>{0} has {1} megapixels; at most {2} can be opened, so reduce it first.</source>
+        <translation>“{0}”有 {1} 百万像素；最多可打开 {2} 百万像素，请先缩小。</translation>
+    </message>
+    <message>
+        <source>{0} takes too long to decode; save it as TIFF or JPEG first.</source>
+        <translation>解码“{0}”耗时过长；请先将它存为 TIFF 或 JPEG。</translation>
+    </message>
+    <message>
+        <source>{0} is damaged and cannot be opened; try another copy of it.</source>
+        <translation>“{0}”已损坏，无法打开；请换一份副本。</translation>
+    </message>
+    <message>
+        <source>{0} is of a camera that is not known yet; convert it to DNG, TIFF or JPEG first.</source>
+        <translation>“{0}”来自尚不支持的相机；请先转换为 DNG、TIFF 或 JPEG。</translation>
+    </message>
+    <message>
+        <source>{0} is a HEIC photograph; save it as JPEG, or open these {1}.</source>
+        <translation>“{0}”是 HEIC 照片；请存为 JPEG，或{1}打开此类照片。</translation>
+    </message>
+    <message>
+        <source>The picture holds values that are not numbers and was not saved; paint it again.</source>
+        <translation>图片含有无效数值，没有保存；请重新绘制。</translation>
+    </message>
+    <message>
+        <source>{0} is not a picture that can be opened; choose a JPEG, PNG, TIFF, WebP, AVIF or raw file.</source>
+        <translation>“{0}”不是可以打开的图片；请选择 JPEG、PNG、TIFF、WebP、AVIF 或 RAW 文件。</translation>
+    </message>
+    <message>
+        <source>You may not open {0}; change its permissions or choose another.</source>
+        <translation>您无权打开“{0}”；请更改其权限或选择其他文件。</translation>
+    </message>
+    <message>
+        <source>{0} is a folder; choose a picture in it.</source>
+        <translation>“{0}”是文件夹；请选择其中的图片。</translation>
+    </message>
+    <message>
+        <source>{0} cannot be found; it may have been moved or renamed.</source>
+        <translation>找不到“{0}”；它可能已被移动或重命名。</translation>
+    </message>
+    <message>
+        <source>{0} is empty; try another copy of it.</source>
+        <translation>“{0}”是空文件；请换一份副本。</translation>
+    </message>
+    <message>
+        <source>{0} is damaged or of a rare kind; save it anew as JPEG or PNG.</source>
+        <translation>“{0}”已损坏或格式罕见；请重新存为 JPEG 或 PNG。</translation>
+    </message>
+    <message>
+        <source>{0} could not be saved: {1}.</source>
+        <translation>“{0}”无法保存：{1}。</translation>
+    </message>
+    <message>
+        <source>{0} could not be replaced: another program may have it open; close it there or save elsewhere.</source>
+        <translation>无法替换“{0}”：可能有其他程序正在使用它；请先在那里关闭，或存到别处。</translation>
+    </message>
+    <message>
+        <source>{0} {1} and was left as it is; save under another name.</source>
+        <translation>“{0}”{1}，已保持原样；请用其他名称保存。</translation>
+    </message>
+    <message>
+        <source>{0} cannot be saved under that ending; use one of {1}.</source>
+        <translation>“{0}”的扩展名无法用于保存；请使用以下之一：{1}。</translation>
+    </message>
+    <message>
+        <source>{0} would be {1} px long, and its format ends at {2} px; save it as PNG or TIFF.</source>
+        <translation>“{0}”的长边为 {1} px，而该格式最多 {2} px；请存为 PNG 或 TIFF。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to save {0}; close other programs.</source>
+        <translation>内存不足，无法保存“{0}”；请关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>{0} could not be saved; choose another format, for example PNG.</source>
+        <translation>“{0}”无法保存；请选择其他格式，例如 PNG。</translation>
+    </message>
+    <message>
+        <source>{0} is the original, which is never overwritten; choose another name.</source>
+        <translation>“{0}”是原始照片，绝不会被覆盖；请换一个名称。</translation>
+    </message>
+    <message>
+        <source>These masks are damaged; take them from another picture, recipe or mask file.</source>
+        <translation>这些蒙版已损坏；请使用其他图片、配方或蒙版文件中的蒙版。</translation>
+    </message>
+    <message>
+        <source>“{0}” cannot be fetched; choose one of: {1}.</source>
+        <translation>无法下载“{0}”；请从以下选择：{1}。</translation>
+    </message>
+    <message>
+        <source>{0} did not arrive as it was published; fetch it again.</source>
+        <translation>下载的“{0}”与发布的不一致；请重新下载。</translation>
+    </message>
+    <message>
+        <source>The connection broke; what has arrived is kept, so fetch it again to go on.</source>
+        <translation>连接中断；已下载的部分已保留，再次下载即可继续。</translation>
+    </message>
+    <message>
+        <source>The folder {0} cannot be written to; free some space or check its rights.</source>
+        <translation>无法写入文件夹“{0}”；请腾出空间或检查权限。</translation>
+    </message>
+    <message>
+        <source>{0} is larger than 1 GiB, which no such file is; nothing was fetched.</source>
+        <translation>“{0}”超过 1 GiB，此类文件不会这么大；没有下载任何内容。</translation>
+    </message>
+    <message>
+        <source>The strength must lie between 0 and 1.</source>
+        <translation>强度必须在 0 到 1 之间。</translation>
+    </message>
+    <message>
+        <source>The opacity must lie between 0 and 1.</source>
+        <translation>不透明度必须在 0 到 1 之间。</translation>
+    </message>
+    <message>
+        <source>There can be at most {0} masks, with sizes, points and softness in their ranges.</source>
+        <translation>最多可有 {0} 个蒙版，且大小、点和柔和度须在允许范围内。</translation>
+    </message>
+    <message>
+        <source>The strength of the colours must lie between 0 and 1.</source>
+        <translation>颜色强度必须在 0 到 1 之间。</translation>
+    </message>
+    <message>
+        <source>Size and iterations must be greater than 0.</source>
+        <translation>尺寸和迭代次数必须大于 0。</translation>
+    </message>
+    <message>
+        <source>The weights of content, style and variation must not be negative.</source>
+        <translation>内容、风格和平滑的权重不能为负。</translation>
+    </message>
+    <message>
+        <source>The memory must be greater than 0.</source>
+        <translation>内存必须大于 0。</translation>
+    </message>
+    <message>
+        <source>The seed is too large; choose a smaller one.</source>
+        <translation>种子过大，请选择较小的值。</translation>
+    </message>
+    <message>
+        <source>Choose at least one style picture.</source>
+        <translation>请至少选择一张风格图片。</translation>
+    </message>
+    <message>
+        <source>The weight of every style must be greater than 0.</source>
+        <translation>每种风格的权重必须大于 0。</translation>
+    </message>
+    <message>
+        <source>The style scale must lie between 0.25 and 4.</source>
+        <translation>笔触大小必须在 0.25 到 4 之间。</translation>
+    </message>
+    <message>
+        <source>The rotation of a style must lie between -180 and 180 degrees.</source>
+        <translation>风格的旋转角度必须在 -180 到 180 度之间。</translation>
+    </message>
+    <message>
+        <source>The part of a style must lie inside the picture and hold a twentieth of each side.</source>
+        <translation>风格的选取部分必须位于画内，且每边至少占二十分之一。</translation>
+    </message>
+    <message>
+        <source>{0} is no network that Impasto knows: torchvision&apos;s VGG-19, vgg_normalised.pth and decoder.pth of pytorch-AdaIN, or one of Impasto&apos;s own.</source>
+        <translation>“{0}”不是 Impasto 认识的网络：torchvision 的 VGG-19、pytorch-AdaIN 的 vgg_normalised.pth 与 decoder.pth，或 Impasto 自有格式的网络。</translation>
+    </message>
+    <message>
+        <source>The network in this file computes no picture; get the file once more and import it.</source>
+        <translation>此文件中的网络算不出图片；请重新获取文件再导入。</translation>
+    </message>
+    <message>
+        <source>There is no model “{0}” to remove; `models list` shows those there are.</source>
+        <translation>没有可移除的模型“{0}”；`models list` 会列出现有模型。</translation>
+    </message>
+    <message>
+        <source>This is the decoder of pytorch-AdaIN, half of a network; import its vgg_normalised.pth as well.</source>
+        <translation>这是 pytorch-AdaIN 的解码器，只是半个网络；请同时导入它的 vgg_normalised.pth。</translation>
+    </message>
+    <message>
+        <source>The file&apos;s weights do not fit together; get the file once more and import it.</source>
+        <translation>文件中的权重互不匹配；请重新获取文件再导入。</translation>
+    </message>
+    <message>
+        <source>“{0}” comes with Impasto and cannot be removed.</source>
+        <translation>“{0}”是 Impasto 自带的，不能移除。</translation>
+    </message>
+    <message>
+        <source>Published by torchvision: VGG19_Weights.IMAGENET1K_V1, its convolutions up to conv5_1.</source>
+        <translation>由 torchvision 发布：VGG19_Weights.IMAGENET1K_V1，取至 conv5_1 的卷积层。</translation>
+    </message>
+    <message>
+        <source>Published with pytorch-AdaIN: vgg_normalised.pth, its convolutions up to conv5_1.</source>
+        <translation>随 pytorch-AdaIN 发布：vgg_normalised.pth，取至 conv5_1 的卷积层。</translation>
+    </message>
+    <message>
+        <source>Published with pytorch-AdaIN: vgg_normalised.pth up to conv4_1, and decoder.pth.</source>
+        <translation>随 pytorch-AdaIN 发布：vgg_normalised.pth（至 conv4_1）与 decoder.pth。</translation>
+    </message>
+    <message>
+        <source>Imported from a file.</source>
+        <translation>从文件导入。</translation>
+    </message>
+    <message>
+        <source>The queue was made by a newer Impasto; update this one to go on with it.</source>
+        <translation>队列由更新版本的 Impasto 创建；请更新后继续。</translation>
+    </message>
+    <message>
+        <source>This photograph is not in the queue any more.</source>
+        <translation>这张照片已不在队列中。</translation>
+    </message>
+    <message>
+        <source>The queue in {0} cannot be opened; check that you may write there.</source>
+        <translation>无法打开“{0}”中的队列；请确认您有写入权限。</translation>
+    </message>
+    <message>
+        <source>The queue in {0} cannot be written; make room on the disk and try again.</source>
+        <translation>无法写入“{0}”中的队列；请腾出磁盘空间后重试。</translation>
+    </message>
+    <message>
+        <source>The engine stopped at this photograph again and again; choose a smaller size and try again.</source>
+        <translation>引擎多次在这张照片上停止；请选择较小的尺寸后重试。</translation>
+    </message>
+    <message>
+        <source>The name template is empty; write for example {name}_{style}_{n}.</source>
+        <translation>名称模板为空；可以写成 {name}_{style}_{n}。</translation>
+    </message>
+    <message>
+        <source>The name template knows {name}, {style} and {n}, but not {{0}}.</source>
+        <translation>名称模板可用 {name}、{style} 和 {n}，没有 {{0}}。</translation>
+    </message>
+    <message>
+        <source>Something unexpected went wrong with this photograph; the log file tells more.</source>
+        <translation>处理这张照片时发生意外错误；详情见日志文件。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this photograph; choose a smaller size or close other programs.</source>
+        <translation>内存不足，无法处理这张照片；请选择较小的尺寸或关闭其他程序。</translation>
+    </message>
+    <message>
+        <source>The style {0} is not where it was; put it back and try again.</source>
+        <translation>风格“{0}”已不在原处；请放回后重试。</translation>
+    </message>
+    <message>
+        <source>The engine ended without a picture; try again.</source>
+        <translation>引擎没有给出图片就结束了；请重试。</translation>
+    </message>
+    <message>
+        <source>The folder {0} cannot be made; choose another one.</source>
+        <translation>无法新建文件夹“{0}”；请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>These settings are damaged; take them from another picture or recipe file.</source>
+        <translation>这些设置已损坏；请使用其他图片或配方文件。</translation>
+    </message>
+    <message>
+        <source>These settings were made by a newer Impasto; update this one to use them.</source>
+        <translation>这些设置由更新版本的 Impasto 创建；请更新后使用。</translation>
+    </message>
+    <message>
+        <source>These masks need {0}, which cannot be found; bring it beside them.</source>
+        <translation>这些蒙版需要“{0}”，但找不到它；请把它放到旁边。</translation>
+    </message>
+    <message>
+        <source>There are more than {0} masks, which this Impasto does not have; leave some out.</source>
+        <translation>蒙版超过 {0} 个，此版本不支持；请减少一些。</translation>
+    </message>
+    <message>
+        <source>These settings hold {0} as {1}, which is out of range; take other ones.</source>
+        <translation>设置中 {1} 的值 {0} 超出范围；请使用其他设置。</translation>
+    </message>
+    <message>
+        <source>These settings ask for {0} “{1}”, which this Impasto does not have; update it.</source>
+        <translation>设置要求 {0} 为“{1}”，此版本没有；请更新 Impasto。</translation>
+    </message>
+    <message>
+        <source>The settings of {0} cannot be read; the file may have been moved.</source>
+        <translation>无法读取“{0}”的设置；文件可能已被移动。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for {0}; choose a smaller one and start again.</source>
+        <translation>内存不足以绘制 {0}；请选择较小的尺寸后重新开始。</translation>
+    </message>
+    <message>
+        <source>Repainted at {0} x {1} px, {2}.</source>
+        <translation>已按 {0} x {1} px 重绘，{2}。</translation>
+    </message>
+    <message>
+        <source>There is no model “{0}” for this engine; choose one of: {1}.</source>
+        <translation>此引擎没有模型“{0}”；请从以下选择：{1}。</translation>
+    </message>
+    <message>
+        <source>The model file {0} is damaged or was changed; {1}.</source>
+        <translation>模型文件“{0}”已损坏或被更改；{1}。</translation>
+    </message>
+    <message>
+        <source>The list of models {0} cannot be read; {1}.</source>
+        <translation>无法读取模型列表“{0}”；{1}。</translation>
+    </message>
+    <message>
+        <source>The model file {0} does not hold what its name says; install it again.</source>
+        <translation>模型文件“{0}”的内容与名称不符；请重新安装。</translation>
+    </message>
+    <message>
+        <source>The model file {0} is missing; {1}.</source>
+        <translation>缺少模型文件“{0}”；{1}。</translation>
+    </message>
+    <message>
+        <source>The model file {0} is not a safetensors file; install it again.</source>
+        <translation>模型文件“{0}”不是 safetensors 文件；请重新安装。</translation>
+    </message>
+    <message>
+        <source>There is no memory for the finished picture; choose a smaller size and start again.</source>
+        <translation>没有内存存放完成的图片；请选择较小的尺寸后重新开始。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this; choose a smaller size or close other apps.</source>
+        <translation>内存不足；请选择较小的尺寸或关闭其他应用。</translation>
+    </message>
+    <message>
+        <source>The photograph in {0} was replaced; open that file again to go on.</source>
+        <translation>“{0}”中的照片已被替换；请重新打开该文件以继续。</translation>
+    </message>
+    <message>
+        <source>The queue was damaged and begins anew; what was left of it is in {0}.</source>
+        <translation>队列已损坏，已重新开始；残余内容在“{0}”中。</translation>
+    </message>
+    <message>
+        <source>There is no picture in these folders; choose others.</source>
+        <translation>这些文件夹中没有图片；请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>The engine is closing.</source>
+        <translation>引擎正在关闭。</translation>
+    </message>
+    <message>
+        <source>with the package pillow-heif in {0}</source>
+        <translation>将 pillow-heif 软件包放入 {0} 后</translation>
+    </message>
+    <message>
+        <source>after pip install pillow-heif</source>
+        <translation>执行 pip install pillow-heif 后</translation>
+    </message>
+    <message>
+        <source>is of a kind that Impasto does not write</source>
+        <translation>是 Impasto 不能写入的格式</translation>
+    </message>
+    <message>
+        <source>is write-protected</source>
+        <translation>受写保护</translation>
+    </message>
+    <message>
+        <source>holds several pictures</source>
+        <translation>包含多张图片</translation>
+    </message>
+    <message>
+        <source>the file did not come back as written; try another folder</source>
+        <translation>写入的文件读回后不一致，请换一个文件夹</translation>
+    </message>
+    <message>
+        <source>you may not write into the folder {0}; choose another one</source>
+        <translation>您无权写入文件夹“{0}”，请选择其他文件夹</translation>
+    </message>
+    <message>
+        <source>the folder {0} can only be read; choose another one</source>
+        <translation>文件夹“{0}”只能读取，请选择其他文件夹</translation>
+    </message>
+    <message>
+        <source>the disk is full; make room or choose another folder</source>
+        <translation>磁盘已满，请腾出空间或选择其他文件夹</translation>
+    </message>
+    <message>
+        <source>your share of the disk is full; make room or choose another folder</source>
+        <translation>您的磁盘配额已满，请腾出空间或选择其他文件夹</translation>
+    </message>
+    <message>
+        <source>the file would be larger than this disk allows; choose another folder or format</source>
+        <translation>文件超过此磁盘允许的大小，请选择其他文件夹或格式</translation>
+    </message>
+    <message>
+        <source>the drive does not answer; choose a folder on another one</source>
+        <translation>驱动器没有响应，请选择其他驱动器上的文件夹</translation>
+    </message>
+    <message>
+        <source>the folder {0} does not exist; choose another one</source>
+        <translation>文件夹“{0}”不存在，请选择其他文件夹</translation>
+    </message>
+    <message>
+        <source>{0} is not a folder; choose one</source>
+        <translation>“{0}”不是文件夹，请选择一个文件夹</translation>
+    </message>
+    <message>
+        <source>there is a folder of that name; choose another name</source>
+        <translation>已有同名文件夹，请换一个名称</translation>
+    </message>
+    <message>
+        <source>the name is too long or has a character that is not possible here; choose another one</source>
+        <translation>名称过长或含有此处不允许的字符，请换一个名称</translation>
+    </message>
+    <message>
+        <source>the full size</source>
+        <translation>原尺寸</translation>
+    </message>
+    <message>
+        <source>the largest size that fits</source>
+        <translation>这是内存允许的最大尺寸</translation>
+    </message>
+    <message>
+        <source>twice the photograph&apos;s own size</source>
+        <translation>即照片自身尺寸的两倍</translation>
+    </message>
+    <message>
+        <source>install Impasto again</source>
+        <translation>请重新安装 Impasto</translation>
+    </message>
+    <message>
+        <source>delete that file and import them again</source>
+        <translation>请删除该文件并重新导入</translation>
+    </message>
+    <message>
+        <source>import it again</source>
+        <translation>请重新导入</translation>
+    </message>
+</context>
+<context>
     <name>FileDialogs</name>
     <message>
         <source>Open a photograph</source>
