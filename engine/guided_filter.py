@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from engine.values import Pixels
 
     Map = NDArray[np.float32]  # (H, W)
+    Planes = NDArray[np.float32]  # (C, H, W)
 
 
 class GuidedFilter:
@@ -28,37 +29,50 @@ class GuidedFilter:
     """
 
     def __init__(self, guide: Pixels, radius: int, epsilon: float) -> None:
-        self._guide, self._radius = guide, radius
-        self._mean = box_mean(guide, radius)  # (H, W, 3)
-        products = guide[..., :, None] * guide[..., None, :]
-        covariance = box_mean(products, radius) - self._mean[..., :, None] * self._mean[..., None, :]
-        self._inverse = _inverse(covariance + epsilon * np.eye(3, dtype=np.float32))
+        self._guide: Planes = np.ascontiguousarray(guide.transpose(2, 0, 1))
+        self._radius = radius
+        self._mean = box_means(self._guide, radius)
+        pairs = [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 2)]
+        moments = box_means(np.stack([self._guide[i] * self._guide[j] for i, j in pairs]), radius)
+        covariance = [m - self._mean[i] * self._mean[j] for m, (i, j) in zip(moments, pairs, strict=True)]
+        for diagonal in (0, 3, 5):
+            covariance[diagonal] += np.float32(epsilon)
+        self._inverse = _inverse(*covariance)
 
-    def coefficients(self, values: Map) -> tuple[NDArray[np.float32], Map]:
-        """Find `slope` (H, W, 3) and `offset` (H, W): the filtered map is their sum with the colours, not clamped."""
-        mean = box_mean(values, self._radius)
-        covariance = box_mean(self._guide * values[..., None], self._radius) - self._mean * mean[..., None]
-        slope = np.einsum("hwij,hwj->hwi", self._inverse, covariance)
-        offset = mean - (slope * self._mean).sum(-1)
-        return box_mean(slope, self._radius), box_mean(offset, self._radius)
-
-
-def box_mean(values: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
-    """Average (H, W, ...) over windows of 2 * radius + 1 px a side, as far as they lie inside, by running sums."""
-    for axis in (0, 1):
-        length = values.shape[axis]
-        ends = np.minimum(np.arange(length) + radius + 1, length)
-        starts = np.maximum(np.arange(length) - radius, 0)
-        sums = np.zeros((length + 1, *np.moveaxis(values, axis, 0).shape[1:]), np.float64)
-        np.cumsum(np.moveaxis(values, axis, 0), axis=0, dtype=np.float64, out=sums[1:])
-        means = (sums[ends] - sums[starts]) / (ends - starts).reshape(-1, *[1] * (values.ndim - 1))
-        values = np.moveaxis(means.astype(np.float32), 0, axis)
-    return values
+    def coefficients(self, values: Map) -> tuple[Planes, Map]:
+        """Find `slope` (3, H, W) and `offset` (H, W): the filtered map is their sum with the colours, not clamped."""
+        mean = box_means(values[None], self._radius)[0]
+        covariance = box_means(self._guide * values, self._radius) - self._mean * mean
+        slope = np.stack([(row * covariance).sum(0) for row in self._inverse])
+        offset = mean - (slope * self._mean).sum(0)
+        return box_means(slope, self._radius), box_means(offset[None], self._radius)[0]
 
 
-def _inverse(matrices: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Invert symmetric positive (H, W, 3, 3), many times faster than LAPACK one by one."""
-    first, second, third = (matrices[..., row, :] for row in range(3))
-    adjugate = np.stack([np.cross(second, third), np.cross(third, first), np.cross(first, second)], -2)
-    inverse: NDArray[np.float32] = adjugate / (first * adjugate[..., 0, :]).sum(-1)[..., None, None]
-    return inverse
+def box_means(planes: Planes, radius: int) -> Planes:
+    """Average (C, H, W) over windows of 2 * radius + 1 px a side, as far as they lie inside, by running sums."""
+    means = np.empty_like(planes)
+    for plane, mean in zip(planes, means, strict=True):
+        mean[:] = _means_down(_means_down(plane, radius).T, radius).T
+    return means
+
+
+def _means_down(plane: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
+    length = len(plane)
+    ends = np.minimum(np.arange(length) + radius + 1, length)
+    starts = np.maximum(np.arange(length) - radius, 0)
+    sums = np.zeros((length + 1, plane.shape[1]), np.float64)
+    np.cumsum(plane, axis=0, dtype=np.float64, out=sums[1:])
+    means: NDArray[np.float32] = ((sums[ends] - sums[starts]) / (ends - starts)[:, None]).astype(np.float32)
+    return means
+
+
+def _inverse(a: Map, b: Map, c: Map, d: Map, e: Map, f: Map) -> list[Planes]:
+    """Invert the symmetric matrices of every pixel, (a, b, c), (b, d, e), (c, e, f): the rows, (3, H, W) each."""
+    first, second, third = d * f - e * e, c * e - b * f, b * e - c * d
+    scale = 1 / (a * first + b * second + c * third)
+    last, mixed = a * f - c * c, b * c - a * e
+    return [
+        np.stack([first, second, third]) * scale,
+        np.stack([second, last, mixed]) * scale,
+        np.stack([third, mixed, a * d - b * b]) * scale,
+    ]

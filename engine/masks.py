@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.guided_filter import GuidedFilter, box_mean
+from engine.guided_filter import GuidedFilter, box_means
 from engine.strokes import draw
 from engine.values import Gradient, GreyPicture, LuminanceRange
 
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 GUIDE_SIDE = 1024  # px, long side of the small copy
 _DRAWN_SIDE = 2048  # px, long side at which strokes are drawn at most
-_EDGE_RADIUS = 0.02  # of the long side: how far an edge is looked for
-_EDGE_CONTRAST = 0.02  # standard deviation of colours that is an edge
+_EDGE_RADIUS = 0.03  # of the long side: how far an edge is looked for
+_EDGE_CONTRAST = 0.03  # standard deviation of colours that is an edge
+_LEAST_FOLLOWED = 0.2  # of the guided filter's soft answer is none, and 0.8 is all
 _PASSES = 3  # of box means, which come near to a Gaussian blur
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # ITU-R BT.601
 
@@ -101,8 +102,9 @@ class _Field:
             values = enlarged(self.map, top, len(photo), height, photo.shape[1])
         if self.slope is not None:
             for channel in range(3):
-                slope = enlarged(self.slope[..., channel], top, len(photo), height, photo.shape[1])
+                slope = enlarged(self.slope[channel], top, len(photo), height, photo.shape[1])
                 values = values + slope * photo[..., channel].clip(0, 1)
+            values = _smooth((values - _LEAST_FOLLOWED) / (1 - 2 * _LEAST_FOLLOWED))
         values = values.clip(0, 1)
         return 1 - values if self._mask.inverted else values
 
@@ -170,5 +172,5 @@ def _blurred(values: Map, deviation: float) -> Map:
     """Blur about as a Gaussian does; `deviation` in px."""
     radius = round(((12 * deviation**2 / _PASSES + 1) ** 0.5 - 1) / 2)
     for _ in range(_PASSES if radius else 0):
-        values = box_mean(values, radius)
+        values = box_means(values[None], radius)[0]
     return values

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.guided_filter import GuidedFilter, box_mean
+from engine.guided_filter import GuidedFilter, box_means
 
 
 def _window(y: int, x: int, radius: int) -> tuple[slice, slice]:
@@ -14,11 +14,11 @@ def _window(y: int, x: int, radius: int) -> tuple[slice, slice]:
 
 @pytest.mark.parametrize("radius", [1, 3, 20])
 def test_box_means_are_those_of_the_windows(radius: int) -> None:
-    values = np.random.default_rng(0).random((9, 13, 2), np.float32)
+    values = np.random.default_rng(0).random((2, 9, 13), np.float32)
 
-    means = box_mean(values, radius)
+    means = box_means(values, radius)
 
-    expected = [[values[_window(y, x, radius)].mean((0, 1)) for x in range(13)] for y in range(9)]
+    expected = [[[plane[_window(y, x, radius)].mean() for x in range(13)] for y in range(9)] for plane in values]
     np.testing.assert_allclose(means, expected, rtol=1e-5)
 
 
@@ -38,7 +38,7 @@ def test_coefficients_are_the_papers() -> None:
 
     slope, offset = GuidedFilter(guide, radius, epsilon).coefficients(values)
 
-    np.testing.assert_allclose(np.concatenate([slope, offset[..., None]], -1), expected, atol=2e-4)
+    np.testing.assert_allclose(np.concatenate([slope, offset[None]]), expected.transpose(2, 0, 1), atol=2e-4)
 
 
 def test_a_rough_map_takes_the_edge_of_the_colours() -> None:
@@ -49,7 +49,7 @@ def test_a_rough_map_takes_the_edge_of_the_colours() -> None:
     values[:, 44:] = 1
 
     slope, offset = GuidedFilter(guide, 12, 0.02**2).coefficients(values)
-    filtered = (slope * guide).sum(-1) + offset
+    filtered = (slope * guide.transpose(2, 0, 1)).sum(0) + offset
 
     assert (filtered[20, 41] - filtered[20, 38]) > 0.5
     assert abs(filtered[20, 46] - filtered[20, 41]) < 0.2
