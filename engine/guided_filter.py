@@ -69,7 +69,7 @@ def _means_down(plane: NDArray[np.float32], radius: int) -> NDArray[np.float32]:
 def _inverse(a: Map, b: Map, c: Map, d: Map, e: Map, f: Map) -> list[Planes]:
     """Invert the symmetric matrices of every pixel, (a, b, c), (b, d, e), (c, e, f): the rows, (3, H, W) each."""
     first, second, third = d * f - e * e, c * e - b * f, b * e - c * d
-    scale = 1 / (a * first + b * second + c * third)
+    scale: Map = np.reciprocal(a * first + b * second + c * third)
     last, mixed = a * f - c * c, b * c - a * e
     return [
         np.stack([first, second, third]) * scale,

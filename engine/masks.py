@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     Map = NDArray[np.float32]  # (H, W), [0, 1]
 
-GUIDE_SIDE = 1024  # px, long side of the small copy
+GUIDE_SIDE = 768  # px, long side of the small copy
 _DRAWN_SIDE = 2048  # px, long side at which strokes are drawn at most
 _EDGE_RADIUS = 0.03  # of the long side: how far an edge is looked for
 _EDGE_CONTRAST = 0.03  # standard deviation of colours that is an edge
@@ -45,6 +45,11 @@ class MaskRenderer:
         self._guide, self._load = guide.clip(0, 1), load
         self._filter: GuidedFilter | None = None
         self._fields: dict[Mask, _Field] = {}
+
+    @property
+    def guide(self) -> Pixels:
+        """Give the small copy of the photograph, in [0, 1]."""
+        return self._guide
 
     def weights(self, masks: tuple[Mask, ...], photo: Pixels, top: int, height: int) -> NDArray[np.float32]:
         """Say how much each mask takes of every pixel, the later over the earlier; they add up to at most 1.

@@ -24,6 +24,7 @@ from gui.style_keeper import StyleKeeper
 from gui.tile_keeper import TileKeeper
 from gui.undo import Undo
 from gui.unsaved_dialog import UnsavedDialog
+from gui.where import Where
 
 CAN_PAINT = (SessionPhase.READY, SessionPhase.DONE, SessionPhase.FAILED)
 
@@ -45,6 +46,7 @@ class Mediator(QObject):
         self._recipes = RecipeTaker(window, session)
         self._models = ModelKeeper(window, session)
         self._tiles = TileKeeper(window, session)
+        self.where = Where(window, session)
         self.styles = StyleKeeper(window, session, settings)
         self._looking = Looking(window)
         self._connect_window()

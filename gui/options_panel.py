@@ -20,6 +20,7 @@ from gui.advanced_options import AdvancedOptions
 from gui.fold import Fold
 from gui.labelled_slider import LabelledSlider, Scale, WheelGuard, percent
 from gui.theme import Theme
+from gui.where_options import WhereOptions
 
 THROTTLE_MS = 30
 COLORS = tuple(Colors)
@@ -58,6 +59,8 @@ class OptionsPanel(QScrollArea):
         self.colors_box = QComboBox()
         self.color_strength = LabelledSlider(Scale(0.0, 1.0), StyleOptions().color_strength, percent)
         self.size_box = QComboBox()
+        self.where = WhereOptions(theme)
+        self.where_fold = Fold(theme, self.where)
         self.advanced = AdvancedOptions(theme)
         self.more = Fold(theme, self.advanced)
         self._heading = QLabel()
@@ -83,7 +86,7 @@ class OptionsPanel(QScrollArea):
             colors=COLORS[self.colors_box.currentIndex()],
             color_strength=self.color_strength.value,
         )
-        return self.advanced.apply_to(options)
+        return self.advanced.apply_to(self.where.apply_to(options))
 
     def set_options(self, options: StyleOptions) -> None:
         """Show other options; `options_changed` follows as if the user had chosen them."""
@@ -93,6 +96,8 @@ class OptionsPanel(QScrollArea):
         self._show_size(options.size)
         self.colors_box.setCurrentIndex(COLORS.index(options.colors))
         self.color_strength.set_value(options.color_strength)
+        self.where.set_styles(options.styles)
+        self.where.show_options(options)
         self.advanced.show_options(options)
         self._on_control_changed()
 
@@ -100,6 +105,7 @@ class OptionsPanel(QScrollArea):
     def set_styles(self, styles: tuple[StyleChoice, ...]) -> None:
         """Take the selection of the strip."""
         self._styles = styles
+        self.where.set_styles(styles)
         self._on_control_changed()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
@@ -150,6 +156,7 @@ class OptionsPanel(QScrollArea):
         layout.addWidget(self.color_strength)
         layout.addLayout(_row(self._size_label, self.size_box))
         layout.addSpacing(4)
+        layout.addWidget(self.where_fold)
         layout.addWidget(self.more)
         layout.addStretch()
 
@@ -171,6 +178,7 @@ class OptionsPanel(QScrollArea):
         self.colors_box.currentIndexChanged.connect(self._on_control_changed)
         self.color_strength.value_changed.connect(self._on_control_changed)
         self.size_box.currentIndexChanged.connect(self._on_control_changed)
+        self.where.changed.connect(self._on_control_changed)
         self.advanced.changed.connect(self._on_control_changed)
         self._throttle.timeout.connect(self._on_throttle_timeout)
         self._theme.changed.connect(self._tint)
@@ -206,6 +214,7 @@ class OptionsPanel(QScrollArea):
         for index, size in enumerate(SIZES):
             if size is not None:
                 self.size_box.setItemText(index, f"{size} px")
+        self.where_fold.set_title(self.tr("Where"))
         self.more.set_title(self.tr("More"))
         self._explain()
 

@@ -111,6 +111,8 @@ class Undo(QObject):
             "styles": self.tr("styles"),
             "engine": self.tr("engine"),
             "strength": self.tr("strength"),
+            "opacity": self.tr("opacity"),
+            "masks": self.tr("masks"),
             "size": self.tr("size"),
             "style_scale": self.tr("stroke size"),
             "colors": self.tr("colours"),
@@ -163,10 +165,11 @@ def _differing(before: StyleOptions, after: StyleOptions) -> frozenset[str]:
 
 
 def _what_changed(before: StyleOptions, after: StyleOptions) -> object:
-    """Tell changes apart that are never one step: other options, or other styles, but not their weights."""
+    """Tell changes apart that are never one step: other options, styles, masks or strokes, but not weights."""
     names = _differing(before, after)
     paths = tuple(choice.path for choice in after.styles)
-    return names, paths if "styles" in names else None
+    strokes = tuple(len(mask.strokes) for mask in after.masks)
+    return names, paths if "styles" in names else None, strokes
 
 
 def _is_dragging() -> bool:

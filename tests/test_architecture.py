@@ -19,7 +19,12 @@ PRODUCT = sorted(
 )
 # of the child process: may import the rest of engine inside functions
 LATE = {ROOT / "gui" / f"{name}.py" for name in ("engine_process", "desk", "photo_shelf", "easel", "queue_process")}
-VALUES = {"engine.values", "engine.errors", "engine.recipe"}  # all of engine that the window's process knows
+VALUES = {
+    "engine.values",
+    "engine.errors",
+    "engine.recipe",
+    "engine.masks",
+}  # all of engine that the window's process knows
 MOST_LINES, MOST_FUNCTION_LINES = 400, 60
 
 
@@ -85,13 +90,14 @@ def _loaded_by(*modules: str) -> set[str]:
             ["engine.values", "engine.errors", "engine.image_io", "engine.image_saving"],
             {"torch", "torchvision", "PySide6"},
         ),
+        (["engine.masks"], {"torch", "PIL", "imagecodecs", "PySide6"}),
         (["engine.recipe"], {"torch", "numpy", "PIL", "PySide6"}),
         (["gui.main_window"], {"torch", "torchvision"}),
         (["gui.app"], {"torch", "torchvision"}),
         (["gui.engine_process"], {"torch", "torchvision", "PySide6"}),
         (["main"], {"torch", "torchvision", "PySide6"}),
     ],
-    ids=["engine", "values-and-images", "recipe", "main_window", "app", "engine_process", "main"],
+    ids=["engine", "values-and-images", "masks", "recipe", "main_window", "app", "engine_process", "main"],
 )
 def test_importing_never_loads(modules: list[str], never: set[str]) -> None:
     assert not _loaded_by(*modules) & never
