@@ -927,6 +927,105 @@
     </message>
 </context>
 <context>
+    <name>MaskDetails</name>
+    <message>
+        <source>All, mixed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As everywhere</source>
+        <translation>与整幅相同</translation>
+    </message>
+    <message>
+        <source>Line</source>
+        <translation>渐变线</translation>
+    </message>
+    <message>
+        <source>Drag on the picture from where it is painted to where it is not</source>
+        <translation>在图片上拖动：从需要绘制的地方拖到不绘制的地方</translation>
+    </message>
+    <message>
+        <source>Paint</source>
+        <translation>涂抹</translation>
+    </message>
+    <message>
+        <source>Paint on the picture where the style shall be; Alt erases</source>
+        <translation>在图片上涂抹需要风格的地方；按住 Alt 可擦除</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>擦除</translation>
+    </message>
+    <message>
+        <source>Paint on the picture where the photograph shall stay</source>
+        <translation>在图片上涂抹需要保留照片原样的地方</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Shift+wheel, or , and . over the picture</source>
+        <translation>在图片上按 Shift 并滚动滚轮，或按 , 和 .</translation>
+    </message>
+    <message>
+        <source>Hardness</source>
+        <translation>硬度</translation>
+    </message>
+    <message>
+        <source>Ctrl+Shift+wheel, or &lt; and &gt; over the picture</source>
+        <translation>在图片上按 Ctrl+Shift 并滚动滚轮，或按 &lt; 和 &gt;</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>The darkest that is covered</source>
+        <translation>所覆盖的最暗处</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>The brightest that is covered</source>
+        <translation>所覆盖的最亮处</translation>
+    </message>
+    <message>
+        <source>Softness</source>
+        <translation>柔和度</translation>
+    </message>
+    <message>
+        <source>How gently the mask fades at both ends</source>
+        <translation>蒙版在两端淡出的柔和程度</translation>
+    </message>
+    <message>
+        <source>Style in here</source>
+        <translation>此处的风格</translation>
+    </message>
+    <message>
+        <source>One of the selected styles, with statistics of its own</source>
+        <translation>所选风格之一，按此区域单独统计</translation>
+    </message>
+    <message>
+        <source>Feather</source>
+        <translation>羽化</translation>
+    </message>
+    <message>
+        <source>Blurs the edge of the mask</source>
+        <translation>让蒙版边缘变得模糊</translation>
+    </message>
+    <message>
+        <source>Follow the photograph&apos;s edges</source>
+        <translation>贴合照片中的边缘</translation>
+    </message>
+    <message>
+        <source>Invert</source>
+        <translation>反转</translation>
+    </message>
+</context>
+<context>
     <name>Mediator</name>
     <message>
         <source>The clipboard holds no picture; copy one first.</source>
@@ -1131,6 +1230,10 @@
     <message>
         <source>Full</source>
         <translation>原尺寸</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>More</source>
@@ -1905,6 +2008,14 @@ Ctrl+单击加入混合，双击选取其中一部分</translation>
         <translation>强度</translation>
     </message>
     <message>
+        <source>opacity</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>masks</source>
+        <translation>蒙版</translation>
+    </message>
+    <message>
         <source>size</source>
         <translation>尺寸</translation>
     </message>
@@ -1957,6 +2068,97 @@ Ctrl+单击加入混合，双击选取其中一部分</translation>
     <message>
         <source>Hold to see the photograph</source>
         <translation>按住查看照片</translation>
+    </message>
+</context>
+<context>
+    <name>WhereOptions</name>
+    <message>
+        <source>Brush</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>渐变</translation>
+    </message>
+    <message>
+        <source>Brightness</source>
+        <translation>亮度</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Grey picture</source>
+        <translation>灰度图</translation>
+    </message>
+    <message>
+        <source>{0}: {1}</source>
+        <translation>{0}：{1}</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Lays the finished painting over the photograph</source>
+        <translation>将完成的画作叠加在照片之上</translation>
+    </message>
+    <message>
+        <source>Add a brush</source>
+        <translation>添加画笔蒙版</translation>
+    </message>
+    <message>
+        <source>Paint on the picture where the style shall be</source>
+        <translation>在图片上涂抹需要风格的地方</translation>
+    </message>
+    <message>
+        <source>Add a gradient</source>
+        <translation>添加渐变蒙版</translation>
+    </message>
+    <message>
+        <source>Fade the style out along a line</source>
+        <translation>让风格沿一条线逐渐淡出</translation>
+    </message>
+    <message>
+        <source>Add by brightness</source>
+        <translation>按亮度添加蒙版</translation>
+    </message>
+    <message>
+        <source>Paint what is about as bright as you choose</source>
+        <translation>绘制与所选亮度相近的部分</translation>
+    </message>
+    <message>
+        <source>Add everything else</source>
+        <translation>添加其余部分</translation>
+    </message>
+    <message>
+        <source>Cover all that the other masks leave free</source>
+        <translation>覆盖其他蒙版未覆盖的所有部分</translation>
+    </message>
+    <message>
+        <source>Add a mask to paint a part of the picture, or each part in a style of its own.</source>
+        <translation>添加蒙版可只绘制图片的一部分，或让每个部分各用一种风格。</translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation>蒙版</translation>
+    </message>
+    <message>
+        <source>Show the mask</source>
+        <translation>显示蒙版</translation>
+    </message>
+    <message>
+        <source>Tints what the mask covers (O over the picture)</source>
+        <translation>为蒙版覆盖的部分着色（在图片上按 O）</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete this mask</source>
+        <translation>删除此蒙版</translation>
     </message>
 </context>
 </TS>
