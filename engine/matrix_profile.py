@@ -37,7 +37,7 @@ _PARAMETERS = (1, 3, 4, 5, 7)  # of each kind of parametric curve
 class MatrixProfile:
     """Know the way from a profile's numbers to extended-range sRGB and back."""
 
-    def __init__(self, curves: tuple[Planes, Planes, Planes], matrix: Planes) -> None:
+    def __init__(self, curves: list[Planes], matrix: Planes) -> None:
         """Take linear light at every 16-bit number, for each channel, and what (3, 3) turns it into linear sRGB."""
         self._curves = curves
         self._matrix = matrix
@@ -50,15 +50,14 @@ class MatrixProfile:
                 return None
             with np.errstate(all="ignore"):  # a damaged profile, which is noticed below
                 matrix = np.linalg.inv(_colorants(srgb)) @ _colorants(profile)
-                red, green, blue = (_curve(_tags(profile)[name]) for name in (b"rTRC", b"gTRC", b"bTRC"))
+                tags = [_tags(profile)[name] for name in (b"rTRC", b"gTRC", b"bTRC")]
+                curves = {tag: _curve(tag) for tag in set(tags)}  # mostly one for all
         except (KeyError, IndexError, ValueError, struct.error, np.linalg.LinAlgError):
             return None
-        usable = all(
-            np.isfinite(one).all() and (np.diff(one) >= 0).all() and one[-1] > 0.5 for one in (red, green, blue)
-        )
+        usable = all(np.isfinite(one).all() and (np.diff(one) >= 0).all() and one[-1] > 0.5 for one in curves.values())
         if not usable or not np.isfinite(matrix).all() or abs(np.linalg.det(matrix)) < 1e-6:
             return None
-        return cls((red, green, blue), matrix)
+        return cls([curves[tag] for tag in tags], matrix)
 
     def to_srgb(self, samples: Samples) -> Pixels:
         """Convert (H, W, 3), unsigned or floating point in [0, 1]."""
@@ -83,7 +82,8 @@ class MatrixProfile:
         matrix = np.linalg.inv(self._matrix)
         light = np.linspace(0.0, 1.0, _ROOTS + 1) ** 2
         numbers = np.linspace(0.0, 1.0, _STEPS + 1)
-        curves = [np.interp(light, curve, numbers) for curve in self._curves]
+        inverses = {id(curve): np.interp(light, curve, numbers) for curve in self._curves}
+        curves = [inverses[id(curve)] for curve in self._curves]
 
         def convert_all(pixels: Pixels) -> NDArray[np.float32]:
             samples = np.empty(pixels.shape, np.float32)

@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import json
 import shutil
+import struct
 import subprocess
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import cycle
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import imagecodecs
 import numpy as np
@@ -37,16 +38,21 @@ PROFILES = {
     "press": icc.press_profile(),
 }
 _RGB = ("untagged", "sRGB", "Display P3", "Adobe RGB", "ProPhoto")
-_PROFILES_OF = {"L": ("untagged", "grey"), "LA": ("untagged", "grey"), "CMYK": ("press",), "P": ("untagged", "sRGB")}
-_CHANNELS = {"L": 1, "LA": 2, "P": 3, "RGB": 3, "RGBA": 4, "CMYK": 4}
+_GREY = ("untagged", "grey")
+_PROFILES_OF = {"L": _GREY, "LA": _GREY, "CMYK": ("press", "untagged"), "LAB": ("untagged",), "P": ("untagged", "sRGB")}
+_CHANNELS = {"L": 1, "LA": 2, "P": 3, "RGB": 3, "LAB": 3, "RGBA": 4, "CMYK": 4}
 MODES = {
     ".jpg": [("L", 8), ("RGB", 8), ("CMYK", 8)],
     ".png": [("P", 8), *((mode, depth) for mode in ("L", "LA", "RGB", "RGBA") for depth in (8, 16))],
-    ".tif": [("CMYK", 8), *((mode, depth) for mode in ("L", "RGB", "RGBA") for depth in (8, 16, 32))],
+    ".tif": [
+        *((mode, depth) for mode in ("CMYK", "LAB") for depth in (8, 16)),
+        *((mode, depth) for mode in ("L", "LA", "RGB", "RGBA") for depth in (8, 16, 32)),
+    ],
     ".webp": [("RGB", 8), ("RGBA", 8)],
     ".avif": [("RGB", 8), ("RGBA", 8)],
 }
-_PHOTOMETRIC = {"L": "minisblack", "RGB": "rgb", "RGBA": "rgb", "CMYK": "separated"}
+_PHOTOMETRIC = {"LAB": "cielab", "L": "minisblack", "LA": "minisblack", "CMYK": "separated"}  # the others: rgb
+SIDES = (1, 7, 64, 1000)  # px, long side
 _TURN = {  # from an upright (H, W, ...) to what is stored under an EXIF orientation, each its own inverse's partner
     1: lambda a: a,
     2: lambda a: a[:, ::-1],
@@ -109,12 +115,26 @@ class Photograph:
     @property
     def shape(self) -> tuple[int, int]:
         """Give height and width of the upright picture."""
-        return max(1, self.side * 5 // 7), self.side
+        return max(1, self.side // 10 if self.side == 1000 else self.side * 5 // 7), self.side
+
+    @property
+    def has_inks(self) -> bool:
+        """Tell whether the file holds inks."""
+        return self.mode == "CMYK"
+
+    @property
+    def keeps_its_space(self) -> bool:
+        """Tell whether it is saved in the colour space that it came in; what lies in none of its own becomes sRGB."""
+        return self.mode != "LAB" and (self.mode, self.profile) != ("CMYK", "untagged")
 
     def upright(self, stored: NDArray[np.uint16]) -> NDArray[np.uint16]:
         """Turn what is stored upright; readers of AVIF turn it themselves."""
-        turned = 1 if self.suffix == ".avif" else self.orientation
-        return _TURN[_INVERSE.get(turned, turned)](stored)
+        return stored if self.suffix == ".avif" else upright(stored, self.orientation)
+
+
+def upright(stored: NDArray[Any], orientation: int) -> NDArray[Any]:
+    """Turn an (H, W, ...) array as its EXIF orientation says."""
+    return _TURN[_INVERSE.get(orientation, orientation)](stored)
 
 
 def part(suffix: str) -> list[Photograph]:
@@ -123,12 +143,43 @@ def part(suffix: str) -> list[Photograph]:
     return [Photograph(suffix, *kind, next(orientations), next(sides)) for kind in _kinds(suffix)]
 
 
-def whole(suffix: str) -> list[Photograph]:
-    """List every orientation at 7 px, and every mode and depth at 1, 64 and 1,000 px."""
-    photographs = [Photograph(suffix, *kind, turn, 7) for kind in _kinds(suffix) for turn in range(1, 9)]
-    photographs += [Photograph(suffix, *kind, 6, side) for kind in _kinds(suffix) for side in (1, 64)]
-    largest = {kind[:2]: kind for kind in _kinds(suffix)}.values()
-    return photographs + [Photograph(suffix, *kind, 8, 1000) for kind in largest]
+def whole(suffix: str, mode: str) -> list[Photograph]:
+    """List every depth and profile in every size, at 7 px in every orientation; at the others they take turns."""
+    turns, kinds = cycle(range(1, 9)), [kind for kind in _kinds(suffix) if kind[0] == mode]
+    photographs = [Photograph(suffix, *kind, turn, 7) for kind in kinds for turn in range(1, 9)]
+    return photographs + [Photograph(suffix, *kind, next(turns), side) for side in SIDES if side != 7 for kind in kinds]
+
+
+def lying(suffix: str, mode: str) -> list[Photograph]:
+    """List every depth and profile in the sizes in which `whole` has one orientation of each, for `turned`."""
+    kinds = [kind for kind in _kinds(suffix) if kind[0] == mode]
+    return [Photograph(suffix, *kind, 1, side) for side in SIDES if side != 7 for kind in kinds]
+
+
+def turned(path: Path, photograph: Photograph) -> Iterator[tuple[int, Path]]:
+    """Write the same pixels and metadata under each orientation, one file after the other."""
+    target = path.with_name(f"turned{photograph.suffix}")
+    for orientation in range(1, 9):
+        if photograph.suffix == ".avif":  # which has no number to change
+            _write_by_pillow(target, _samples(photograph), replace(photograph, orientation=orientation), **_FINEST_AVIF)
+        else:
+            target.write_bytes(_reoriented(path.read_bytes(), orientation))
+        yield orientation, target
+
+
+def _reoriented(data: bytes, orientation: int) -> bytes:
+    """Change the number in EXIF, and the checksum of a PNG's block."""
+    for entry in (b"\x01\x12\0\3\0\0\0\1\0\1", b"\x12\1\3\0\1\0\0\0\1\0"):
+        place = data.find(entry) + 8 if data.count(entry) == 1 else 0
+        if place:
+            number = struct.pack(">H" if entry[:1] == b"\1" else "<H", orientation)
+            data = data[:place] + number + data[place + 2 :]
+            if data.startswith(b"\x89PNG"):
+                start = data.index(b"eXIf")
+                end = start + 4 + int.from_bytes(data[start - 4 : start])
+                data = data[:end] + zlib.crc32(data[start:end]).to_bytes(4) + data[end + 4 :]
+            return data
+    raise AssertionError("no orientation")
 
 
 def _kinds(suffix: str) -> Iterator[tuple[str, int, str]]:
@@ -153,11 +204,39 @@ def _samples(photograph: Photograph) -> NDArray[np.uint8] | NDArray[np.uint16] |
     ]
     values = np.stack(waves, axis=-1)
     if photograph.mode == "CMYK":
-        values[..., :3] = 0  # the press profile's other inks are invisible
+        values[..., :3] *= photograph.profile == "untagged"  # the press profile's other inks are invisible
+    if photograph.mode == "LAB":
+        return _stored_lab(_lab_values(values), photograph.depth)
     if photograph.depth == 32:
         return values.astype(np.float32)
     dtype = np.uint8 if photograph.depth == 8 else np.uint16
     return np.rint(values * np.iinfo(dtype).max).astype(dtype)
+
+
+def _lab_values(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return L* from 25 to 75, a* and b* from -20 to 20, which sRGB has."""
+    return values * (50, 40, 40) + (25, -20, -20)
+
+
+def _stored_lab(lab: NDArray[np.float64], depth: int) -> NDArray[np.uint8] | NDArray[np.uint16]:
+    """Store as TIFF 6.0 has it: L* from 0 to 100 in all numbers, a* and b* signed."""
+    light = np.rint(lab[..., :1] * ((2**depth - 1) / 100))
+    chroma = np.rint(lab[..., 1:] * 2 ** (depth - 8)) % 2**depth
+    return np.concatenate([light, chroma], axis=2).astype(np.uint8 if depth == 8 else np.uint16)
+
+
+def as_srgb(photograph: Photograph) -> NDArray[np.float64]:
+    """Compute (H, W, 3) in [0, 1] of what is saved as sRGB: ink on white for CMYK without a profile, CIE's for Lab."""
+    stored = _samples(photograph)
+    top = np.iinfo(stored.dtype).max
+    if photograph.has_inks:
+        return (1 - stored[..., :3] / top) * (1 - stored[..., 3:] / top)
+    chroma = stored[..., 1:].view(np.int8 if photograph.depth == 8 else np.int16) / 2 ** (photograph.depth - 8)
+    y = (stored[..., :1] / top * 100 + 16) / 116
+    roots = np.concatenate([y + chroma[..., :1] / 500, y, y - chroma[..., 1:] / 200], axis=2)
+    xyz = np.where(roots > 6 / 29, roots**3, (roots - 4 / 29) * 3 * (6 / 29) ** 2) * icc.XYZ_D50
+    linear = xyz @ np.linalg.inv(icc.SRGB)
+    return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.abs(linear) ** (1 / 2.4) - 0.055)
 
 
 def _image(samples: NDArray[np.uint8], mode: str) -> Image.Image:
@@ -191,21 +270,22 @@ def _write_tiff(path: Path, samples: NDArray[np.uint8], photograph: Photograph) 
     tifffile.imwrite(
         path,
         samples if samples.shape[2] > 1 else samples[..., 0],
-        photometric=_PHOTOMETRIC[photograph.mode],
+        photometric=_PHOTOMETRIC.get(photograph.mode, "rgb"),
         planarconfig="contig" if samples.shape[2] > 1 else None,
-        extrasamples=["unassalpha"] if photograph.mode == "RGBA" else None,
+        extrasamples=["unassalpha"] if photograph.mode in ("LA", "RGBA") else None,
         iccprofile=PROFILES[photograph.profile],
         metadata=None,
         software=False,
     )
 
 
+_FINEST_AVIF = {"quality": 100, "subsampling": "4:4:4"}
 _WRITERS = {
     ".jpg": partial(_write_by_pillow, quality=100, subsampling=0),
     ".png": _write_png,
     ".tif": _write_tiff,
     ".webp": partial(_write_by_pillow, lossless=True, exact=True),
-    ".avif": partial(_write_by_pillow, quality=100, subsampling="4:4:4"),
+    ".avif": partial(_write_by_pillow, **_FINEST_AVIF),
 }
 
 
@@ -235,15 +315,15 @@ def told_by_exiftool(paths: Sequence[Path]) -> list[dict[str, object]]:
     return list(json.loads(run.stdout))
 
 
-def decoded_by_imagemagick(paths: Sequence[Path], shapes: Sequence[tuple[int, int]]) -> list[NDArray[np.uint16]]:
-    """Return each file's own numbers as (H, W, 5) 16-bit red, green, blue (or inks) and alpha, as ImageMagick reads."""
+def decoded_by_imagemagick(
+    paths: Sequence[Path], shapes: Sequence[tuple[int, int]], *, inks: bool = False
+) -> list[NDArray[np.uint16]]:
+    """Return each file's own numbers as (H, W, 4 or 5) 16-bit red, green, blue (or inks) and alpha."""
     found: list[NDArray[np.uint16]] = []
+    channels, form = (5, "cmyka:-") if inks else (4, "rgba:-")
     for start in range(0, len(paths), _PER_CALL):
         names = list(map(str, paths[start : start + _PER_CALL]))
-        numbers = np.frombuffer(
-            _convert([*names, "-depth", "16", "-endian", "LSB", "cmyka:-" if "CMYK" in names[0] else "rgba:-"]), "<u2"
-        )
-        channels = 5 if "CMYK" in names[0] else 4
+        numbers = np.frombuffer(_convert([*names, "-depth", "16", "-endian", "LSB", form]), "<u2")
         for height, width in shapes[start : start + _PER_CALL]:
             size = height * width * channels
             found.append(numbers[:size].reshape(height, width, channels))
