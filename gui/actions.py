@@ -23,6 +23,7 @@ SHORTCUTS = {
     "save": "Ctrl+S",
     "save_as": "Ctrl+Shift+S",
     "take_settings": "Ctrl+Shift+R",
+    "settings": "Ctrl+,",
     "quit": "Ctrl+Q",
     "undo": "Ctrl+Z",
     "redo": "Ctrl+Shift+Z",
@@ -37,6 +38,7 @@ ICONS = {
     "all_styles": "grid",
     "find_style": "search",
     "save": "save",
+    "settings": "settings",
     "start": "start",
     "cancel": "cancel",
     "add_to_queue": "queue_add",
@@ -58,6 +60,7 @@ class Actions(QObject):
         self.quit, self.start, self.cancel = self._take("quit", "start", "cancel")
         self.add_to_queue, self.queue = self._take("add_to_queue", "queue")
         self.looking = LookingActions(self, theme)
+        self.settings = self._by_name["settings"]
         self.undo, self.redo = self._take("undo", "redo")
         self.about = QAction(self)
         self.show_log = QAction(self)
@@ -114,6 +117,7 @@ class Actions(QObject):
             self.save: self.tr("Save back") if self._is_editing else self.tr("Save as…"),
             self.save_as: self.tr("Save as…"),
             self.take_settings: self.tr("Settings from a picture…"),
+            self.settings: self.tr("Settings…"),
             self.quit: self.tr("Quit"),
             self.undo: self.tr("Undo"),
             self.redo: self.tr("Redo"),
@@ -168,6 +172,9 @@ class Actions(QObject):
         file.addSeparator()
         file.addAction(self.quit)
         edit.addActions([self.undo, self.redo])
+        edit.addSeparator()
+        edit.addAction(self.settings)
+        self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         run.addActions([self.start, self.cancel])
         run.addSeparator()
         run.addAction(self.add_to_queue)

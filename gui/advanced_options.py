@@ -44,6 +44,7 @@ class AdvancedOptions(QWidget):
         self.precision = QComboBox()
         self.reset_button = QPushButton()
         self.gatys_area = QWidget()
+        self._memory_gib = DEFAULTS.memory_gib  # chosen in the settings
         self._engine = DEFAULTS.engine
         self._models: tuple[ModelInfo, ...] | None = None  # not known yet
         self._chosen: dict[Engine, str | None] = dict.fromkeys(Engine)
@@ -68,6 +69,7 @@ class AdvancedOptions(QWidget):
             model=self._chosen[options.engine],
             device=Device(self.device.currentData()),
             precision=Precision(self.precision.currentData()),
+            memory_gib=self._memory_gib,
         )
 
     def show_options(self, options: StyleOptions) -> None:
@@ -79,6 +81,7 @@ class AdvancedOptions(QWidget):
         self.tv_weight.set_value(options.tv_weight)
         self.iterations.setValue(min(options.iterations, MOST_ITERATIONS))
         self.seed.setValue(min(max(options.seed, 0), LARGEST_SEED))
+        self._memory_gib = options.memory_gib
         self._chosen[options.engine] = options.model if self._has(options.engine, options.model) else None
         self._list_models()
         for box, value in (
@@ -216,7 +219,7 @@ class AdvancedOptions(QWidget):
 
     @Slot()
     def _on_reset_button_clicked(self) -> None:
-        self.show_options(replace(DEFAULTS, engine=self._engine))
+        self.show_options(replace(DEFAULTS, engine=self._engine, memory_gib=self._memory_gib))
         self.changed.emit()
 
     @Slot()

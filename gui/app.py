@@ -27,6 +27,7 @@ from gui.resource_path import resource_path
 from gui.screen_profile import tag_windows
 from gui.session import Session
 from gui.settings import Language, Settings, ThemeMode
+from gui.settings_keeper import SettingsKeeper
 from gui.single_instance import SingleInstance
 from gui.style_catalog import Style, bundled_styles
 from gui.theme import Theme
@@ -56,6 +57,7 @@ class App(QObject):
         self.mediator.set_leaving(self.queue.ask_before_leaving)
         self.arrivals = Arrivals(self.window, self.mediator, self.queue, session)
         self.recent_files = RecentFiles(self.window, session, settings)
+        self.preferences = SettingsKeeper(self.window, settings)
         self._log_file: Path | None = None
         self._restore()
         self._connect()
@@ -69,11 +71,13 @@ class App(QObject):
         """Show a theme and remember it."""
         self.settings.set_theme(mode)
         self.theme.set_mode(mode)
+        self.window.actions_of.themes[mode].setChecked(True)
 
     def set_language(self, language: Language) -> None:
         """Show a language and remember it."""
         self.settings.set_language(language)
         self.languages.set_language(language)
+        self.window.actions_of.languages[language].setChecked(True)
         self.window.style_strip.set_language(self.languages.code)
 
     def _restore(self) -> None:
@@ -98,6 +102,9 @@ class App(QObject):
             action.triggered.connect(self._on_theme_triggered)
         for action in actions.languages.values():
             action.triggered.connect(self._on_language_triggered)
+        self.preferences.theme_chosen.connect(self.set_theme)
+        self.preferences.language_chosen.connect(self.set_language)
+        self.preferences.queue_changed.connect(self.queue.refresh_folder)
         self.recent_files.open_requested.connect(self.mediator.open_photo)
         actions.about.triggered.connect(self._on_about_triggered)
         actions.show_log.triggered.connect(self._on_show_log_triggered)

@@ -66,6 +66,7 @@ _RANGES: dict[str, tuple[float, float]] = {
     "style_weight": (0.0, 1000.0),
     "tv_weight": (0.0, 1000.0),
     "seed": (0, 2**31 - 1),
+    "memory_gib": (0.25, 4096.0),
 }
 
 
@@ -123,13 +124,13 @@ def _is_valid(name: str, value: object) -> bool:
         low, high = _RANGES[name]
         whole = name in ("size", "iterations", "seed")
         if value is None:
-            return name == "size"
+            return name in ("size", "memory_gib")
         if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
             return False
         return low <= value <= high
     if name == "model":
         return value is None or isinstance(value, str)
-    return False  # memory is not offered in the window
+    return False
 
 
 def _styles_from(entries: object) -> tuple[StyleChoice, ...]:
@@ -218,6 +219,38 @@ class Settings:
     def set_recent_files(self, paths: tuple[Path, ...]) -> None:
         """Remember the photographs opened last."""
         self.store.setValue("recent/files", "\n".join(map(str, paths)))
+
+    @property
+    def shortcuts(self) -> dict[str, str]:
+        """Hold the keys that the user has chosen, by the action's name; "" is none."""
+        try:
+            found = json.loads(self._text("shortcuts") or "{}")
+        except ValueError:
+            return {}
+        pairs = found.items() if isinstance(found, dict) else ()
+        return {name: keys for name, keys in pairs if isinstance(keys, str)}
+
+    def set_shortcuts(self, shortcuts: dict[str, str]) -> None:
+        """Remember the keys that differ from those that the actions came with."""
+        self.store.setValue("shortcuts", json.dumps(shortcuts))
+
+    @property
+    def has_seen_tour(self) -> bool:
+        """Tell whether the tour was shown or skipped."""
+        return self._text("tour/seen") == "yes"
+
+    def set_tour_seen(self) -> None:
+        """Remember that the tour was shown."""
+        self.store.setValue("tour/seen", "yes")
+
+    @property
+    def drawer_page(self) -> str:
+        """Name the page of the drawer that was open; "" is none."""
+        return self._text("window/drawer")
+
+    def set_drawer_page(self, name: str) -> None:
+        """Remember the open page of the drawer."""
+        self.store.setValue("window/drawer", name)
 
     @property
     def queue_folder(self) -> Path:

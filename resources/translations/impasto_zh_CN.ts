@@ -107,6 +107,10 @@
         <translation>使用某张图片的设置…</translation>
     </message>
     <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
         <source>Quit</source>
         <translation>退出</translation>
     </message>
@@ -1720,6 +1724,232 @@
     </message>
 </context>
 <context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search the settings</source>
+        <translation>搜索设置</translation>
+    </message>
+    <message>
+        <source>Kinds of settings</source>
+        <translation>设置类别</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>No setting has these words.</source>
+        <translation>没有包含这些文字的设置。</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsKeeper</name>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Computing</source>
+        <translation>计算</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Queue</source>
+        <translation>队列</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Dark is easier on the eye while you judge colours.</source>
+        <translation>判断色彩时，深色更不刺眼。</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Of all texts; it changes at once.</source>
+        <translation>所有文字的语言，立即生效。</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>Compute on</source>
+        <translation>计算设备</translation>
+    </message>
+    <message>
+        <source>Automatic takes the graphics card where there is one that fits.</source>
+        <translation>自动：有合适的显卡时使用显卡。</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>bfloat16 is faster on some processors; pictures differ by a breath.</source>
+        <translation>bfloat16 在某些处理器上更快，画面差别极小。</translation>
+    </message>
+    <message>
+        <source>Memory at most</source>
+        <translation>内存上限</translation>
+    </message>
+    <message>
+        <source>Less memory limits how large the fine engine can paint. Automatic takes what is free.</source>
+        <translation>内存越少，精细引擎能画的尺寸越小。自动：使用空闲的内存。</translation>
+    </message>
+    <message>
+        <source>As the photograph</source>
+        <translation>与照片相同</translation>
+    </message>
+    <message>
+        <source>8 bits</source>
+        <translation>8 位</translation>
+    </message>
+    <message>
+        <source>16 bits</source>
+        <translation>16 位</translation>
+    </message>
+    <message>
+        <source>32 bits</source>
+        <translation>32 位</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Deflate, the smallest</source>
+        <translation>Deflate，体积最小</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Of JPEG, WebP and AVIF; 95 shows no trace of it.</source>
+        <translation>用于 JPEG、WebP 和 AVIF；95 看不出压缩痕迹。</translation>
+    </message>
+    <message>
+        <source>Bit depth</source>
+        <translation>位深</translation>
+    </message>
+    <message>
+        <source>Of PNG and TIFF, as far as the format has it.</source>
+        <translation>用于 PNG 和 TIFF，以格式支持为限。</translation>
+    </message>
+    <message>
+        <source>Colour profile</source>
+        <translation>色彩配置文件</translation>
+    </message>
+    <message>
+        <source>sRGB is for screens and the web.</source>
+        <translation>sRGB 适合屏幕和网页。</translation>
+    </message>
+    <message>
+        <source>Compression of TIFF</source>
+        <translation>TIFF 压缩</translation>
+    </message>
+    <message>
+        <source>Remove location and personal data</source>
+        <translation>移除位置和个人信息</translation>
+    </message>
+    <message>
+        <source>Place, names, serial numbers, keywords. The copyright notice stays.</source>
+        <translation>地点、姓名、序列号、关键词；版权声明会保留。</translation>
+    </message>
+    <message>
+        <source>Photographs</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Where the dialog for photographs begins.</source>
+        <translation>打开照片的对话框从这里开始。</translation>
+    </message>
+    <message>
+        <source>Style pictures</source>
+        <translation>风格图片</translation>
+    </message>
+    <message>
+        <source>Where the dialog for style pictures begins.</source>
+        <translation>添加风格图片的对话框从这里开始。</translation>
+    </message>
+    <message>
+        <source>Paintings</source>
+        <translation>画作</translation>
+    </message>
+    <message>
+        <source>Where the dialog for saving begins.</source>
+        <translation>保存对话框从这里开始。</translation>
+    </message>
+    <message>
+        <source>Where the paintings go</source>
+        <translation>画作的存放位置</translation>
+    </message>
+    <message>
+        <source>Names of the paintings</source>
+        <translation>画作的名称</translation>
+    </message>
+    <message>
+        <source>{name} is the photograph&apos;s, {style} the painting&apos;s, {n} counts: {name}_{style}_{n}.</source>
+        <translation>{name} 是照片名，{style} 是风格名，{n} 是序号：{name}_{style}_{n}。</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>Formats that cannot be written, such as camera raw, become JPEG.</source>
+        <translation>无法写入的格式（例如相机 RAW）存为 JPEG。</translation>
+    </message>
+    <message>
+        <source>Skip what is finished</source>
+        <translation>跳过已完成的</translation>
+    </message>
+    <message>
+        <source>A photograph that the queue has painted with the same settings is not painted again.</source>
+        <translation>队列以相同设置画过的照片不再重画。</translation>
+    </message>
+</context>
+<context>
     <name>ShareSlider</name>
     <message>
         <source>Share of {0}</source>
@@ -1730,6 +1960,25 @@
 A click takes this style alone; the arrow keys change its share</source>
         <translation>{0}
 单击只用这个风格；方向键调整占比</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutRow</name>
+    <message>
+        <source>Take them</source>
+        <translation>改用于此</translation>
+    </message>
+    <message>
+        <source>Bring the keys back that it came with</source>
+        <translation>恢复默认快捷键</translation>
+    </message>
+    <message>
+        <source>These keys belong to “{0}”.</source>
+        <translation>这些按键属于“{0}”。</translation>
+    </message>
+    <message>
+        <source>The picture and the lists need these keys; choose others.</source>
+        <translation>画面和列表要用这些按键，请另选。</translation>
     </message>
 </context>
 <context>

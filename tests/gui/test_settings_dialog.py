@@ -1,0 +1,182 @@
+"""Check the settings page: search, what a change does at once, and the keys with their conflicts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox
+
+from engine.values import Device, OutputProfile
+from gui.app import build
+from gui.setting_row import FolderButton, SettingRow
+from gui.settings import Language, ThemeMode, options_from_json, options_to_json
+from gui.shortcut_row import ShortcutRow
+from gui.shortcuts import Shortcuts
+from gui.theme import LIGHT
+
+
+@pytest.fixture
+def dialog(app):
+    app.window.actions_of.settings.trigger()
+    return app.preferences.dialog
+
+
+def _row(dialog, name):
+    rows = [row for row in dialog.findChildren(SettingRow) if row.control.accessibleName() == name]
+    return rows[0].control
+
+
+def _choose(dialog, name, value):
+    box = _row(dialog, name)
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(box.findData(value))
+
+
+def _keys(dialog, text):
+    rows = [row for row in dialog.findChildren(ShortcutRow) if row.edit.accessibleName() == text]
+    return rows[0]
+
+
+def _press(row, keys):
+    row.edit.setKeySequence(QKeySequence(keys))
+    row.edit.editingFinished.emit()
+
+
+def test_the_search_finds_settings_by_any_of_their_words(dialog, qtbot):
+    qtbot.keyClicks(dialog.search, "graphics card")
+    assert [row.control.accessibleName() for row in dialog.shown_rows] == ["Compute on"]
+    dialog.search.setText("GPU")
+    assert len(dialog.shown_rows) == 1
+    dialog.search.setText("ctrl+z")
+    assert [type(row) for row in dialog.shown_rows] == [ShortcutRow]
+    dialog.search.setText("folders")
+    assert len(dialog.shown_rows) == 3
+    dialog.search.setText("no such thing")
+    assert dialog.shown_rows == ()
+    assert dialog.nothing.isVisible()
+    dialog.search.clear()
+    assert len(dialog.shown_rows) > 20
+    assert not dialog.nothing.isVisible()
+
+
+def test_theme_and_language_hold_at_once(dialog, app, settings, qtbot):
+    _choose(dialog, "Theme", ThemeMode.LIGHT.value)
+    assert app.theme.tokens is LIGHT
+    assert app.window.actions_of.themes[ThemeMode.LIGHT].isChecked()
+    _choose(dialog, "Language", Language.CHINESE.value)
+    assert settings.language is Language.CHINESE
+    qtbot.waitUntil(lambda: "语言" in [label.text() for label in dialog.findChildren(QLabel)], timeout=2000)
+    assert dialog.windowTitle() == "设置"
+
+
+def test_device_and_memory_reach_the_options_and_the_store(dialog, app, settings, qtbot):
+    _choose(dialog, "Compute on", Device.CPU.value)
+    _choose(dialog, "Memory at most", 4.0)
+    options = app.window.options_panel.options
+    assert (options.device, options.memory_gib) == (Device.CPU, 4.0)
+    qtbot.waitUntil(lambda: settings.options == options, timeout=2000)
+    assert options_from_json(options_to_json(options)).memory_gib == 4.0
+    app.window.options_panel.advanced.reset_button.click()
+    assert app.window.options_panel.options.memory_gib == 4.0
+
+
+def test_how_pictures_are_saved(dialog, settings):
+    quality = _row(dialog, "Quality")
+    assert isinstance(quality, QSpinBox)
+    quality.setValue(80)
+    _choose(dialog, "Bit depth", 16)
+    _choose(dialog, "Colour profile", OutputProfile.SRGB.value)
+    _row(dialog, "Remove location and personal data").setChecked(True)
+    saved = settings.save_options
+    assert (saved.quality, saved.bit_depth, saved.profile, saved.strip_personal) == (80, 16, OutputProfile.SRGB, True)
+
+
+def test_where_and_how_the_queue_writes(dialog, app, settings, tmp_path, qtbot):
+    template = _row(dialog, "Names of the paintings")
+    assert isinstance(template, QLineEdit)
+    template.clear()
+    qtbot.keyClicks(template, "{n}-{name}")
+    qtbot.keyClick(template, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    _choose(dialog, "Format", ".webp")
+    _row(dialog, "Skip what is finished").setChecked(False)
+    button = _row(dialog, "Where the paintings go")
+    assert isinstance(button, FolderButton)
+    button.ask().fileSelected.emit(str(tmp_path))
+    assert (settings.queue_template, settings.queue_suffix, settings.queue_skips_finished, settings.queue_folder) == (
+        "{n}-{name}",
+        ".webp",
+        False,
+        tmp_path,
+    )
+    assert tmp_path.name in app.queue.page.folder_button.accessibleName()
+
+
+def test_keys_are_changed_and_remembered(dialog, app, settings, session, qtbot):
+    row = _keys(dialog, "Start")
+    _press(row, "F5")
+    assert app.window.actions_of.start.shortcut() == QKeySequence("F5")
+    assert "F5" in app.window.actions_of.start.toolTip()
+    again = build(app.parent(), session, settings)
+    qtbot.addWidget(again.window, before_close_func=lambda window: window.allow_close())
+    assert again.window.actions_of.start.shortcut() == QKeySequence("F5")
+    row.reset_button.click()
+    assert app.window.actions_of.start.shortcut() == QKeySequence("Ctrl+Return")
+    assert settings.shortcuts == {}
+
+
+def test_keys_that_another_action_has_are_taken_only_on_demand(dialog, app, settings):
+    actions = app.window.actions_of
+    row = _keys(dialog, "Start")
+    _press(row, "Ctrl+O")
+    assert "Open a photograph" in row.conflict.text()
+    assert actions.start.shortcut() == QKeySequence("Ctrl+Return")
+    row.take_button.click()
+    assert actions.start.shortcut() == QKeySequence("Ctrl+O")
+    assert actions.open.shortcut().isEmpty()
+    assert _keys(dialog, "Open a photograph").edit.keySequence().isEmpty()
+    assert settings.shortcuts == {"start": "Ctrl+O", "open": ""}
+
+
+def test_keys_of_the_picture_are_refused(dialog, app):
+    row = _keys(dialog, "Start")
+    _press(row, "Space")
+    assert row.conflict.text()
+    assert row.take_button.isHidden()
+    assert app.window.actions_of.start.shortcut() == QKeySequence("Ctrl+Return")
+
+
+def test_no_two_actions_come_with_the_same_keys(app):
+    shortcuts = app.preferences.shortcuts
+    shared = {
+        name: shortcuts.owner(shortcuts.keys(name), name)
+        for name in shortcuts.names
+        if shortcuts.owner(shortcuts.keys(name), name)
+    }
+    assert shared == {}
+
+
+def test_several_keys_of_one_action_come_back_together(app, settings):
+    shortcuts, zoom = app.preferences.shortcuts, app.window.actions_of.looking.zoom_in
+    before = zoom.shortcuts()
+    assert len(before) > 1
+    shortcuts.set_keys("zoom_in", QKeySequence("F7"))
+    assert zoom.shortcuts() == [QKeySequence("F7")]
+    shortcuts.reset()
+    assert zoom.shortcuts() == before
+
+
+def test_stored_nonsense_is_no_shortcut(app, settings):
+    settings.store.setValue("shortcuts", '{"start": 5, "nobody": "F1"}')
+    assert settings.shortcuts == {"nobody": "F1"}
+    Shortcuts(app.window.actions_of, settings)
+    settings.store.setValue("shortcuts", "[")
+    assert settings.shortcuts == {}
+
+
+def test_folders(dialog, settings, tmp_path):
+    _row(dialog, "Photographs").ask().fileSelected.emit(str(tmp_path))
+    assert settings.folder("photo") == Path(tmp_path)
