@@ -25,6 +25,7 @@ SHORTCUTS = {
     "take_settings": "Ctrl+Shift+R",
     "settings": "Ctrl+,",
     "quit": "Ctrl+Q",
+    "copy_result": "Ctrl+C",
     "undo": "Ctrl+Z",
     "redo": "Ctrl+Shift+Z",
     "start": "Ctrl+Return",
@@ -38,6 +39,7 @@ ICONS = {
     "all_styles": "grid",
     "find_style": "search",
     "save": "save",
+    "copy_result": "copy",
     "settings": "settings",
     "start": "start",
     "cancel": "cancel",
@@ -60,6 +62,7 @@ class Actions(QObject):
         self.quit, self.start, self.cancel = self._take("quit", "start", "cancel")
         self.add_to_queue, self.queue = self._take("add_to_queue", "queue")
         self.looking = LookingActions(self, theme)
+        self.copy_result = self._by_name["copy_result"]
         self.settings = self._by_name["settings"]
         self.undo, self.redo = self._take("undo", "redo")
         self.about = QAction(self)
@@ -119,6 +122,7 @@ class Actions(QObject):
             self.take_settings: self.tr("Settings from a picture…"),
             self.settings: self.tr("Settings…"),
             self.quit: self.tr("Quit"),
+            self.copy_result: self.tr("Copy the painting"),
             self.undo: self.tr("Undo"),
             self.redo: self.tr("Redo"),
             self.start: self.tr("Start"),
@@ -172,6 +176,8 @@ class Actions(QObject):
         file.addSeparator()
         file.addAction(self.quit)
         edit.addActions([self.undo, self.redo])
+        edit.addSeparator()
+        edit.addAction(self.copy_result)
         edit.addSeparator()
         edit.addAction(self.settings)
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)

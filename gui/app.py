@@ -24,6 +24,7 @@ from gui.queue_keeper import QueueKeeper
 from gui.queue_worker import QueueWorker
 from gui.recent_files import RecentFiles
 from gui.resource_path import resource_path
+from gui.result_giver import ResultGiver
 from gui.screen_profile import tag_windows
 from gui.session import Session
 from gui.settings import Language, Settings, ThemeMode
@@ -57,6 +58,7 @@ class App(QObject):
         self.mediator.set_leaving(self.queue.ask_before_leaving)
         self.arrivals = Arrivals(self.window, self.mediator, self.queue, session)
         self.recent_files = RecentFiles(self.window, session, settings)
+        self.giver = ResultGiver(self.window, session, settings)
         self.preferences = SettingsKeeper(self.window, settings)
         self._log_file: Path | None = None
         self._restore()

@@ -47,6 +47,7 @@ class RunBar(QWidget):
         self.cancel_button = QPushButton()
         self.save_button = QPushButton()
         self.queue_button = QPushButton()
+        self._ends = QHBoxLayout()
         self._build_ui()
         self._connect()
         self._retranslate()
@@ -67,6 +68,10 @@ class RunBar(QWidget):
         """Show what computes."""
         self._device = name
         self._retranslate()
+
+    def add_at_the_end(self, button: QWidget) -> None:
+        """Show another button beside those for the finished picture."""
+        self._ends.addWidget(button)
 
     def set_editing(self, is_editing: bool) -> None:
         """Tell whether Save writes back into the file of another program."""
@@ -147,11 +152,10 @@ class RunBar(QWidget):
         layout.addLayout(words)
         for widget in (self.progress_bar, self.plot, self.start_button, self.cancel_button):
             layout.addWidget(widget)
-        ends = QHBoxLayout()
-        ends.setSpacing(8)
-        ends.addWidget(self.save_button, 1)
-        ends.addWidget(self.queue_button, 1)
-        layout.addLayout(ends)
+        self._ends.setSpacing(8)
+        self._ends.addWidget(self.save_button, 1)
+        self._ends.addWidget(self.queue_button, 1)
+        layout.addLayout(self._ends)
         layout.addWidget(self._engine)
 
     def _connect(self) -> None:

@@ -56,6 +56,8 @@ class Session(Errands):
         finished(QImage, str): display copy (long side at most 2048 px) of the result; a notice or "".
         cancelled(): the run has ended without a result.
         saved(object): Path of the file that holds the result.
+        exported(object): Path of a file that holds the result for another program.
+        export_failed(str): why `export` has written nothing.
         failed(str): one sentence for the user; what was open stays open.
     """
 
@@ -68,6 +70,8 @@ class Session(Errands):
     finished = Signal(QImage, str)
     cancelled = Signal()
     saved = Signal(object)
+    exported = Signal(object)
+    export_failed = Signal(str)
     failed = Signal(str)
 
     def __init__(self, models: Path, load_engine: LoadEngine | None = None, parent: QObject | None = None) -> None:
@@ -82,6 +86,7 @@ class Session(Errands):
         self._result_model = ""
         self._quick_since: int | None = None  # the first quick job whose previews fit what is shown
         self._saves: set[int] = set()
+        self._exports: set[int] = set()
         self._connect()
         self._worker.start()
 
@@ -196,13 +201,22 @@ class Session(Errands):
         if self.photo_path is not None:
             self._save(self.photo_path, SaveOptions(), in_place=True)
 
-    def _save(self, path: Path, options: SaveOptions, *, overwrite: bool = False, in_place: bool = False) -> None:
+    def export(self, path: Path, options: SaveOptions) -> None:
+        """Write the last result for another program, as `save`; it counts as saved no more than before."""
+        job = self._save(path, options)
+        if job is not None:
+            self._saves.discard(job)
+            self._exports.add(job)
+
+    def _save(self, path: Path, options: SaveOptions, *, overwrite: bool = False, in_place: bool = False) -> int | None:
         if self._result is not None and self._result_options is not None:
             job = next(self._jobs)
             self._saves.add(job)
             made = Recipe(self._result_options, self._result_model)
             recipe = to_json(made, resource_path("styles"), private=options.strip_personal)
             self._worker.save(job, self._result, path, options, recipe=recipe, overwrite=overwrite, in_place=in_place)
+            return job
+        return None
 
     def suggested_name(self) -> str:
         """Give a file name for the result, "holiday - starry.jpg" for example; never the photo's own."""
@@ -292,6 +306,10 @@ class Session(Errands):
 
     @Slot(int, object)
     def _take_saved(self, job: int, path: Path) -> None:
+        if job in self._exports:
+            self._exports.discard(job)
+            self.exported.emit(path)
+            return
         self._saves.discard(job)
         self.saved.emit(path)
 
@@ -309,6 +327,9 @@ class Session(Errands):
     def _drop(self, jobs: frozenset[int], sentence: str) -> bool:
         """Forget failed jobs, and tell whether the user waits for one of them."""
         waited = self._drop_errands(jobs, sentence)
+        if jobs & self._exports:
+            self._exports -= jobs
+            self.export_failed.emit(sentence)
         waited = waited or bool(jobs & self._saves) or any(map(self._is_quick, jobs))
         self._saves -= jobs
         if self._run in jobs:

@@ -115,6 +115,10 @@
         <translation>退出</translation>
     </message>
     <message>
+        <source>Copy the painting</source>
+        <translation>复制画作</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
@@ -258,6 +262,17 @@
     <message>
         <source>Your photograph is untouched. You can go on; if it happens again, restart the app.</source>
         <translation>您的照片没有受到影响，可以继续使用；如果再次出现，请重新启动应用。</translation>
+    </message>
+</context>
+<context>
+    <name>DragHandle</name>
+    <message>
+        <source>Copy the painting</source>
+        <translation>复制画作</translation>
+    </message>
+    <message>
+        <source>Drag the painting into another program, or click to copy it</source>
+        <translation>把画作拖到其他程序，或点击复制</translation>
     </message>
 </context>
 <context>
@@ -1512,6 +1527,17 @@
     <message>
         <source>Use its settings</source>
         <translation>使用它的设置</translation>
+    </message>
+</context>
+<context>
+    <name>ResultGiver</name>
+    <message>
+        <source>Copied: {0} × {1} px.</source>
+        <translation>已复制：{0} × {1} 像素。</translation>
+    </message>
+    <message>
+        <source>The painting is too large to be copied; save it instead.</source>
+        <translation>画作太大，无法复制，请改为保存。</translation>
     </message>
 </context>
 <context>

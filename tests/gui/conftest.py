@@ -51,6 +51,8 @@ class FakeSession(QObject):
     finished = Signal(QImage, str)
     cancelled = Signal()
     saved = Signal(object)
+    exported = Signal(object)
+    export_failed = Signal(str)
     failed = Signal(str)
 
     def __init__(self) -> None:
@@ -98,6 +100,9 @@ class FakeSession(QObject):
 
     def save(self, path: Path, options: SaveOptions | None = None, *, overwrite: bool = False) -> None:
         self.calls.append(("save", path, options, overwrite))
+
+    def export(self, path: Path, options: SaveOptions) -> None:
+        self.calls.append(("export", path, options))
 
     def save_back(self) -> None:
         self.calls.append(("save_back",))
