@@ -949,7 +949,7 @@
     <name>MaskDetails</name>
     <message>
         <source>All, mixed</source>
-        <translation type="unfinished"></translation>
+        <translation>全部混合</translation>
     </message>
     <message>
         <source>As everywhere</source>
@@ -1252,7 +1252,7 @@
     </message>
     <message>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>何处</translation>
     </message>
     <message>
         <source>More</source>
@@ -2284,7 +2284,7 @@ Ctrl+单击加入混合，双击选取其中一部分</translation>
     </message>
     <message>
         <source>opacity</source>
-        <translation type="unfinished"></translation>
+        <translation>不透明度</translation>
     </message>
     <message>
         <source>masks</source>
@@ -2349,7 +2349,7 @@ Ctrl+单击加入混合，双击选取其中一部分</translation>
     <name>WhereOptions</name>
     <message>
         <source>Brush</source>
-        <translation type="unfinished"></translation>
+        <translation>画笔</translation>
     </message>
     <message>
         <source>Gradient</source>
