@@ -5,7 +5,7 @@ SECONDS ?= 600
 SEED ?= $(shell date +%Y%m%d)
 STAMP = $(VENV)/.set-up
 
-.PHONY: demo run test test-all fuzz lint format screenshots bench setup libraries readers
+.PHONY: demo run test test-all fuzz lint format screenshots bench package setup libraries readers
 
 demo: $(STAMP)  ## repaint a bundled photograph with both engines into demo-output/
 	@$(python) packaging/demo.py
@@ -34,6 +34,11 @@ format: $(STAMP)
 screenshots: $(STAMP)  ## resources/screenshots/ in a virtual display
 	@sh packaging/system_libraries.sh screenshots
 	$(python) packaging/screenshots.py
+
+package: $(STAMP)  ## the Linux packages in dist/, tried in a clean root (as root, on Debian or Ubuntu)
+	@sh packaging/system_libraries.sh packages
+	$(python) packaging/bundle.py --packages
+	sh packaging/linux/try_packages.sh dist
 
 bench: setup  ## the figures of the README
 	$(python) benchmarks/start_up.py

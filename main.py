@@ -8,6 +8,7 @@ import dataclasses
 import json
 import logging
 import multiprocessing
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,6 +41,8 @@ def main(words: list[str]) -> int:
         0 done, 2 wrong usage, 3 unreadable picture, 4 not enough memory, 5 bad model, 6 cannot write, 130 cancelled.
     """
     multiprocessing.freeze_support()  # first: a frozen app starts its engine process by running itself
+    if getattr(sys, "frozen", False):
+        _forget_own_libraries()
     if _is_child(words):
         from engine.guarded_decoding import main as decode
 
@@ -67,6 +70,15 @@ def edit() -> int:
     """Open what another program hands over: the entry for those that start a program with nothing but files."""
     words = sys.argv[1:]
     return main(words if _is_child(words) else ["--edit", *words])
+
+
+def _forget_own_libraries() -> None:
+    """Let the programs that a frozen app starts, such as the file manager, load the system's libraries and not ours."""
+    before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+    for name in ("LD_LIBRARY_PATH", "QT_PLUGIN_PATH", "QML2_IMPORT_PATH"):
+        os.environ.pop(name, None)
+    if before is not None:
+        os.environ["LD_LIBRARY_PATH"] = before
 
 
 def _is_child(words: list[str]) -> bool:

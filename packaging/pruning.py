@@ -7,9 +7,12 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     Entry = TypeVar("Entry", bound=tuple[str, ...])
+
+RESOURCES = ("app.qss", "icons", "models", "samples", "styles", "translations/impasto_zh_CN.qm")  # that ship
+STRIPPED = ("libtorch_*.so", "libpython3*.so*")  # large, and safe to strip: no wheel tool has moved their sections
 
 # Never imported by the engine; the self-test of the finished bundle repaints by both engines without them.
 MODULES = (
@@ -23,8 +26,10 @@ MODULES = (
     "pip",
     "pydoc_data",
     "pytest",
+    "readline",  # its library is under the GPL
     "scipy",
     "setuptools",
+    "sqlite3",
     "tensorboard",
     "tkinter",
     "torch._dynamo",  # torch.compile
@@ -44,6 +49,9 @@ MODULES = (
     "torch.utils.tensorboard",
     "unittest.test",
 )
+
+_TESTS = "torch.testing._internal."
+_OF_TESTS = {f"{_TESTS}common_dtype", f"{_TESTS}logging_tensor"}  # which the rest of torch imports
 
 # Imported late or by name, which PyInstaller does not see.
 CODECS = (
@@ -77,8 +85,8 @@ PLUGINS = (
 )
 TRANSLATIONS = ("qtbase_zh_CN.qm",)
 UNUSED_FILES = (
-    "*Qt6Designer*", "*Qt6Help*", "*Qt6Network*", "*Qt6OpenGL*", "*Qt6Pdf*", "*Qt6Qml*", "*Qt6Quick*", "*Qt6Sql*",
-    "*Qt6Test*", "*Qt6VirtualKeyboard*", "*QtDesigner*", "*QtNetwork*", "*QtQml*", "*QtQuick*", "*QtSql*", "*QtTest*",
+    "*Qt6Designer*", "*Qt6Help*", "*Qt6OpenGL*", "*Qt6Pdf*", "*Qt6Qml*", "*Qt6Quick*", "*Qt6Sql*",
+    "*Qt6Test*", "*Qt6VirtualKeyboard*", "*QtDesigner*", "*QtQml*", "*QtQuick*", "*QtSql*", "*QtTest*",
     "*opengl32sw*", "*libgtk-3*", "*libgdk-3*",  # software OpenGL of Windows; of the GTK theme
     "*/torch/include/*", "*/torch/share/*", "*/torch/test/*", "*/torch/utils/benchmark/*",
     "*torchbind_test*", "*jitbackend_test*", "*backend_with_compiler*", "*aoti_custom_ops*",
@@ -93,8 +101,26 @@ def kept(entries: Iterable[Entry]) -> list[Entry]:
 
 def kept_modules(entries: Iterable[Entry]) -> list[Entry]:
     """Return the entries of PyInstaller's table of modules that are needed."""
-    tests = "torch.testing._internal."
-    return [entry for entry in entries if not entry[0].startswith(tests) or entry[0] == f"{tests}logging_tensor"]
+    return [entry for entry in entries if not entry[0].startswith(_TESTS) or entry[0] in _OF_TESTS]
+
+
+def without_orphans(entries: Iterable[Entry], imports: Callable[[str], Iterable[str]]) -> list[Entry]:
+    """Return a table of libraries without those of the system that none of the others needs, directly or not.
+
+    Args:
+        entries: place in the bundle, file, kind ("BINARY", "EXTENSION", ...).
+        imports: returns the names of the libraries that a file needs.
+    """
+    entries = list(entries)
+    libraries = {PurePath(entry[0]).name: entry for entry in entries if entry[2] != "SYMLINK"}
+    roots = [name for name, entry in libraries.items() if len(PurePath(entry[0]).parts) > 1 or "python" in name]
+    reached, waiting = set(roots), roots
+    while waiting:
+        needed = {PurePath(library).name for library in imports(libraries[waiting.pop()][1])}
+        found = (needed & libraries.keys()) - reached
+        reached |= found
+        waiting += found
+    return [entry for entry in entries if PurePath(entry[0]).name in reached]
 
 
 def is_needed(place: str) -> bool:

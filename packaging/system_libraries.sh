@@ -1,9 +1,10 @@
 #!/bin/sh
 # Check that the libraries which Qt expects from a Linux system are there.
-#     sh packaging/system_libraries.sh [screenshots | tests]
+#     sh packaging/system_libraries.sh [screenshots | tests | packages]
 # As root on Debian or Ubuntu the missing ones are installed; otherwise one sentence names the command that does it.
 # With "screenshots", a virtual display and a font with Chinese characters are wanted as well; with "tests", the
-# independent readers that our files are checked with, and the X server whose screen has a profile.
+# independent readers that our files are checked with, and the X server whose screen has a profile; with "packages", what
+# builds the Linux packages and tries them in a clean root.
 set -eu
 [ "$(uname -s)" = Linux ] || exit 0
 
@@ -48,6 +49,12 @@ if [ "${1:-}" = tests ]; then
     command -v Xvfb >/dev/null || packages="${packages}xvfb "
     command -v convert >/dev/null || packages="${packages}imagemagick "
     command -v exiftool >/dev/null || packages="${packages}libimage-exiftool-perl "
+fi
+if [ "${1:-}" = packages ]; then
+    for pair in strip:binutils strace:strace zstd:zstd debootstrap:debootstrap Xvfb:xvfb xdotool:xdotool import:imagemagick \
+        desktop-file-validate:desktop-file-utils appstreamcli:appstream; do
+        command -v "${pair%%:*}" >/dev/null || packages="${packages}${pair##*:} "
+    done
 fi
 [ -n "$packages" ] || exit 0
 

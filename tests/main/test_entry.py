@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -149,3 +150,16 @@ def test_the_script_ends_with_the_code_and_an_unreadable_photograph_loads_no_tor
     assert run.returncode == 3
     assert run.stdout.strip() == "False"
     assert run.stderr.startswith("text.jpg")
+
+
+def test_a_frozen_app_hands_on_the_systems_libraries_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIVEN paths that freezing has set WHEN the app runs THEN what it starts gets those from before."""
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr("gui.app.run", lambda *_, **__: 0)
+    for name, value in (("LD_LIBRARY_PATH", "/ours"), ("LD_LIBRARY_PATH_ORIG", "/theirs"), ("QT_PLUGIN_PATH", "/ours")):
+        monkeypatch.setenv(name, value)
+
+    assert main([]) == 0
+
+    assert os.environ["LD_LIBRARY_PATH"] == "/theirs"
+    assert "QT_PLUGIN_PATH" not in os.environ

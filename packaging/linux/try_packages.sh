@@ -1,0 +1,128 @@
+#!/bin/sh
+# Try the packages as users do, in a root that has no Python, no compiler and none of our libraries.
+#     sh packaging/linux/try_packages.sh FOLDER_OF_THE_PACKAGES
+# As root on Debian or Ubuntu. For each package: install it, open a photograph by the desktop entry as an ordinary user under
+# a virtual display and without a network, repaint it, save it, take the app away, and see that nothing is left.
+set -eu
+packages=$(cd "$1" && pwd)
+project=$(cd "$(dirname "$0")/../.." && pwd)
+root=${CLEAN_ROOT:-$project/build/clean-root}
+display=:77
+user=painter
+photo=temple.jpg
+
+say() { echo "--- $*"; }
+inside() { chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 "$@"; }
+# without a network, as the user, in a home with letters beyond ASCII
+as_user() { inside unshare --net setpriv --reuid=1000 --regid=1000 --clear-groups env HOME="$home" DISPLAY=$display "$@"; }
+
+make_root() {
+    . /etc/os-release
+    if [ ! -e "$root/etc/debian_version" ]; then
+        mirror=$(sed -nE 's/^(URIs: *|deb +(\[[^]]*\] +)?)([a-z]+:[^ ]+).*/\3/p' /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null | head -n 1)
+        debootstrap --variant=minbase "$VERSION_CODENAME" "$root" "$mirror" >"$root.log" 2>&1
+    fi
+    mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
+    mountpoint -q "$root/dev" || mount --bind /dev "$root/dev"
+    mkdir -p "$root/tmp/.X11-unix" "$root/dev/shm"
+    mountpoint -q "$root/tmp/.X11-unix" || mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
+    cp /etc/resolv.conf "$root/etc/resolv.conf"
+    inside apt-get update -qq
+    # what a desktop has: a program that starts desktop entries, their database, and a font
+    inside env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+        libglib2.0-bin desktop-file-utils shared-mime-info fonts-dejavu-core zstd >/dev/null
+    inside sh -c "id $user >/dev/null 2>&1 || useradd --create-home --home-dir '$home' --uid 1000 $user"
+    for forbidden in python3 gcc cc; do
+        if inside sh -c "command -v $forbidden"; then echo "the clean root has $forbidden" >&2; exit 1; fi
+    done
+}
+
+leave() {
+    [ -z "${xvfb:-}" ] || kill "$xvfb" 2>/dev/null || true
+    for place in tmp/.X11-unix dev proc; do
+        if mountpoint -q "$root/$place"; then umount "$root/$place" || true; fi
+    done
+}
+
+wait_for() { # wait_for SECONDS COMMAND...
+    left=$(($1 * 5)); shift
+    until "$@" >/dev/null 2>&1; do
+        left=$((left - 1))
+        [ $left -gt 0 ] || { echo "waited in vain for: $*" >&2; import -window root -display $display "$project/build/in-vain.png" || true; exit 1; }
+        sleep 0.2
+    done
+}
+
+window() { DISPLAY=$display xdotool search --onlyvisible --name "$1"; }
+keys() { DISPLAY=$display xdotool key --clearmodifiers "$@"; sleep 0.5; }
+
+paint_and_save() { # by the desktop entry $1: open, repaint, save as painted.png
+    as_user gio launch "$1" "$home/$photo" >"$root/tmp/app.log" 2>&1 &
+    wait_for 60 window "temple.jpg .* Impasto"
+    keys ctrl+Return
+    sleep 2
+    saved=$root$home/painted.png
+    for _ in $(seq 60); do # Save is there once the painting is finished
+        keys ctrl+s
+        if window "Save" >/dev/null; then break; fi
+        sleep 2
+    done
+    DISPLAY=$display xdotool type --delay 20 "$home/painted.png"
+    keys Return
+    sleep 1
+    keys Return # the options of the file
+    wait_for 60 test -s "$saved"
+    sleep 1
+    import -window root -display $display "$project/build/painted-$2.png"
+    keys ctrl+q
+    wait_for 20 sh -c "! pgrep -u 1000 impasto"
+    identify "$saved"
+    compare -metric RMSE "$root$home/$photo" "$saved" null: 2>&1 | grep -v '^0 ' >/dev/null # it is not the photograph
+    [ ! -s "$root/tmp/app.log" ] || { cat "$root/tmp/app.log" >&2; exit 1; }
+    rm "$saved"
+}
+
+
+
+try_deb() {
+    say "deb: install, $(basename "$1")"
+    cp "$1" "$root/tmp/impasto.deb"
+    inside env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends /tmp/impasto.deb >"$root.log" 2>&1 || { cat "$root.log"; exit 1; }
+    say "deb: offered for pictures"
+    inside gio mime image/jpeg | grep impasto.desktop
+    inside gio mime image/x-adobe-dng | grep impasto.desktop
+    say "deb: self-test without a network, in a home that cannot be written to"
+    as_user env HOME=/nowhere impasto selftest
+    say "deb: a photograph by the desktop entry, repainted and saved"
+    paint_and_save /usr/share/applications/impasto.desktop deb
+    say "deb: install over it, then take it away"
+    inside env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --reinstall /tmp/impasto.deb >/dev/null 2>&1
+    inside env DEBIAN_FRONTEND=noninteractive apt-get purge -y -qq impasto >/dev/null 2>&1
+    [ ! -e "$root/opt/impasto" ]
+    [ -z "$(find "$root/usr" -iname '*impasto*')" ]
+}
+
+try_archive() {
+    say "archive: unpack and install as the user, $(basename "$1")"
+    cp "$1" "$root/tmp/impasto.tar.zst"
+    as_user sh -c 'cd "$HOME" && find . | sort > /tmp/before && mkdir unpacked && tar -C unpacked -xf /tmp/impasto.tar.zst && sh unpacked/*/install.sh'
+    say "archive: install over it"
+    as_user sh -c 'sh "$HOME"/unpacked/*/install.sh >/dev/null && rm -r "$HOME/unpacked"'
+    as_user sh -c '"$HOME/.local/bin/impasto" selftest --json'
+    say "archive: a photograph by the desktop entry, repainted and saved"
+    paint_and_save "$home/.local/share/applications/impasto.desktop" archive
+    say "archive: take it away"
+    as_user sh -c 'sh "$HOME/.local/lib/impasto/install.sh" --uninstall'
+    [ -z "$(find "$root$home/.local" -iname '*impasto*' -not -path "*/share/Impasto*")" ] # the user's settings and log stay
+}
+
+home=/home/画家-é
+trap leave EXIT
+mkdir -p /tmp/.X11-unix
+Xvfb $display -screen 0 1400x900x24 -nolisten tcp >/dev/null 2>&1 &
+xvfb=$!
+make_root
+cp "$project/resources/samples/$photo" "$root$home/$photo"
+for package in "$packages"/*.deb; do try_deb "$package"; done
+for package in "$packages"/*.tar.zst; do try_archive "$package"; done
+say "both packages were installed, used and taken away"
