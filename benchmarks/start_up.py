@@ -14,6 +14,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 RUNS = 5
+SEARCH = ["xdotool", "search", "--onlyvisible", "--name", "^Impasto$"]  # the window's title
 
 
 def paint_first_window(started: float) -> None:
@@ -62,11 +63,42 @@ def measure() -> int:
     return int(done.stdout.split()[-1])
 
 
+def measure_program(program: Path, *, cold: bool) -> int:
+    """Start an installed app on the X display, wait for its window, end it; return the milliseconds.
+
+    Args:
+        program: of the folder that packaging/bundle.py has made.
+        cold: whether the system must read its files from the disk (Linux).
+    """
+    if cold:
+        for path in program.parent.rglob("*"):
+            if path.is_file():
+                with path.open("rb") as file:
+                    os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+    with tempfile.TemporaryDirectory() as home:
+        started = time.monotonic()
+        with subprocess.Popen([program], env=os.environ | {"HOME": home}) as process:
+            while subprocess.run(SEARCH, check=False, capture_output=True).returncode:
+                if process.poll() is not None or time.monotonic() - started > 60:
+                    raise SystemExit(f"{program} shows no window")
+                time.sleep(0.01)
+            shown = time.monotonic()
+            process.terminate()
+    return round(1000 * (shown - started))
+
+
 def main() -> None:
     """Print the figures of several starts; the first one reads the files from the disk."""
     parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--program", type=Path, help="measure an installed app, under X with xdotool")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    as_json = parser.parse_args().json
+    given = parser.parse_args()
+    as_json = given.json
+    if given.program is not None:
+        program = given.program.resolve()
+        cold, *warm = [measure_program(program, cold=number == 0) for number in range(RUNS + 1)]
+        print(json.dumps({"cold_ms": cold, "warm_ms": statistics.median(warm), "all_warm_ms": warm}))
+        return
     if not os.environ.get("DISPLAY") and sys.platform.startswith("linux"):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     figures = [measure() for _ in range(RUNS)]
