@@ -48,6 +48,11 @@ class Adain:
         self._network = network
         self._encoded: dict[tuple[int, int], _Encoded] = {}  # by size
 
+    @property
+    def network(self) -> AdainNetwork:
+        """Give the network."""
+        return self._network
+
     def levels(self, height: int, width: int) -> list[tuple[int, int]]:
         """List the sizes at which a picture is painted, from the first to its own, each at most twice the last."""
         side = max(height, width)

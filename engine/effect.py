@@ -65,6 +65,22 @@ class Effect:
             painted, photo = (torch.from_numpy(np.ascontiguousarray(x[top:bottom])) for x in (pixels, own))
             pixels[top:bottom] = blended(photo, painted, torch.from_numpy(share)[..., None]).numpy()
 
+    def apply_part(self, pixels: Pixels, rows: Pixels, top: int, left: int, height: int) -> None:
+        """Lay a piece of a painting over the photograph, in place.
+
+        Args:
+            pixels: the piece, (h, w, 3).
+            rows: the photograph over the piece's height, (h, W, 3), of the result's size.
+            top: the piece's first row in the result.
+            left: its first column.
+            height: of the result, px.
+        """
+        if not self.is_whole:
+            columns = slice(left, left + pixels.shape[1])
+            share = np.ascontiguousarray(self._share(rows, top, height)[:, columns])
+            painted, photo = (torch.from_numpy(np.ascontiguousarray(x)) for x in (pixels, rows[:, columns]))
+            pixels[:] = blended(photo, painted, torch.from_numpy(share)[..., None]).numpy()
+
     def applied(self, painted: Tensor) -> Tensor:
         """Lay a preview (1, 3, h, w) over the photograph."""
         if self.is_whole:

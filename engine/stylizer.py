@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from engine.adain_network import StyleCode
+    from engine.effect import Regions
     from engine.gatys import Step
     from engine.journal import Journal
     from engine.masks import MaskRenderer
@@ -74,7 +75,7 @@ class _Style:
 
 
 @dataclass
-class _Job:
+class Job:
     """Hold one run's parts, for its phases."""
 
     options: StyleOptions
@@ -167,7 +168,7 @@ class Stylizer:
                 raise
             raise OutOfMemory(_no_memory(options)) from error
 
-    def _prepare(self, picture: Picture, options: StyleOptions, journal: Journal | None) -> _Job:
+    def _prepare(self, picture: Picture, options: StyleOptions, journal: Journal | None) -> Job:
         device = choose(options.device)
         model = self._models.find("adain" if options.engine is Engine.ADAIN else "vgg", options.model)
         dtype = precision_for(device, options.precision)
@@ -195,7 +196,7 @@ class Stylizer:
         if self._masks is None and options.masks:
             self._masks = renderer_of(photo, lambda path: image_io.load(path).pixels)
         effect = Effect(photo, self._masks, options)
-        job = _Job(options, device, dtype, model, photo, size, memory, effect, notice)
+        job = Job(options, device, dtype, model, photo, size, memory, effect, notice)
         job.journal, job.work, job.saved = journal, work, saved
         return job
 
@@ -221,7 +222,7 @@ class Stylizer:
             _keep(self._styles, key, _Style(key, resize(part, *size).clamp(0, 1).contiguous()), _KEPT_STYLES)
         return self._styles[key]
 
-    def _colored_style(self, style: _Style, job: _Job) -> _Style:
+    def _colored_style(self, style: _Style, job: Job) -> _Style:
         """Give a painting the photograph's palette, or its brightness where only that is painted."""
         options = job.options
         if options.colors is Colors.STYLE:
@@ -236,7 +237,7 @@ class Stylizer:
             _keep(self._recolored, key, _Style(key, image), _KEPT_STYLES)
         return self._recolored[key]
 
-    def _paint_gatys(self, job: _Job, styles: list[_Style]) -> Generator[Item, None, Pixels]:
+    def _paint_gatys(self, job: Job, styles: list[_Style]) -> Generator[Item, None, Pixels]:
         key = (job.model.sha256, job.device, job.dtype)
         if key not in self._gatys:
             self._gatys[key] = Gatys(self._models.vgg(job.model).to(job.device, job.dtype))
@@ -267,14 +268,11 @@ class Stylizer:
                 yield _preview(painted, job)
         return to_pixels(painted)
 
-    def _paint_adain(self, job: _Job, styles: list[_Style]) -> Generator[Item, None, Pixels]:
+    def _paint_adain(self, job: Job, styles: list[_Style]) -> Generator[Item, None, Pixels]:
         adain = self._adain_of(job)
         job.end(Phase.LOADING)
         yield Progress(_LOADED, Phase.ENCODING)
-        choices = paintings(job.options)
-        codes = [self._code(adain, style, choice.scale, job) for style, choice in zip(styles, choices, strict=True)]
-        regions = regions_of(job.effect, job.options)
-        code = mix(codes, mixes(job.options)[0]) if regions is None else joined([mix(codes, m) for m in regions.mixes])
+        code, regions = self._mixed(adain, styles, job)
         job.end(Phase.ENCODING)
         workspace: Workspace | None = Workspace.within(job.memory, job.size)
         while workspace is not None:
@@ -288,7 +286,16 @@ class Stylizer:
                 adain.forget_photos()  # and once more, with less at a time
         raise AssertionError  # the last workspace returns or raises
 
-    def _adain_of(self, job: _Job) -> Adain | PublishedAdain:
+    def _mixed(self, adain: Adain | PublishedAdain, styles: list[_Style], job: Job) -> tuple[StyleCode, Regions | None]:
+        """Encode the styles, and mix them for the picture or for each of its regions."""
+        choices = paintings(job.options)
+        codes = [self._code(adain, style, choice.scale, job) for style, choice in zip(styles, choices, strict=True)]
+        regions = regions_of(job.effect, job.options)
+        if regions is None:
+            return mix(codes, mixes(job.options)[0]), None
+        return joined([mix(codes, m) for m in regions.mixes]), regions
+
+    def _adain_of(self, job: Job) -> Adain | PublishedAdain:
         key = (job.model.sha256, job.device, job.dtype)
         if key not in self._adain:
             if job.model.is_published:
@@ -298,7 +305,7 @@ class Stylizer:
                 self._adain[key] = Adain(network.to(memory_format=torch.channels_last))
         return self._adain[key]
 
-    def _code(self, adain: Adain | PublishedAdain, style: _Style, scale: float, job: _Job) -> StyleCode:
+    def _code(self, adain: Adain | PublishedAdain, style: _Style, scale: float, job: Job) -> StyleCode:
         key = (style.key, adain, job.options.style_scale * scale)
         if key not in self._codes:
             _keep(self._codes, key, adain.encode_style(style.image, job.options.style_scale * scale), _KEPT_CODES)
@@ -312,7 +319,7 @@ def _keep(latest: dict[object, _Kept], key: object, value: _Kept, most: int) -> 
     latest[key] = value
 
 
-def _followed(steps: Generator[tuple[float, Tensor | None], None, Pixels], job: _Job) -> Generator[Item, None, Pixels]:
+def _followed(steps: Generator[tuple[float, Tensor | None], None, Pixels], job: Job) -> Generator[Item, None, Pixels]:
     """Report a painting's steps as progress and, not too often, as previews."""
     shown = 0.0
     while True:
@@ -330,12 +337,12 @@ def _followed(steps: Generator[tuple[float, Tensor | None], None, Pixels], job: 
             yield Preview(to_frame(_seen(preview, job)))
 
 
-def _seen(painted: Tensor, job: _Job) -> Tensor:
+def _seen(painted: Tensor, job: Job) -> Tensor:
     """Give a preview the colours and the place of the result."""
     return job.effect.applied(colored(painted, job.photo, job.options))
 
 
-def _resumed(job: _Job) -> Generator[Item, None, Tensor | RunState | None]:
+def _resumed(job: Job) -> Generator[Item, None, Tensor | RunState | None]:
     """Return what Gatys begins from: the state in the journal, which is shown first, a picture, or nothing."""
     saved = job.saved
     if saved is None:
@@ -349,11 +356,11 @@ def _resumed(job: _Job) -> Generator[Item, None, Tensor | RunState | None]:
     return saved.state
 
 
-def _saved(job: _Job, step: Step) -> SavedRun:
+def _saved(job: Job, step: Step) -> SavedRun:
     return SavedRun(job.work, job.size, step.done, tuple(job.losses), step.state())
 
 
-def _preview(painted: Tensor, job: _Job) -> Preview:
+def _preview(painted: Tensor, job: Job) -> Preview:
     seen = fitted(painted.shape[2], painted.shape[3], min(max(painted.shape[-2:]), _PREVIEW_SIDE))
     return Preview(to_frame(_seen(resize(painted, *seen), job)))
 
@@ -362,7 +369,7 @@ def _channels(model: Model) -> int:
     return int(model.architecture.get("width", FULL_WIDTH))
 
 
-def _result(job: _Job, pixels: Pixels) -> Result:
+def _result(job: Job, pixels: Pixels) -> Result:
     job.end(Phase.FINISHING)
     precision = Precision.BFLOAT16 if job.dtype is torch.bfloat16 else Precision.FLOAT32
     return Result(
