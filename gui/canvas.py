@@ -117,6 +117,11 @@ class Canvas(DropArea):
         """Give the rectangles of all pictures in the canvas, logical px: the photograph's first, side by side."""
         return tuple(self._viewport.rect.translated(pane.topLeft()) for pane in self._panes())
 
+    @property
+    def screen_space(self) -> QColorSpace | None:
+        """Give the screen's colour space; None is sRGB."""
+        return self._space
+
     def to_picture(self, point: QPointF) -> QPointF:
         """Turn a point of the canvas, logical px, into pixels of the photograph."""
         return self._viewport.to_picture(self._in_pane(point))

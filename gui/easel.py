@@ -36,6 +36,11 @@ class Repainter(Protocol):
     def stylize(self, picture: Picture, options: StyleOptions) -> Iterator[Progress | Preview | Result]:
         """Yield how far the work is, and the result last; the iterator can be closed between items."""
 
+    def glimpse(
+        self, picture: Picture, options: StyleOptions, center: tuple[float, float], side: int
+    ) -> Iterator[Progress | Preview]:
+        """Yield how far the work is, and at last a square of what `stylize` would give."""
+
 
 class Easel:
     """Paint, one picture at a time, in a thread that first loads the engine."""
@@ -47,7 +52,8 @@ class Easel:
         self._engine: Repainter | None = None
         self._changed = threading.Condition()
         self._waiting: m.Paint | None = None
-        self._running: m.Paint | None = None
+        self._running: m.Paint | m.Glimpse | None = None
+        self._glimpse: m.Glimpse | None = None  # waits until nothing is to be painted
         self._stopped: set[int] = set()
         self._places: queue.SimpleQueue[m.TakeResult] = queue.SimpleQueue()
 
@@ -61,11 +67,24 @@ class Easel:
             self._waiting = paint
             self._changed.notify()
 
+    def submit_glimpse(self, glimpse: m.Glimpse) -> None:
+        """Look at a piece once nothing is to be painted, in place of another piece."""
+        with self._changed:
+            if self._glimpse is not None:
+                self._outlet.send(m.Cancelled(self._glimpse.job))
+            if isinstance(self._running, m.Glimpse):
+                self._stopped.add(self._running.job)
+            self._glimpse = glimpse
+            self._changed.notify()
+
     def cancel(self, job: int) -> None:
         """End a job, at the latest when its next item comes."""
         with self._changed:
             if self._waiting is not None and self._waiting.job == job:
                 self._waiting = None
+                self._outlet.send(m.Cancelled(job))
+            elif self._glimpse is not None and self._glimpse.job == job:
+                self._glimpse = None
                 self._outlet.send(m.Cancelled(job))
             elif self._running is not None and self._running.job == job:
                 self._stopped.add(job)
@@ -81,15 +100,21 @@ class Easel:
         while True:
             paint = self._next()
             with self._outlet.reporting(paint.job):
-                self._paint(paint)
+                if isinstance(paint, m.Glimpse):
+                    self._look(paint)
+                else:
+                    self._paint(paint)
 
-    def _next(self) -> m.Paint:
+    def _next(self) -> m.Paint | m.Glimpse:
         with self._changed:
             self._running = None
-            self._changed.wait_for(lambda: self._waiting is not None)
-            self._running, self._waiting = self._waiting, None
+            self._changed.wait_for(lambda: self._waiting is not None or self._glimpse is not None)
+            if self._waiting is not None:
+                self._running, self._waiting = self._waiting, None
+            else:
+                self._running, self._glimpse = self._glimpse, None
             self._stopped.clear()
-            return cast("m.Paint", self._running)
+            return cast("m.Paint | m.Glimpse", self._running)
 
     def _ready_engine(self) -> Repainter:
         """Load the engine; a job asks again if that has failed, because the user may have mended it since."""
@@ -108,7 +133,18 @@ class Easel:
                     return
                 self._report(paint, item)
 
-    def _must_stop(self, paint: m.Paint, began: float) -> bool:
+    def _look(self, wish: m.Glimpse) -> None:
+        items = self._ready_engine().glimpse(self._shelf.get(wish.photo), wish.options, wish.center, wish.side)
+        with contextlib.closing(cast("Any", items)):
+            for item in items:
+                if self._must_stop(wish, 0.0):
+                    self._outlet.send(m.Cancelled(wish.job))
+                    return
+                if isinstance(item, Preview):
+                    frame = cast("m.Frame", self._frames.put(item.pixels, wait=True))
+                    self._outlet.send(m.Glimpsed(wish.job, frame))
+
+    def _must_stop(self, paint: m.Paint | m.Glimpse, began: float) -> bool:
         with self._changed:
             overtaken = paint.quick and self._waiting is not None and time.monotonic() - began > QUICK_PATIENCE
             return overtaken or paint.job in self._stopped

@@ -54,10 +54,10 @@ def load_stylizer(models: Path) -> tuple[Repainter, str]:
         EngineError: the models are missing or damaged.
     """
     from engine import device
-    from engine.stylizer import Stylizer
+    from engine.loupe import StylizerWithLoupe
     from engine.weights import own_folder
 
-    return Stylizer(models, own_folder()), device.describe(device.choose(Device.AUTO))
+    return StylizerWithLoupe(models, own_folder()), device.describe(device.choose(Device.AUTO))
 
 
 def _own_models(models: Path) -> Collection:
@@ -111,6 +111,8 @@ class EngineProcess:
                 self._librarian.submit(request)
             case m.Paint():
                 self._easel.submit(request)
+            case m.Glimpse():
+                self._easel.submit_glimpse(request)
             case m.Cancel(job):
                 self._desk.drop(job)
                 self._easel.cancel(job)

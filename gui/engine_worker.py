@@ -10,7 +10,7 @@ from functools import partial
 from multiprocessing import Pipe, connection
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, QThread, Signal
+from PySide6.QtCore import QObject, QSize, QThread, Signal, SignalInstance
 from PySide6.QtGui import QImage
 
 from engine.values import SaveOptions
@@ -50,6 +50,7 @@ class EngineWorker(QThread):
         model_fetched(int, int, int): job, bytes that are here, bytes in all.
         progressed(int, object): job, engine.values.Progress.
         previewed(int, QImage): job, the picture as painted now.
+        glimpsed(int, QImage): job, a square of what a painting would be.
         painted(int, QImage, str, str): job, display copy of the result, notice or "", the model's name.
         cancelled(int): job.
         saved(int, object): job, Path.
@@ -67,6 +68,7 @@ class EngineWorker(QThread):
     model_fetched = Signal(int, int, int)
     progressed = Signal(int, object)
     previewed = Signal(int, QImage)
+    glimpsed = Signal(int, QImage)
     painted = Signal(int, QImage, str, str)
     cancelled = Signal(int)
     saved = Signal(int, object)
@@ -82,7 +84,9 @@ class EngineWorker(QThread):
         self._closing = False
         self._child: EngineChild | None = None
         self._early_deaths = 0
-        self._requests: dict[int, m.FileRequest | m.MakeTile | m.ManageModels | m.Paint] = {}  # unanswered, by job
+        self._requests: dict[
+            int, m.FileRequest | m.MakeTile | m.ManageModels | m.Paint | m.Glimpse
+        ] = {}  # unanswered, by job
         self._deadlines: dict[int, float] = {}  # by cancelled job, of time.monotonic()
         self._photos: dict[int, m.Photo] = {}  # the open one, and one being opened
         self._pasted: dict[int, OwnedBlock] = {}  # by photo
@@ -127,7 +131,11 @@ class EngineWorker(QThread):
 
     def paint(self, job: int, photo: int, options: StyleOptions, *, quick: bool = False) -> None:
         """Paint an open photo; a quick painting ends with `previewed` and replaces a quick one that waits."""
-        self._post(partial(self._paint, job, photo, options, quick))
+        self._post(partial(self._begin, photo, lambda opened: m.Paint(job, opened, options, quick)))
+
+    def glimpse(self, job: int, photo: int, options: StyleOptions, center: tuple[float, float], side: int) -> None:
+        """Paint a square of an open photo once nothing else is to be painted; a later call replaces it."""
+        self._post(partial(self._begin, photo, lambda opened: m.Glimpse(job, opened, options, center, side)))
 
     def cancel(self, job: int) -> None:
         """End a job; `cancelled` follows within `CANCEL_LIMIT` unless the job has ended before."""
@@ -249,7 +257,7 @@ class EngineWorker(QThread):
             return
         self._request(m.MakeTile(job, photo, result.pixels if result else None, key.level, key.column, key.row, *place))
 
-    def _request(self, request: m.FileRequest | m.MakeTile | m.ManageModels | m.Paint) -> None:
+    def _request(self, request: m.Job) -> None:
         self._requests[request.job] = request
         if self._child is None:
             self._start_child()
@@ -271,9 +279,9 @@ class EngineWorker(QThread):
         self._pasted[job] = owned
         self._open(m.Photo(job, pasted=owned.block))
 
-    def _paint(self, job: int, photo: int, options: StyleOptions, quick: bool) -> None:
+    def _begin(self, photo: int, job: Callable[[m.Photo], m.Job]) -> None:
         if photo in self._photos:  # else another one has been opened since
-            self._request(m.Paint(job, self._photos[photo], options, quick))
+            self._request(job(self._photos[photo]))
 
     def _cancel(self, job: int) -> None:
         if job in self._requests and self._child:
@@ -315,7 +323,7 @@ class EngineWorker(QThread):
             case m.ResultComputed():
                 self._place_result(child, report)
             case _ if report.job in self._deadlines:
-                if isinstance(report, m.PhotoOpened | m.ThumbnailMade | m.Previewed | m.Finished):
+                if isinstance(report, m.PhotoOpened | m.ThumbnailMade | m.Previewed | m.Glimpsed | m.Finished):
                     child.free(report.frame)
                 if self._is_last(report):
                     self._ended(report.job)
@@ -340,27 +348,19 @@ class EngineWorker(QThread):
 
     def _announce(self, child: EngineChild, report: m.Report) -> None:
         match report:
-            case m.Progressed(job, progress):
-                self.progressed.emit(job, progress)
-            case m.Previewed(job, frame):
-                self.previewed.emit(job, child.image(frame))
+            case m.Previewed(job, frame) | m.Glimpsed(job, frame) | m.ThumbnailMade(job, frame):
+                self._signal_of(report).emit(job, child.image(frame))
+            case m.Progressed(job, value) | m.RecipeRead(job, value) | m.ModelsListed(job, value) | m.Saved(job, value):
+                self._signal_of(report).emit(job, value)
             case m.Finished(job, frame, like, notice, model):
                 self._results[job].fill(like)
                 self.painted.emit(job, child.image(frame), notice, model)
             case m.PhotoOpened():
                 self._announce_photo(child, report)
-            case m.ThumbnailMade(job, frame):
-                self.thumbnail_made.emit(job, child.image(frame))
             case m.TileMade(job, width, height):
                 self.tile_made.emit(job, self._tiles.image(job, width, height))
-            case m.RecipeRead(job, recipe):
-                self.recipe_read.emit(job, recipe)
-            case m.ModelsListed(job, models):
-                self.models_listed.emit(job, models)
             case m.ModelFetched(job, have, total):
                 self.model_fetched.emit(job, have, total)
-            case m.Saved(job, path):
-                self.saved.emit(job, path)
             case m.Cancelled(job):
                 self._tiles.free(job)
                 self.cancelled.emit(job)
@@ -373,6 +373,14 @@ class EngineWorker(QThread):
         self.photo_opened.emit(report.job, child.image(report.frame), QSize(report.width, report.height))
         if report.obstacle:
             self.write_back_refused.emit(report.job, report.obstacle)
+
+    def _signal_of(self, report: m.Report) -> SignalInstance:
+        signals: dict[type, SignalInstance] = {
+            m.Previewed: self.previewed, m.Glimpsed: self.glimpsed, m.ThumbnailMade: self.thumbnail_made,
+            m.Progressed: self.progressed, m.RecipeRead: self.recipe_read, m.ModelsListed: self.models_listed,
+            m.Saved: self.saved,
+        }  # fmt: skip
+        return signals[type(report)]
 
     def _place_result(self, child: EngineChild, report: m.ResultComputed) -> None:
         job = report.job

@@ -26,6 +26,8 @@ class Errands(QObject):
         tile_made(object, QImage): gui.tile.TileKey, the tile with its apron.
         tile_missed(object): gui.tile.TileKey of a tile that does not come.
         thumbnail_made(object, QImage): Path, copy of a style's picture (long side at most 640 px).
+        glimpsed(QImage): a square of what a painting would be.
+        glimpse_failed(str): one sentence; "" where another request or a painting came first.
         recipe_read(object, object, bool): Path of the picture or file, engine.recipe.Recipe or None, quiet as asked.
         models_listed(object): tuple of engine.values.ModelInfo, as `manage_models` has left them.
         model_fetched(int, int): bytes that are here of the model being fetched, and bytes in all.
@@ -35,6 +37,8 @@ class Errands(QObject):
     thumbnail_made = Signal(object, QImage)
     tile_made = Signal(object, QImage)
     tile_missed = Signal(object)
+    glimpsed = Signal(QImage)
+    glimpse_failed = Signal(str)
     recipe_read = Signal(object, object, bool)
     models_listed = Signal(object)
     model_fetched = Signal(int, int)
@@ -46,6 +50,7 @@ class Errands(QObject):
         self._jobs = itertools.count(1)
         self._thumbnails: dict[int, Path] = {}  # by job
         self._tiles: dict[int, TileKey] = {}  # by job
+        self._glimpse: int | None = None  # the latest job
         self._recipes: dict[int, tuple[Path, bool]] = {}  # by job; quiet
         self._model_jobs: set[int] = set()
         self._connect_errands()
@@ -54,6 +59,7 @@ class Errands(QObject):
         worker = self._worker
         worker.thumbnail_made.connect(self._take_thumbnail)
         worker.tile_made.connect(self._take_tile)
+        worker.glimpsed.connect(self._take_glimpse)
         worker.recipe_read.connect(self._take_recipe)
         worker.models_listed.connect(self._take_models)
         worker.model_fetched.connect(self._take_fetched)
@@ -98,6 +104,12 @@ class Errands(QObject):
         if job in self._tiles:
             self.tile_made.emit(self._tiles.pop(job), image)
 
+    @Slot(int, QImage)
+    def _take_glimpse(self, job: int, image: QImage) -> None:
+        if job == self._glimpse:
+            self._glimpse = None
+            self.glimpsed.emit(image)
+
     @Slot(int, object)
     def _take_recipe(self, job: int, recipe: Recipe | None) -> None:
         if job in self._recipes:
@@ -121,6 +133,9 @@ class Errands(QObject):
             self.models_failed.emit("")
         if job in self._tiles:
             self.tile_missed.emit(self._tiles.pop(job))
+        if job == self._glimpse:
+            self._glimpse = None
+            self.glimpse_failed.emit("")
 
     def _drop_errands(self, jobs: frozenset[int], sentence: str) -> bool:
         """Forget failed jobs, and tell whether the user waits for one of them that has no sentence of its own yet."""
@@ -128,6 +143,9 @@ class Errands(QObject):
         if jobs & self._model_jobs:
             self._model_jobs -= jobs
             self.models_failed.emit(sentence)
+        if self._glimpse in jobs:
+            self._glimpse = None
+            self.glimpse_failed.emit(sentence)
         for job in jobs & self._tiles.keys():
             self.tile_missed.emit(self._tiles.pop(job))
         for job in jobs & self._thumbnails.keys():

@@ -52,6 +52,7 @@ class LookingActions(QObject):
         self.comparisons = {comparison: QAction(self) for comparison in Comparison}
         self._group = QActionGroup(self)
         self._menu: QMenu | None = None  # of the comparisons
+        self._offers_loupe = True
         self._build()
 
     @property
@@ -65,6 +66,13 @@ class LookingActions(QObject):
             action.setEnabled(has_photo)
         for action in (self.compare, self.original, *self.comparisons.values()):
             action.setEnabled(has_painting)
+
+    def offer_loupe(self, *, is_instant: bool, can_look: bool) -> None:
+        """Offer the loupe with the instant engine, and say why not with the other."""
+        self.loupe.setEnabled(is_instant and can_look)
+        if self._offers_loupe is not is_instant:
+            self._offers_loupe = is_instant
+            self.retranslate()
 
     def hang_into(self, view: QMenu) -> None:
         """Add everything to the View menu."""
@@ -91,7 +99,7 @@ class LookingActions(QObject):
             self.comparisons[Comparison.DIVIDER]: self.tr("Before and after with a divider"),
             self.comparisons[Comparison.SIDES]: self.tr("Before and after side by side"),
             self.original: self.tr("Show the photograph"),
-            self.loupe: self.tr("Loupe: a piece of the finished picture"),
+            self.loupe: self.tr("Loupe: a piece of the finished picture before it is painted"),
             self.histogram: self.tr("Histogram"),
             self.full_screen: self.tr("Full screen"),
         }
@@ -101,6 +109,9 @@ class LookingActions(QObject):
             action.setToolTip(f"{name} ({keys})" if keys else name)
         if self._menu is not None:
             self._menu.setTitle(self.tr("Compare"))
+        if not self._offers_loupe:
+            why = self.tr("Gatys paints a picture only as a whole, so no piece can be shown before; use Instant.")
+            self.loupe.setToolTip(f"{self.loupe.toolTip()}\n{why}")
 
     def tint(self) -> None:
         """Draw the icons in the theme's colours."""

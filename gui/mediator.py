@@ -14,6 +14,7 @@ from gui.dropped import local_paths
 from gui.file_dialogs import FileDialogs
 from gui.hand_over import HandOver
 from gui.looking import Looking
+from gui.loupe_keeper import LoupeKeeper
 from gui.main_window import MainWindow
 from gui.model_keeper import ModelKeeper
 from gui.recipe_taker import RecipeTaker
@@ -49,6 +50,7 @@ class Mediator(QObject):
         self.where = Where(window, session)
         self.styles = StyleKeeper(window, session, settings)
         self._looking = Looking(window)
+        self.loupe = LoupeKeeper(window, session)
         self._connect_window()
         self._connect_actions()
         self._connect_session()
@@ -202,6 +204,7 @@ class Mediator(QObject):
         actions.save.setEnabled(can_save)
         actions.save_as.setEnabled(can_save)
         actions.looking.set_available(has_photo=canvas.has_photo, has_painting=canvas.has_painting)
+        actions.looking.offer_loupe(is_instant=is_instant, can_look=can_start)
 
     def _repaint(self, options: StyleOptions) -> None:
         """Show these options' preview; the finished picture where it was made by them or they are Gatys'."""

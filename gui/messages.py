@@ -116,6 +116,21 @@ class Paint:
 
 
 @dataclass(frozen=True, slots=True)
+class Glimpse:
+    """Ask for a square of what a painting would be; answered by Glimpsed, Cancelled or Failed.
+
+    It takes the place of another one, and makes room for every painting.
+    """
+
+    job: int
+    photo: Photo
+    options: StyleOptions
+    center: tuple[float, float]  # x and y, shares of the picture
+    side: int  # px of the result
+    quick: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
     """Ask to end a job; answered by Cancelled unless the job has ended otherwise."""
 
@@ -233,6 +248,14 @@ class Previewed:
 
 
 @dataclass(frozen=True, slots=True)
+class Glimpsed:
+    """Show a square of what a painting would be."""
+
+    job: int
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
 class ResultComputed:
     """Ask for shared memory for a result; answered by TakeResult."""
 
@@ -276,7 +299,8 @@ class Failed:
 
 
 FileRequest = OpenPhoto | MakeThumbnail | SaveResult | ReadRecipe
-Request = FileRequest | MakeTile | ManageModels | Paint | Cancel | TakeResult | FreeFrame | Quit
+Job = FileRequest | MakeTile | ManageModels | Paint | Glimpse  # what has a number of its own
+Request = Job | Cancel | TakeResult | FreeFrame | Quit
 Report = (
     EngineReady
     | PhotoOpened
@@ -287,6 +311,7 @@ Report = (
     | ModelFetched
     | Progressed
     | Previewed
+    | Glimpsed
     | ResultComputed
     | Finished
     | Cancelled

@@ -185,6 +185,16 @@ class Session(Errands):
         side = min(QUICK_SIDE, options.size or longest)
         self._worker.paint(job, self._photo.number, replace(options, size=side), quick=True)
 
+    def request_glimpse(self, options: StyleOptions, center: tuple[float, float], side: int) -> None:
+        """Paint a square of what a run would give; `glimpsed` or `glimpse_failed` follows, nothing during a run.
+
+        `center` is x and y as shares of the picture, `side` in px of the result.
+        """
+        if self._photo is None or self._phase in {SessionPhase.LOADING, SessionPhase.RUNNING}:
+            return
+        self._glimpse = next(self._jobs)
+        self._worker.glimpse(self._glimpse, self._photo.number, options, center, side)
+
     def cancel(self) -> None:
         """End the run, or the opening of a photo."""
         if self._run is not None:

@@ -903,8 +903,12 @@
         <translation>显示照片</translation>
     </message>
     <message>
-        <source>Loupe: a piece of the finished picture</source>
-        <translation>放大镜：成品的局部</translation>
+        <source>Loupe: a piece of the finished picture before it is painted</source>
+        <translation>放大镜：先看成品的局部</translation>
+    </message>
+    <message>
+        <source>Gatys paints a picture only as a whole, so no piece can be shown before; use Instant.</source>
+        <translation>Gatys 只能整幅绘制，无法预先显示局部；请使用“即时”。</translation>
     </message>
     <message>
         <source>Histogram</source>
@@ -932,6 +936,25 @@
     <message>
         <source>Content and style loss, logarithmic</source>
         <translation>内容与风格损失（对数坐标）</translation>
+    </message>
+</context>
+<context>
+    <name>Loupe</name>
+    <message>
+        <source>Painting this piece…</source>
+        <translation>正在绘制这一块…</translation>
+    </message>
+    <message>
+        <source>The finished picture, 1:1</source>
+        <translation>成品效果，1:1</translation>
+    </message>
+    <message>
+        <source>Loupe</source>
+        <translation>放大镜</translation>
+    </message>
+    <message>
+        <source>A piece of the finished picture, painted now for this place alone. Large pictures are painted in steps; at the finer ones the statistics of the whole picture are estimated from nine samples. Drag it, or move it by the arrow keys.</source>
+        <translation>成品的局部，仅为此处现场绘制。大图分步绘制；在较精细的步骤中，整幅图片的统计量由九处样本估计。可拖动，或用方向键移动。</translation>
     </message>
 </context>
 <context>

@@ -42,6 +42,8 @@ class FakeSession(QObject):
     thumbnail_made = Signal(object, QImage)
     tile_made = Signal(object, QImage)
     tile_missed = Signal(object)
+    glimpsed = Signal(QImage)
+    glimpse_failed = Signal(str)
     recipe_read = Signal(object, object, bool)
     models_listed = Signal(object)
     model_fetched = Signal(int, int)
@@ -77,6 +79,9 @@ class FakeSession(QObject):
 
     def request_tile(self, key: TileKey) -> None:
         self.calls.append(("request_tile", key))
+
+    def request_glimpse(self, options: StyleOptions, center: tuple[float, float], side: int) -> None:
+        self.calls.append(("request_glimpse", options, center, side))
 
     def request_recipe(self, path: Path, known: tuple[Path, ...], *, quiet: bool = False) -> None:
         self.calls.append(("request_recipe", path, quiet))

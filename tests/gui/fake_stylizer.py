@@ -38,6 +38,12 @@ def die(models: Path) -> tuple[FakeStylizer, str]:
 class FakeStylizer:
     """Darken the picture by the strength, in ten steps."""
 
+    def glimpse(self, picture, options, center, side):
+        yield Progress(0.5, Phase.PAINTING)
+        if options.styles[0].path.stem == "oom":
+            raise OutOfMemory("There is not enough memory; choose a smaller size.")
+        yield Preview(np.full((side, side, 3), round(center[0] * 100), np.uint8))
+
     def stylize(self, picture, options):
         act = options.styles[0].path.stem
         if act == "oom":

@@ -271,3 +271,28 @@ def test_tiles_of_a_photo_that_is_gone_do_not_come(start, qtbot, photo_path):
     here = TileKey(TileSource(2, None, 96, 64), 0, 0, 0)
     for job in range(4, 12):  # more than there are slots: each is free again
         _wait(qtbot, worker.tile_made, job, lambda job=job: worker.make_tile(job, here))
+
+
+def test_a_glimpse_waits_for_paintings_and_a_later_one_replaces_it(start, qtbot, photo_path):
+    """GIVEN a slow painting WHEN two glimpses are asked for THEN the first is cancelled, the second comes after it."""
+    worker = start()
+    _open(qtbot, worker, photo_path)
+    order: list[str] = []
+    worker.painted.connect(lambda *_: order.append("painted"))
+    worker.glimpsed.connect(lambda *_: order.append("glimpsed"))
+    worker.paint(2, 1, _options("slow"))
+    with qtbot.waitSignal(worker.cancelled, timeout=LIMIT) as cancelled:
+        worker.glimpse(3, 1, _options("ok"), (0.2, 0.5), 32)
+        worker.glimpse(4, 1, _options("ok"), (0.7, 0.5), 48)
+    assert cancelled.args == [3]
+    image = _wait(qtbot, worker.glimpsed, 4, lambda: None)[1]
+    assert order == ["painted", "glimpsed"]
+    assert image.size().toTuple() == (48, 48)
+    assert image.pixelColor(5, 5).red() == 70
+
+
+def test_a_glimpse_that_fails_says_why(start, qtbot, photo_path):
+    worker = start()
+    _open(qtbot, worker, photo_path)
+    sentence = _wait(qtbot, worker.failed, 3, lambda: worker.glimpse(3, 1, _options("oom"), (0.5, 0.5), 32))[1]
+    assert "memory" in sentence
