@@ -87,8 +87,8 @@ class Effect:
             return painted
         size = (painted.shape[2], painted.shape[3])
         if self._shown is None or self._shown[0] != size:
-            self._shown = size, torch.from_numpy(self._share(self._small(*size), 0, size[0])).to(painted.device)
-        return blended(self._photo.tensor_at(*size, painted.device), painted, self._shown[1])
+            self._shown = size, torch.from_numpy(self._share(self._small(*size), 0, size[0]))
+        return blended(self._photo.tensor_at(*size, painted.device), painted, self._shown[1].to(painted.device))
 
     def _small(self, height: int, width: int) -> Pixels:
         tensor = self._photo.tensor_at(height, width, torch.device("cpu"))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QImageReader, QPainter
 
 from engine.masks import GUIDE_SIDE, MaskRenderer
@@ -38,8 +38,6 @@ class MaskOverlay(QObject):
         """Paint over a canvas; nothing is shown before there is a mask."""
         super().__init__(canvas)
         self._canvas = canvas
-        self._pool = QThreadPool(self)
-        self._pool.setMaxThreadCount(1)
         self._photo, self._number = QImage(), 0
         self._renderer: tuple[int, MaskRenderer] | None = None  # of which photograph; the thread's
         self._mask: Mask | None = None
@@ -82,7 +80,9 @@ class MaskOverlay(QObject):
     def _render(self) -> None:
         if self._mask is not None and not self._photo.isNull() and not self._is_busy:
             self._is_busy = True
-            self._pool.start(partial(self._render_in_thread, self._number, self._photo, self._mask))
+            # a pool of Qt's would wait for the thread when the window goes, and the thread for Python, which waits
+            arguments = self._number, self._photo, self._mask
+            Thread(target=self._render_in_thread, args=arguments, daemon=True, name="mask").start()
 
     def _render_in_thread(self, number: int, photo: QImage, mask: Mask) -> None:
         if self._renderer is None or self._renderer[0] != number:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pickle
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
@@ -238,6 +240,17 @@ def test_the_mask_is_seen_over_the_picture(app: App, qtbot: QtBot, where: WhereO
     with qtbot.waitSignal(link.overlay.rendered):
         qtbot.keyClick(app.window.canvas, Qt.Key.Key_O)
     assert _alpha(link.overlay.tint, 0.2, 0.5) > 100
+
+
+def test_a_window_that_goes_waits_for_no_mask(app: App, where: WhereOptions, link: Where) -> None:
+    """GIVEN a mask that is being rendered WHEN the canvas goes THEN nothing hangs, and the thread ends."""
+    where.add("brush")
+    thread = next(thread for thread in threading.enumerate() if thread.name == "mask")
+
+    shiboken6.delete(link.overlay)
+
+    thread.join(20)
+    assert not thread.is_alive()
 
 
 def test_a_stroke_is_seen_while_it_is_painted(app: App, qtbot: QtBot, where: WhereOptions) -> None:
