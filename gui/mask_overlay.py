@@ -32,14 +32,15 @@ class MaskOverlay(QObject):
     """
 
     rendered = Signal()
-    _done = Signal(int, object, object)  # number of the photograph, Mask, QImage; from the thread
+    _done = Signal(int, object, object)  # number of what was shown, Mask, QImage; from the thread
 
     def __init__(self, canvas: Canvas) -> None:
         """Paint over a canvas; nothing is shown before there is a mask."""
         super().__init__(canvas)
         self._canvas = canvas
-        self._photo, self._number = QImage(), 0
-        self._renderer: tuple[int, MaskRenderer] | None = None  # of which photograph; the thread's
+        self._photo = QImage()
+        self._number = 0  # raised when another mask or photograph is shown
+        self._renderer: tuple[int, MaskRenderer] | None = None  # of which photograph, by its key; the thread's
         self._mask: Mask | None = None
         self._tint = QImage()
         self._is_busy = False
@@ -68,6 +69,7 @@ class MaskOverlay(QObject):
     def forget(self) -> None:
         """Show nothing from now on."""
         self._mask, self._tint = None, QImage()
+        self._number += 1
         self._canvas.update()
 
     def paint(self, painter: QPainter, canvas: Canvas) -> None:
@@ -85,8 +87,8 @@ class MaskOverlay(QObject):
             Thread(target=self._render_in_thread, args=arguments, daemon=True, name="mask").start()
 
     def _render_in_thread(self, number: int, photo: QImage, mask: Mask) -> None:
-        if self._renderer is None or self._renderer[0] != number:
-            self._renderer = number, MaskRenderer(_pixels(photo), _load)
+        if self._renderer is None or self._renderer[0] != photo.cacheKey():
+            self._renderer = photo.cacheKey(), MaskRenderer(_pixels(photo), _load)
         renderer = self._renderer[1]
         try:
             image = _tinted(renderer.weights((mask,), renderer.guide, 0, len(renderer.guide))[0])

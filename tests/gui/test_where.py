@@ -253,6 +253,18 @@ def test_a_window_that_goes_waits_for_no_mask(app: App, where: WhereOptions, lin
     assert not thread.is_alive()
 
 
+def test_another_mask_never_shows_the_tint_of_the_one_before(qtbot: QtBot, where: WhereOptions, link: Where) -> None:
+    """GIVEN a mask that is being rendered WHEN another is selected THEN only that one's tint comes."""
+    seen: list[bool] = []
+    where.add("everything")
+    link.overlay.rendered.connect(lambda: seen.append(link.overlay.tint.pixelColor(5, 5).alpha() == 0))
+
+    with qtbot.waitSignal(link.overlay.rendered):
+        where.add("brush")
+
+    assert seen == [True]
+
+
 def test_a_stroke_is_seen_while_it_is_painted(app: App, qtbot: QtBot, where: WhereOptions) -> None:
     where.add("brush")
     canvas = app.window.canvas
