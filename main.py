@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from engine.own_models import OwnModels
     from engine.queue_file import QueueFile
     from engine.queue_run import Ended
-    from engine.values import Preview, QueueItem
+    from engine.stylizer import Stylizer
+    from engine.values import Estimate, Preview, QueueItem
     from engine.weights import Model
 
 RESOURCES = Path(__file__).resolve().parent / "resources"
@@ -185,31 +186,39 @@ def _stylize(parsed: argparse.Namespace) -> None:
     save_options = save_options_of(parsed)
     image_saving.check_target(parsed.output, parsed.photo)
     picture = image_io.load(parsed.photo)
-    from engine.stylizer import Stylizer  # late: torch takes seconds, and a bad photograph is told at once
-    from engine.weights import own_folder
-
-    result = _watch(Stylizer(RESOURCES / "models", own_folder()).stylize(picture, options))
+    stylizer = _stylizer()  # late: torch takes seconds, and a bad photograph is told at once
+    height, width = picture.pixels.shape[:2]
+    estimate = stylizer.estimate(height, width, options)
+    result = _watch(stylizer.stylize(picture, options))
     made = to_json(Recipe(options, result.model), STYLES, private=save_options.strip_personal)
     written = image_saving.save(
         parsed.output, result.pixels, picture, save_options, recipe=made, overwrite=parsed.replace
     )
     if result.notice:
         sys.stderr.write(f"{result.notice}\n")
-    report = _report(result, written) | {"recipe": json.loads(made)}
+    report = _report(result, estimate, written) | {"recipe": json.loads(made)}
     sys.stdout.write(f"{json.dumps(report, ensure_ascii=False) if parsed.json else written}\n")
+
+
+def _stylizer() -> Stylizer:
+    from engine.device import use_threads
+    from engine.speeds import speeds_file
+    from engine.stylizer import Stylizer
+    from engine.weights import own_folder
+
+    use_threads()
+    return Stylizer(RESOURCES / "models", own_folder(), speeds_file())
 
 
 def _batch(parsed: argparse.Namespace) -> int:
     """Paint what is named, or all that waits; return the code of the first failure."""
     from engine.queue_file import QueueFile, default_file
     from engine.queue_run import work
-    from engine.stylizer import Stylizer
-    from engine.weights import own_folder
 
     queue = QueueFile(default_file(), STYLES)
     added = _add_to(queue, parsed)
     chosen = {item.number for item in queue.items()} if parsed.resume else added
-    stylizer = Stylizer(RESOURCES / "models", own_folder())
+    stylizer = _stylizer()
     try:
         with contextlib.closing(work(queue, lambda: stylizer, STYLES, chosen)) as steps:
             ended = list(_watch_all(steps, as_json=parsed.json))
@@ -277,7 +286,7 @@ def _watch(items: Iterator[Progress | Preview | Result]) -> Result:
     raise EngineStopped("The engine ended without a picture; start again.")
 
 
-def _report(result: Result, written: Path) -> dict[str, object]:
+def _report(result: Result, estimate: Estimate, written: Path) -> dict[str, object]:
     height, width = result.pixels.shape[:2]
     return {
         "output": str(written),
@@ -288,7 +297,12 @@ def _report(result: Result, written: Path) -> dict[str, object]:
         "model": result.model,
         "precision": result.precision,
         "seconds": {phase: round(seconds, 3) for phase, seconds in result.seconds.items()},
-        "tiles": 1,
+        "levels": result.levels,
+        "tiles": result.tiles,
+        "estimate": {
+            "seconds": None if estimate.seconds is None else round(estimate.seconds, 1),
+            "peak_rss_mib": round(estimate.peak_bytes / _MIB),
+        },
         "peak_rss_mib": round(_peak_bytes() / _MIB),
         "losses": dataclasses.asdict(result.losses[-1]) if result.losses else None,
         "notice": result.notice,

@@ -19,9 +19,9 @@ import torch.nn.functional as F
 from benchmarks.reference_adain import ReferenceAdain
 from engine import image_io
 from engine.adain import FINER, Adain
+from engine.adain_plan import Workspace, levels
 from engine.fitted_photo import FittedPhoto
 from engine.tensors import fitted, resize, to_pixels, to_tensor
-from engine.tiled_adain import Workspace
 from engine.weights import Models
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def measure(side: int, runs: int) -> dict[str, float]:
     photo = resize(photo, *fitted(photo.shape[2], photo.shape[3], side)).clamp(0, 1)
     art = resize(style, *fitted(style.shape[2], style.shape[3], STYLE_SIDE)).clamp(0, 1)
     fitted_photo = FittedPhoto(to_pixels(photo))
-    sizes = adain.levels(*photo.shape[-2:])
+    sizes = levels(*photo.shape[-2:])
 
     def anew() -> Tensor:
         adain.forget_photos()

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import torch
 
-from engine.adain_network import STRIDE, AdainNetwork, StyleCode
+from engine.adain_network import STRIDE, AdainNetwork, Statistics, StyleCode
+from engine.adain_plan import FIRST_SIDE, levels
 from engine.finishing import GrowingPreview
-from engine.tensors import fitted, pad_to_multiple, resize, to_pixels
-from engine.tiled_adain import TiledAdain, Workspace
+from engine.retreat import Retreat, give_memory_back
+from engine.tensors import fitted, pad_to_multiple, resize, to_pixels, to_tensor
+from engine.tiled_adain import TiledAdain
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from torch import Tensor
 
+    from engine.adain_plan import Workspace
     from engine.effect import Regions
     from engine.fitted_photo import FittedPhoto
     from engine.values import Pixels
 
 _PREVIEW_SIDE = 1024  # px
 FINER = 0.3  # of the strength is painted at each finer level
-_FIRST_SIDE = 512  # px, long side at which strokes are laid down; larger pictures are refined level by level
 _SMALLEST_STYLE = 64  # px, long side of a painting whatever the style scale
 
 
@@ -53,14 +57,6 @@ class Adain:
         """Give the network."""
         return self._network
 
-    def levels(self, height: int, width: int) -> list[tuple[int, int]]:
-        """List the sizes at which a picture is painted, from the first to its own, each at most twice the last."""
-        side = max(height, width)
-        sides = [side]
-        while sides[0] > _FIRST_SIDE * 1.5:
-            sides.insert(0, max(_FIRST_SIDE, (sides[0] + 1) // 2))
-        return [fitted(height, width, s) for s in sides]
-
     @torch.no_grad()
     def encode_style(self, style: Tensor, scale: float) -> StyleCode:
         """Measure a painting.
@@ -69,9 +65,13 @@ class Adain:
             style: (1, 3, H, W) in [0, 1], any size; it is shrunk, never enlarged, to the strokes' size.
             scale: larger keeps more pixels to a stroke, hence broader strokes.
         """
-        side = max(_SMALLEST_STYLE, min(round(_FIRST_SIDE * scale), max(style.shape[-2:])))
+        side = max(_SMALLEST_STYLE, min(round(FIRST_SIDE * scale), max(style.shape[-2:])))
         image = resize(style, *fitted(style.shape[2], style.shape[3], side)).clamp(0, 1)
         return self._network.transform(self._encode(image), None)[1]
+
+    def knows(self, size: tuple[int, int]) -> bool:
+        """Tell whether the photograph is encoded at that height and width."""
+        return size in self._encoded
 
     def forget_photos(self) -> None:
         """Drop what was encoded, when another photograph comes."""
@@ -79,12 +79,13 @@ class Adain:
 
     def paint(
         self, photo: FittedPhoto, size: tuple[int, int], code: StyleCode, strength: float, workspace: Workspace,
-        regions: Regions | None = None,
+        regions: Regions | None = None, retreat: Retreat | None = None,
     ) -> Generator[tuple[float, Tensor | None], None, Pixels]:  # fmt: skip
         """Paint at a size, level by level: the first whole, the finer ones in tiles.
 
         A finer level takes the photograph with the coarser one's change laid over it and paints on from there a little:
-        painted in full again and again, a large picture would be far rougher than its preview.
+        painted in full again and again, a large picture would be far rougher than its preview. A level for which memory
+        runs out is begun again in smaller tiles, and at last on the CPU; the coarser ones stay as they are.
 
         Args:
             photo: any size.
@@ -93,6 +94,7 @@ class Adain:
             strength: 0 .. 1.
             workspace: how much is worked on at a time.
             regions: each has statistics and a style of its own.
+            retreat: followed when memory runs out.
 
         Yields:
             The share of the work that is done, and the picture as it is now, (1, 3, h, w) of at most 1,024 px a side;
@@ -101,25 +103,28 @@ class Adain:
         Returns:
             (H, W, 3) float32 in [0, 1].
         """
-        levels = self.levels(*size)
-        work = sum(h * w for h, w in levels)
-        device = next(self._network.parameters()).device
-        base = photo.tensor_at(*levels[0], device)
-        painted = self.repaint(base, code, strength, regions)
-        done = levels[0][0] * levels[0][1]
-        yield done / work, painted
-        change, pixels = (painted - base).half().cpu(), None
-        for level in levels[1:]:
-            tiled = TiledAdain(self._network, photo.pixels_at(*level), workspace, regions)
-            shown = GrowingPreview(painted.cpu(), *fitted(*level, min(_PREVIEW_SIDE, max(level))))
-            steps = tiled.repaint(change.to(device), code, FINER * strength)
-            pixels = yield from _followed(steps, tiled, shown, done / work, level[0] * level[1] / work)
+        sizes = levels(*size)
+        work, done = sum(h * w for h, w in sizes), sizes[0][0] * sizes[0][1]
+        cpu, pixels = torch.device("cpu"), None
+        retreat = retreat or Retreat(next(self._network.parameters()).device)
+        run = _Run(self._network, photo, code, workspace, retreat, regions)
+        try:
+            image = self.repaint(photo.tensor_at(*sizes[0], run.device), code, strength, regions).cpu()
+        except (MemoryError, RuntimeError) as error:
+            retreat.step_back_after(error)
+            self.forget_photos()
+            image = to_tensor((yield from run.paint(sizes[0], None, strength, None, (0.0, done / work))), cpu)
+        yield done / work, image
+        shown = image
+        for coarser, level in pairwise(sizes):
+            growing = GrowingPreview(shown, *fitted(*level, min(_PREVIEW_SIDE, max(level))))
+            change = (image - photo.tensor_at(*coarser, cpu)).half()
+            del image, pixels  # a level's own size of memory
+            part = done / work, (done + level[0] * level[1]) / work
+            pixels = yield from run.paint(level, change, FINER * strength, growing, part)
+            image, shown = torch.from_numpy(pixels).permute(2, 0, 1)[None], growing.image
             done += level[0] * level[1]
-            if level != levels[-1]:
-                painted = shown.image
-                change = torch.from_numpy(pixels).permute(2, 0, 1)[None]
-                change = change.sub_(photo.tensor_at(*level, torch.device("cpu"))).half()
-        return to_pixels(painted) if pixels is None else pixels
+        return to_pixels(image) if pixels is None else pixels
 
     @torch.no_grad()
     def repaint(self, photo: Tensor, code: StyleCode, strength: float, regions: Regions | None = None) -> Tensor:
@@ -169,17 +174,62 @@ class Adain:
         return self._network.encode(padded)
 
 
+@dataclass
+class _Run:
+    """Paint the levels of one picture in tiles, in smaller ones and at last on the CPU when memory runs out."""
+
+    network: AdainNetwork
+    photo: FittedPhoto
+    code: StyleCode
+    workspace: Workspace
+    retreat: Retreat
+    regions: Regions | None
+
+    def __post_init__(self) -> None:
+        self._at = self.retreat.device
+
+    @property
+    def device(self) -> torch.device:
+        return next(self.network.parameters()).device
+
+    def paint(
+        self, level: tuple[int, int], change: Tensor | None, strength: float, shown: GrowingPreview | None,
+        part: tuple[float, float],
+    ) -> Generator[tuple[float, Tensor | None], None, Pixels]:  # fmt: skip
+        """Paint one level, as `Adain.paint`; `part` says where in the work it begins and ends."""
+        while True:
+            if self.retreat.device != self._at:
+                self._go_to_cpu()
+            tiled = TiledAdain(self.network, self.photo.pixels_at(*level), self.workspace, self.regions, self.retreat)
+            try:
+                change = None if change is None else change.to(self.device)
+                steps = tiled.repaint(change, self.code, strength)
+                return (yield from _followed(steps, tiled, shown, part))
+            except (MemoryError, RuntimeError) as error:
+                self.retreat.step_back_after(error)
+            del tiled, steps
+            give_memory_back()
+
+    def _go_to_cpu(self) -> None:
+        cpu = self._at = torch.device("cpu")
+        self.network = copy.deepcopy(self.network).to(cpu, torch.float32)
+        self.code = tuple(Statistics(site.mean.to(cpu), site.std.to(cpu)) for site in self.code)
+
+
 def _followed(
-    steps: Generator[tuple[float, int, int], None, Pixels], tiled: TiledAdain, shown: GrowingPreview, start: float,
-    share: float,
+    steps: Generator[tuple[float, int, int], None, Pixels], tiled: TiledAdain, shown: GrowingPreview | None,
+    part: tuple[float, float],
 ) -> Generator[tuple[float, Tensor | None], None, Pixels]:  # fmt: skip
-    """Pass on a level's progress, from `start` by `share`, with the preview whenever rows are finished."""
+    """Pass on a level's progress with the preview, where there is one, whenever rows are finished."""
+    start, end = part
     while True:
         try:
             done, top, bottom = next(steps)
-        except StopIteration as end:
-            pixels: Pixels = end.value
+        except StopIteration as stop:
+            pixels: Pixels = stop.value
             return pixels
-        if bottom > top and tiled.result is not None:
+        preview = None
+        if shown is not None and tiled.result is not None and bottom > top:
             shown.take(tiled.result, top, bottom)
-        yield start + share * done, shown.image if bottom > top else None
+            preview = shown.image
+        yield start + (end - start) * done, preview

@@ -16,6 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from engine import row_winograd
 from engine.vgg import pad_one
 
 STRIDE = 4  # image pixels to a trunk pixel
@@ -111,7 +112,13 @@ class Conv(nn.Conv2d):
 
     def forward(self, x: Tensor) -> Tensor:
         """Return (N, outputs, ceil(H / stride), ceil(W / stride))."""
-        return super().forward(pad_one(x, "reflect"))
+        return self.valid(pad_one(x, "reflect"))
+
+    def valid(self, x: Tensor) -> Tensor:
+        """Convolve (N, inputs, H + 2, W + 2) that is padded already."""
+        if self.stride == (1, 1) and row_winograd.is_faster(x, self.weight):
+            return row_winograd.convolve(x, self.weight, self._bias())
+        return super().forward(x)
 
     def doubled(self, x: Tensor) -> Tensor:
         """Enlarge (N, inputs, H, W) twofold by repeating pixels, then convolve, with 4/9 of the multiplications.
@@ -197,7 +204,9 @@ class AdainNetwork(nn.Module):
         hidden: units of the modulation.
     """
 
-    def __init__(self, widths: tuple[int, int, int] = (24, 48, 96), blocks: int = 5, hidden: int = 128) -> None:
+    WIDTHS, BLOCKS = (24, 48, 96), 5  # unless a model says otherwise
+
+    def __init__(self, widths: tuple[int, int, int] = WIDTHS, blocks: int = BLOCKS, hidden: int = 128) -> None:
         super().__init__()
         full, half, quarter = widths
         self.widths = widths

@@ -17,6 +17,7 @@ import torch.nn.functional as F
 
 from engine.adain import FINER, Adain
 from engine.adain_network import SLOPE, STRIDE, Block, Statistics, StyleCode, renormalise, statistics
+from engine.adain_plan import levels
 from engine.picture_part import Box, Size, photo_part, resampled
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class RegionPainter:
         Returns:
             (h, w, 3) float32 in [0, 1].
         """
-        sizes = self._adain.levels(*size)
+        sizes = levels(*size)
         if self._plan is None or self._plan.key != key:
             base = photo.tensor_at(*sizes[0], self._device)
             change = self._adain.repaint(base, code, strength, regions) - base

@@ -1,18 +1,15 @@
-"""Choose the processor and the number format, and say how large a picture fits into its memory."""
+"""Choose the processor, the number format and the threads, and ask for its memory."""
 
 from __future__ import annotations
+
+import os
 
 import psutil
 import torch
 
-from engine.errors import BadOptions, OutOfMemory
+from engine.errors import BadOptions
 from engine.values import Device, Precision
 
-_SMALLEST_SIDE = 256  # px; less memory than this needs is refused
-_WHOLE_BYTES = 1400  # of AdaIN, for a pixel of a picture that is painted whole: measured, rounded up
-# In tiles: photograph and result 12 each, what the network loses 6, the coarser level's change 2, and slack; the maps
-# of the trunk can be in files. Beside these what the first, small level takes.
-_TILED_BYTES, _TILED_FIXED_BYTES = 40, 560 * 2**20
 _GIB = 2**30
 
 
@@ -69,13 +66,20 @@ def memory_of(device: torch.device, limit_gib: float | None) -> int:
     return min(free, int(limit_gib * _GIB)) if limit_gib is not None else int(free)
 
 
-def largest_adain_side(height: int, width: int, memory: int) -> int:
-    """Return the long side, px, at which AdaIN can paint a picture of this shape; raises OutOfMemory where at none."""
-    pixels = max(memory / _WHOLE_BYTES, (memory - _TILED_FIXED_BYTES) / _TILED_BYTES)
-    ratio = max(height, width) / min(height, width)
-    side = int((pixels * ratio) ** 0.5)
-    if side < min(_SMALLEST_SIDE, height, width):
-        raise OutOfMemory(
-            "There is not enough free memory to repaint this picture; close other programs and try again."
-        )
-    return side
+def use_threads() -> int:
+    """Have torch compute with as many threads as there are cores, and return their number.
+
+    Two threads on one core are slower than one. Where no core has a second thread that the user's programs could have,
+    one core of three or more is left to them. OMP_NUM_THREADS comes first.
+    """
+    if "OMP_NUM_THREADS" not in os.environ:
+        torch.set_num_threads(_threads())
+    return torch.get_num_threads()
+
+
+def _threads() -> int:
+    process = psutil.Process()
+    logical = psutil.cpu_count() or 1
+    allowed = len(process.cpu_affinity()) if hasattr(process, "cpu_affinity") else logical  # macOS has none
+    cores = min(psutil.cpu_count(logical=False) or logical, allowed)
+    return cores - 1 if cores > 2 and cores == allowed else cores

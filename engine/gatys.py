@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 import torch
 
-from engine.errors import BadResult, is_out_of_memory
+from engine.errors import BadResult
 from engine.gatys_loss import (
     CONTENT_LAYER,
     GramSums,
@@ -24,9 +24,10 @@ from engine.gatys_loss import (
     gram_matrix,
     total_variation,
 )
-from engine.gatys_plan import Stage, blocks, bytes_needed, history_of, last_stage, stages
+from engine.gatys_plan import Stage, blocks, history_of, last_stage, spare_bytes, stages
 from engine.lbfgs import Lbfgs
 from engine.masks import GUIDE_SIDE
+from engine.retreat import Retreat, give_memory_back
 from engine.run_state import RunState
 from engine.tensors import fitted, resize
 from engine.values import Init, Losses, StyleOptions
@@ -46,7 +47,6 @@ T = TypeVar("T")
 _CONTENT_BALANCE = 0.5  # content against style at strength 1/2
 _CONTENT_FLOOR = 0.02  # of the balance at strength 1: without any, a photograph dissolves into texture
 _TV_BALANCE = 0.4
-_TRIES = 4  # times that strips are halved after memory ran out
 _TOLD_PIXELS = 1 << 20  # of larger stages every strip is told
 
 
@@ -73,11 +73,13 @@ class Gatys:
     Args:
         vgg: perceptual network, on the device that paints.
         memory: bytes that a run may use; more of them make it faster.
+        retreat: followed by the next run when its memory runs out; None is one on the photograph's device.
     """
 
-    def __init__(self, vgg: Vgg, memory: int = 2 << 30) -> None:
+    def __init__(self, vgg: Vgg, memory: int = 2 << 30, retreat: Retreat | None = None) -> None:
         self._vgg = vgg
         self.memory = memory
+        self.retreat = retreat
 
     def paint(
         self,
@@ -112,14 +114,15 @@ class Gatys:
         image = begin if isinstance(begin, torch.Tensor) else self._start(photo, plan[0], options)
         first = state.stage if state else 0
         done = sum(stage.pixels * stage.steps for stage in plan[:first])
+        mixes = [weights] if regions is None else regions.mixes
+        scales, retreat = scales or [1.0] * len(styles), self.retreat or Retreat(photo.device)
+        scene = _Scene(self._vgg, photo, styles, scales, mixes, regions, retreat)
         for index, stage in enumerate(plan[first:], first):
-            mixes = [weights] if regions is None else regions.mixes
-            parts = _Parts(styles, scales or [1.0] * len(styles), mixes, regions)
-            run = _Run(self._vgg, self.memory, stage, photo, parts, options)
+            run = _Run(scene, self.memory, stage, options)
             if state is not None and index == first:
                 run.restore(state)
             else:
-                run.pixels = resize(image, stage.height, stage.width).to(photo.device, copy=True).contiguous()
+                run.pixels = resize(image, stage.height, stage.width).to(scene.photo.device, copy=True).contiguous()
             take = partial(run.state, index, is_whole)
             while run.done < stage.steps:
                 for losses, part in run.step():
@@ -138,31 +141,37 @@ class Gatys:
 
 
 @dataclass
-class _Parts:
-    """Hold what is painted where."""
+class _Scene:
+    """Hold what all stages look at, on the device that paints now."""
 
+    vgg: Vgg
+    photo: Tensor
     styles: list[Tensor]
     scales: list[float]
     mixes: list[list[float]]  # of each region
     regions: Regions | None
+    retreat: Retreat
+
+    def go_to_cpu(self) -> None:
+        cpu = torch.device("cpu")
+        self.vgg = copy.deepcopy(self.vgg).to(cpu, torch.float32)
+        self.photo = self.photo.to(cpu)
+        self.styles = [style.to(cpu) for style in self.styles]
 
 
 @dataclass
 class _Run:
     """Hold one stage's optimisation."""
 
-    vgg: Vgg
+    scene: _Scene
     memory: int
     stage: Stage
-    photo: Tensor
-    parts: _Parts
     options: StyleOptions
     done: int = 0  # steps
-    shrink: int = 1  # of the strips
     targets: Targets | None = None
 
     def __post_init__(self) -> None:
-        self.pixels = self.photo
+        self.pixels = self.scene.photo
         self.optimizer = Lbfgs(*history_of(self.stage))  # pixels are never clamped, which spoils curvature pairs
 
     def state(self, index: int, is_whole: bool) -> RunState:
@@ -171,48 +180,42 @@ class _Run:
 
     def restore(self, state: RunState) -> None:
         """Go on where another run of this stage was."""
-        device = self.photo.device
+        device = self.scene.photo.device
         self.pixels = state.pixels.to(device, copy=True)
         self.optimizer.restore(state.optimizer, device)
         self.done = state.steps
 
     def step(self) -> Iterator[tuple[Losses | None, float]]:
         """Take a step; yield its losses, None before it is taken, and the steps done with the share of this."""
+        before = self.scene.retreat.device
         try:
             if self.targets is None:
                 self.targets = yield from self._encode()
             losses, gradient = yield from self._evaluate(self.targets)
             self.optimizer.step(self.pixels, gradient)
         except (MemoryError, RuntimeError) as error:
-            if not is_out_of_memory(error) or not self._make_room():
-                raise
+            self.scene.retreat.step_back_after(error)
+            losses = None
+        if losses is None:
+            self._make_room(before)
             return
         if not torch.isfinite(self.pixels.sum()):
             raise BadResult("The optimisation ran out of bounds; use a smaller style weight or another seed.")
         self.done += 1
         yield losses, self.done
 
-    def _make_room(self) -> bool:
-        """Halve the strips and forget the history; after some times go to the CPU; return False when all is tried."""
+    def _make_room(self, before: torch.device) -> None:
+        """Forget the history, and follow where the retreat has gone from the device before."""
         self.optimizer = Lbfgs(max(1, history_of(self.stage)[0] // 2), torch.float16)
-        self.memory = 0
-        if self.shrink < 2**_TRIES:
-            self.shrink *= 2
-        elif self.pixels.device.type != "cpu":
-            cpu = torch.device("cpu")
-            self.vgg = copy.deepcopy(self.vgg).to(cpu, torch.float32)
-            self.pixels, self.photo = self.pixels.to(cpu), self.photo.to(cpu)
-            self.parts.styles = [style.to(cpu) for style in self.parts.styles]
-            self.targets, self.shrink = None, 1
-        else:
-            return False
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
-        return True
+        if self.scene.retreat.device != before:
+            self.scene.go_to_cpu()
+            self.pixels, self.targets = self.pixels.to(self.scene.photo.device), None
+        give_memory_back()
 
     def _network(self, height: int, width: int) -> StripVgg:
-        spare = self.memory // 2 - bytes_needed(self.stage, self.vgg.width)
-        return StripVgg(self.vgg, blocks(height, width, self.vgg.width, spare, self.shrink))
+        vgg, shrink = self.scene.vgg, self.scene.retreat.shrink
+        spare = spare_bytes(self.stage, vgg.width, self.memory) if shrink == 1 else 0
+        return StripVgg(vgg, blocks(height, width, vgg.width, spare, shrink))
 
     def _evaluate(self, targets: Targets) -> Generator[tuple[None, float], None, tuple[Losses, Tensor]]:
         shares = Weights(
@@ -237,7 +240,7 @@ class _Run:
 
     def _encode(self) -> Generator[tuple[None, float], None, Targets]:
         """Perceive the photograph's content and the paintings' styles at the size of the stage."""
-        content = _content(self.photo, self.stage)
+        content = _content(self.scene.photo, self.stage)
         parts: list[Tensor] = []
 
         def visit(layer: str, features: Tensor, _first: int) -> None:
@@ -255,9 +258,9 @@ class _Run:
     def _grams(self) -> dict[str, Tensor]:
         """Mix the Gram matrices of the styles for each region: (K, C, C) a layer."""
         grams: dict[str, Tensor] = {}
-        parts = self.parts
-        for index, (style, scale) in enumerate(zip(parts.styles, parts.scales, strict=True)):
-            weights = torch.tensor([mix[index] for mix in parts.mixes], dtype=torch.float64)[:, None, None]
+        scene = self.scene
+        for index, (style, scale) in enumerate(zip(scene.styles, scene.scales, strict=True)):
+            weights = torch.tensor([mix[index] for mix in scene.mixes], dtype=torch.float64)[:, None, None]
             if not weights.any():
                 continue
             side = round(max(self.stage.height, self.stage.width) * self.options.style_scale * scale)
@@ -271,10 +274,10 @@ class _Run:
 
     def _regions(self) -> Tensor | None:
         """Give the regions at the size of the stage, or as fine as they are."""
-        if self.parts.regions is None:
+        if self.scene.regions is None:
             return None
         side = min(max(self.stage.height, self.stage.width), GUIDE_SIDE)
-        return self.parts.regions.at(*fitted(self.stage.height, self.stage.width, side), self.pixels.device)
+        return self.scene.regions.at(*fitted(self.stage.height, self.stage.width, side), self.pixels.device)
 
 
 def _plan(photo: Tensor, options: StyleOptions, begin: Tensor | RunState | None) -> tuple[list[Stage], bool]:

@@ -8,7 +8,7 @@ import torch
 
 from engine.errors import OutOfMemory
 from engine.tensors import fitted
-from engine.vgg_strips import BLOCKS, BlockPlan
+from engine.vgg_strips import BLOCKS, BlockPlan, strips
 
 HISTORY = 10  # curvature pairs of L-BFGS
 _SMALLEST = 256  # px; less memory than this needs is refused
@@ -114,13 +114,22 @@ def largest_side(height: int, width: int, channels: int, memory: int) -> int:
     return low
 
 
+def spare_bytes(stage: Stage, channels: int, memory: int) -> int:
+    """Return what may be spent on kept activations: half of the memory belongs to other programs, and to surprises."""
+    return memory // 2 - bytes_needed(stage, channels)
+
+
 def bytes_to_run(plan: list[Stage], channels: int, memory: int) -> int:
     """Predict the peak of a run that may use `memory` bytes, with what it keeps of them to be faster."""
-    peak = 0
-    for stage in plan:
-        need = bytes_needed(stage, channels)
-        peak = max(peak, need + kept_bytes(stage, channels, memory - need))
-    return peak
+    return max(
+        bytes_needed(stage, channels) + kept_bytes(stage, channels, spare_bytes(stage, channels, memory))
+        for stage in plan
+    )
+
+
+def strips_of(stage: Stage, channels: int, shrink: int) -> int:
+    """Count the strips that the first block, whose maps are the largest, is cut into."""
+    return len(strips(stage.height, blocks(stage.height, stage.width, channels, 0, shrink)[0].rows))
 
 
 def kept_bytes(stage: Stage, channels: int, spare: int) -> int:
@@ -137,7 +146,7 @@ def multiplications(plan: list[Stage], channels: int, memory: int) -> float:
     """Count those of all steps: forward, back, and forward again where no activations are kept."""
     total = 0.0
     for stage in plan:
-        cut = blocks(stage.height, stage.width, channels, memory - bytes_needed(stage, channels))
+        cut = blocks(stage.height, stage.width, channels, spare_bytes(stage, channels, memory))
         for depth, block in enumerate(cut):
             below = channels * _FACTORS[depth - 1] if depth else 3
             own = channels * _FACTORS[depth]

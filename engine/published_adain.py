@@ -16,15 +16,24 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
+    from engine.adain_plan import Workspace
     from engine.effect import Regions
     from engine.fitted_photo import FittedPhoto
-    from engine.tiled_adain import Workspace
+    from engine.retreat import Retreat
     from engine.values import Pixels
 
 _TILE = 64  # px of the features, 512 of the picture
 _HALO = 6  # px of the features; encoder and decoder each see less than 5 beyond their own
 _STYLE_SIDE = 512  # px, long side of a painting at a scale of 1
 _SMALLEST_STYLE = 64  # px
+BYTES = 120  # for a pixel: features of 32, the same re-normalised, and four pictures of 12
+# for a pixel: VGG-19 to conv4_1, and the decoder, which is its mirror image
+MULTIPLICATIONS = 18 * (3 * 64 + 64**2 + (64 * 128 + 128**2) / 4 + (128 * 256 + 3 * 256**2) / 16 + 256 * 512 / 64)
+
+
+def tiles(height: int, width: int) -> int:
+    """Count the tiles of a picture of that size, px."""
+    return -(-height // (_TILE * STRIDE)) * -(-width // (_TILE * STRIDE))
 
 
 class PublishedAdain:
@@ -40,7 +49,7 @@ class PublishedAdain:
 
     def paint(
         self, photo: FittedPhoto, size: tuple[int, int], code: StyleCode, strength: float, _workspace: Workspace,
-        regions: Regions | None = None,
+        regions: Regions | None = None, _retreat: Retreat | None = None,
     ) -> Generator[tuple[float, Tensor | None], None, Pixels]:  # fmt: skip
         """Paint at a size, as `engine.adain.Adain.paint` does, but at one level, as published."""
         device = next(self._network.parameters()).device
@@ -54,6 +63,10 @@ class PublishedAdain:
         side = max(_SMALLEST_STYLE, min(round(_STYLE_SIDE * scale), max(style.shape[-2:])))
         image = resize(style, *fitted(style.shape[2], style.shape[3], side)).clamp(0, 1)
         return (statistics(self._encode(image)),)
+
+    def knows(self, size: tuple[int, int]) -> bool:
+        """Tell whether the photograph is encoded at that height and width."""
+        return size in self._encoded
 
     def forget_photos(self) -> None:
         """Drop what was encoded, when another photograph comes."""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 import torch
 
-from engine import gatys_plan, image_io
+from engine import image_io
 from engine.adain import Adain
 from engine.adain_network import joined, mix
 from engine.color import palette_of, with_brightness, with_palette
-from engine.device import choose, describe, largest_adain_side, memory_of, precision_for
+from engine.device import describe
 from engine.effect import Effect, mixes, paintings, regions_of, renderer_of
 from engine.errors import OutOfMemory, is_out_of_memory
 from engine.finishing import colored, finish
@@ -23,21 +23,13 @@ from engine.gatys import Gatys
 from engine.option_rules import check
 from engine.pace import Clock, timed
 from engine.published_adain import PublishedAdain
+from engine.retreat import Retreat
+from engine.run_plan import RunPlan, plan_run
 from engine.run_state import RunState, SavedRun, work_of
+from engine.speeds import Speeds
 from engine.style_part import part_of
 from engine.tensors import fitted, resize, to_frame, to_pixels, to_tensor
-from engine.tiled_adain import Workspace
-from engine.values import (
-    Colors,
-    Engine,
-    Losses,
-    Phase,
-    Precision,
-    Preview,
-    Progress,
-    Result,
-)
-from engine.vgg import FULL_WIDTH
+from engine.values import Colors, Engine, Estimate, Losses, Phase, Precision, Preview, Progress, Result
 from engine.weights import Models
 
 if TYPE_CHECKING:
@@ -52,7 +44,6 @@ if TYPE_CHECKING:
     from engine.journal import Journal
     from engine.masks import MaskRenderer
     from engine.values import Picture, Pixels, StyleChoice, StyleOptions
-    from engine.weights import Model
 
     Item = Progress | Preview | Result
 
@@ -79,14 +70,10 @@ class Job:
     """Hold one run's parts, for its phases."""
 
     options: StyleOptions
-    device: torch.device
-    dtype: torch.dtype
-    model: Model
+    plan: RunPlan
+    retreat: Retreat
     photo: FittedPhoto
-    size: tuple[int, int]  # height and width of the result, px
-    memory: int  # bytes that may be used
     effect: Effect
-    notice: str | None
     started: float = field(default_factory=time.monotonic)
     seconds: dict[str, float] = field(default_factory=dict)
     losses: list[Losses] = field(default_factory=list)
@@ -96,6 +83,17 @@ class Job:
     journal: Journal | None = None
     work: str = ""  # what is painted, for the journal
     saved: SavedRun | None = None  # to go on from
+    is_whole: bool = True  # nothing of it was there from a run before
+
+    @property
+    def device(self) -> torch.device:
+        """Name what computes, unless its memory runs out."""
+        return self.plan.device
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Give height and width of the result, px."""
+        return self.plan.size
 
     def end(self, phase: Phase) -> None:
         """Book the time since the last phase ended."""
@@ -110,10 +108,12 @@ class Stylizer:
     Args:
         models: folder with the manifest.
         own: folder of the user's models.
+        speeds: file that remembers how fast this computer is.
     """
 
-    def __init__(self, models: Path, own: Path | None = None) -> None:
+    def __init__(self, models: Path, own: Path | None = None, speeds: Path | None = None) -> None:
         self._models = Models(models, own)
+        self._speeds = Speeds(speeds)
         self._gatys: dict[object, Gatys] = {}
         self._adain: dict[object, Adain | PublishedAdain] = {}
         self._styles: dict[object, _Style] = {}  # the latest few
@@ -159,6 +159,7 @@ class Stylizer:
             paint = self._paint_adain if options.engine is Engine.ADAIN else self._paint_gatys
             painted = yield from timed(paint(job, styles), job.clock)
             job.end(Phase.PAINTING)
+            self._learn(job)
             yield Progress(_PAINTED, Phase.FINISHING)
             finish(painted, job.photo, options)
             job.effect.apply(painted)
@@ -168,37 +169,38 @@ class Stylizer:
                 raise
             raise OutOfMemory(_no_memory(options)) from error
 
+    def estimate(self, height: int, width: int, options: StyleOptions) -> Estimate:
+        """Predict what the painting of a photograph of that size, px, takes; quick, and safe beside a run.
+
+        Raises:
+            BadOptions, BadWeights, OutOfMemory.
+        """
+        check(options)
+        plan = plan_run(self._models, (height, width), options)
+        seconds = self._speeds.seconds(options.engine, describe(plan.device), plan.multiplications)
+        return Estimate(seconds, plan.peak_bytes, width=plan.size[1], height=plan.size[0])
+
     def _prepare(self, picture: Picture, options: StyleOptions, journal: Journal | None) -> Job:
-        device = choose(options.device)
-        model = self._models.find("adain" if options.engine is Engine.ADAIN else "vgg", options.model)
-        dtype = precision_for(device, options.precision)
         height, width = picture.pixels.shape[:2]
-        asked = options.size or max(height, width)
-        memory = memory_of(device, options.memory_gib)
-        if options.strength == 0 or options.opacity == 0:  # no network runs, whose memory would limit the size
-            limit = asked
-        elif options.engine is Engine.GATYS:
-            limit = gatys_plan.largest_side(height, width, _channels(model), memory)
-        else:
-            memory //= model.memory_factor
-            limit = largest_adain_side(height, width, memory)
-        side = min(asked, limit, 2 * max(height, width))
-        size = fitted(height, width, side)
+        plan = plan_run(self._models, (height, width), options)
         if options.engine is Engine.ADAIN:
             journal = None  # it paints anew in the time that reading takes
-        work = work_of(picture.pixels, options, model.sha256) if journal else ""
+        work = work_of(picture.pixels, options, plan.model.sha256) if journal else ""
         saved = journal.read(work) if journal else None
-        if saved is not None:
-            size = saved.size  # whatever memory there is now
-        reason = "the largest size that fits" if side == limit else "twice the photograph's own size"
-        notice = f"Repainted at {size[1]} x {size[0]} px, {reason}." if asked > side else None
+        if saved is not None:  # whatever memory there is now
+            plan = replace(plan, sizes=(*plan.sizes[:-1], saved.size))
         photo = self._fitted(picture)
         if self._masks is None and options.masks:
             self._masks = renderer_of(photo, lambda path: image_io.load(path).pixels)
-        effect = Effect(photo, self._masks, options)
-        job = Job(options, device, dtype, model, photo, size, memory, effect, notice)
+        job = Job(options, plan, Retreat(plan.device), photo, Effect(photo, self._masks, options))
         job.journal, job.work, job.saved = journal, work, saved
         return job
+
+    def _learn(self, job: Job) -> None:
+        """Remember how fast a run was that did all of its work, and in parts of the planned size."""
+        if job.is_whole and job.retreat == Retreat(job.device):
+            seconds = job.seconds[Phase.PAINTING] + (job.seconds[Phase.ENCODING] if job.losses else 0)
+            self._speeds.learn(job.options.engine, describe(job.device), job.plan.multiplications, seconds)
 
     def _fitted(self, picture: Picture) -> FittedPhoto:
         """Give the photograph's sizes, kept as a slider repaints the same again and again."""
@@ -238,9 +240,10 @@ class Stylizer:
         return self._recolored[key]
 
     def _paint_gatys(self, job: Job, styles: list[_Style]) -> Generator[Item, None, Pixels]:
-        key = (job.model.sha256, job.device, job.dtype)
+        plan = job.plan
+        key = (plan.model.sha256, plan.device, plan.dtype)
         if key not in self._gatys:
-            self._gatys[key] = Gatys(self._models.vgg(job.model).to(job.device, job.dtype))
+            self._gatys[key] = Gatys(self._models.vgg(plan.model).to(plan.device, plan.dtype))
         job.end(Phase.LOADING)
         yield Progress(_LOADED, Phase.ENCODING)
         shown = 0.0
@@ -249,9 +252,11 @@ class Stylizer:
         weights, regions = mixes(job.options)[0], regions_of(job.effect, job.options)
         photo = job.photo.tensor_at(*job.size, job.device)
         begin = yield from _resumed(job)
+        job.is_whole = begin is None
         painted = begin.pixels if isinstance(begin, RunState) else photo
-        self._gatys[key].memory = job.memory
-        for step in self._gatys[key].paint(photo, images, weights, job.options, scales, begin, regions):
+        gatys = self._gatys[key]
+        gatys.memory, gatys.retreat = plan.memory, job.retreat
+        for step in gatys.paint(photo, images, weights, job.options, scales, begin, regions):
             painted, fraction = step.image, _ENCODED + (_PAINTED - _ENCODED) * step.done
             if step.losses is None:
                 yield Progress(fraction, Phase.PAINTING)
@@ -269,22 +274,14 @@ class Stylizer:
         return to_pixels(painted)
 
     def _paint_adain(self, job: Job, styles: list[_Style]) -> Generator[Item, None, Pixels]:
-        adain = self._adain_of(job)
+        plan, adain = job.plan, self._adain_of(job)
         job.end(Phase.LOADING)
         yield Progress(_LOADED, Phase.ENCODING)
         code, regions = self._mixed(adain, styles, job)
         job.end(Phase.ENCODING)
-        workspace: Workspace | None = Workspace.within(job.memory, job.size)
-        while workspace is not None:
-            steps = adain.paint(job.photo, job.size, code, job.options.strength, workspace, regions)
-            try:
-                return (yield from _followed(steps, job))
-            except (MemoryError, RuntimeError) as error:
-                workspace = workspace.smaller()
-                if workspace is None or not is_out_of_memory(error):
-                    raise
-                adain.forget_photos()  # and once more, with less at a time
-        raise AssertionError  # the last workspace returns or raises
+        job.is_whole = not adain.knows(plan.sizes[0])
+        steps = adain.paint(job.photo, job.size, code, job.options.strength, plan.workspace, regions, job.retreat)
+        return (yield from _followed(steps, job))
 
     def _mixed(self, adain: Adain | PublishedAdain, styles: list[_Style], job: Job) -> tuple[StyleCode, Regions | None]:
         """Encode the styles, and mix them for the picture or for each of its regions."""
@@ -296,12 +293,13 @@ class Stylizer:
         return joined([mix(codes, m) for m in regions.mixes]), regions
 
     def _adain_of(self, job: Job) -> Adain | PublishedAdain:
-        key = (job.model.sha256, job.device, job.dtype)
+        plan = job.plan
+        key = (plan.model.sha256, plan.device, plan.dtype)
         if key not in self._adain:
-            if job.model.is_published:
-                self._adain[key] = PublishedAdain(self._models.published(job.model).to(job.device, job.dtype))
+            if plan.model.is_published:
+                self._adain[key] = PublishedAdain(self._models.published(plan.model).to(plan.device, plan.dtype))
             else:
-                network = self._models.adain(job.model).to(job.device, job.dtype)
+                network = self._models.adain(plan.model).to(plan.device, plan.dtype)
                 self._adain[key] = Adain(network.to(memory_format=torch.channels_last))
         return self._adain[key]
 
@@ -365,16 +363,15 @@ def _preview(painted: Tensor, job: Job) -> Preview:
     return Preview(to_frame(_seen(resize(painted, *seen), job)))
 
 
-def _channels(model: Model) -> int:
-    return int(model.architecture.get("width", FULL_WIDTH))
-
-
 def _result(job: Job, pixels: Pixels) -> Result:
     job.end(Phase.FINISHING)
-    precision = Precision.BFLOAT16 if job.dtype is torch.bfloat16 else Precision.FLOAT32
+    plan = job.plan
+    on_cpu = job.retreat.device != plan.device
+    precision = Precision.BFLOAT16 if plan.dtype is torch.bfloat16 and not on_cpu else Precision.FLOAT32
     return Result(
-        pixels, job.options, describe(job.device), job.model.name, precision, job.seconds, tuple(job.losses), job.notice
-    )
+        pixels, job.options, describe(job.retreat.device), plan.model.name, precision, job.seconds, tuple(job.losses),
+        plan.notice, len(plan.sizes), plan.parts(job.options, job.retreat.shrink),
+    )  # fmt: skip
 
 
 def _no_memory(options: StyleOptions) -> str:

@@ -1,9 +1,10 @@
 """Repaint pictures of any size with the AdaIN network in little memory, equal to repainting them whole.
 
 Each of the trunk's eleven sites is re-normalised by its statistics over the whole picture, so no tile can run through
-the trunk by itself. The trunk works at a quarter of the resolution, though: two of its maps, 36 bytes a picture's pixel
-together, are held in rows, and each convolution slides down them in place, adding up its statistics. Encoder and
-decoder, whose maps are the large ones, see few pixels around each and work tile by tile with a halo.
+the trunk by itself. The trunk works at a quarter of the resolution, though: what the encoder gives and two of the
+trunk's maps, 60 bytes a picture's pixel together, are held in rows, and each convolution slides down them in place,
+adding up its statistics. Encoder and decoder, whose maps are the large ones, see few pixels around each and work tile
+by tile with a halo.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ import torch
 import torch.nn.functional as F
 
 from engine.adain_network import EPSILON, SLOPE, STRIDE, AdainNetwork, Conv, Statistics, StyleCode, renormalise
+from engine.adain_plan import Workspace
+from engine.retreat import Retreat
 from engine.row_store import Enlarged, RowStore
 
 if TYPE_CHECKING:
@@ -30,35 +33,9 @@ if TYPE_CHECKING:
 
 ENCODER_HALO = 8  # px: the encoder's receptive field is 17 px wide
 DECODER_HALO = 3  # quarter px; the decoder's is 5.25 of them
-MAP_BYTES = 36  # of the trunk's two maps, for a pixel of the picture
-_MOST_MAPS = 0.4  # of the memory may be taken by them ...
-_MOST_BYTES = 0.75 * 2**30  # ... and so many bytes, for other programs' sake
-_SMALLEST_TILE = 128  # px
 BAND_PIXELS = 2**16  # trunk pixels that a convolution works on at a time: 25 MB of its input
 _LEAST_WEIGHT = 1e-6  # of a region, which divides
-_SHARES = {"encode": 0.12, "trunk": 0.55, "decode": 0.33}  # of the time of one pass through the network
-
-
-@dataclass(frozen=True)
-class Workspace:
-    """Say how much is worked on at a time.
-
-    Args:
-        tile: side, px, a multiple of 4.
-        in_file: keep the trunk's maps in temporary files.
-    """
-
-    tile: int = 512
-    in_file: bool = False
-
-    @classmethod
-    def within(cls, memory: int, size: tuple[int, int]) -> Workspace:
-        """Choose for a picture of that height and width, px, and so many bytes."""
-        return cls(in_file=MAP_BYTES * size[0] * size[1] > min(_MOST_MAPS * memory, _MOST_BYTES))
-
-    def smaller(self) -> Workspace | None:
-        """Return the next smaller one; None where there is none."""
-        return Workspace(self.tile // 2, in_file=True) if self.tile > _SMALLEST_TILE else None
+_ENCODE, _TRUNK, _DECODE = 0.09, 0.5, 0.41  # of the time of one pass through the network
 
 
 class _Sums:
@@ -119,20 +96,26 @@ class TiledAdain:
     Args:
         network: on the device that paints.
         photo: (H, W, 3) float32; what lies outside [0, 1] is clamped.
-        workspace: how much is worked on at a time; may be changed between two paintings.
+        workspace: how much is worked on at a time.
         regions: each has statistics and a style of its own.
+        retreat: followed to smaller tiles when memory runs out in encoder or decoder, which then go on.
     """
 
     def __init__(
-        self, network: AdainNetwork, photo: Pixels, workspace: Workspace | None = None, regions: Regions | None = None
+        self,
+        network: AdainNetwork,
+        photo: Pixels,
+        workspace: Workspace | None = None,
+        regions: Regions | None = None,
+        retreat: Retreat | None = None,
     ) -> None:
         self._network, self._photo = network, photo
-        self.workspace = workspace or Workspace()
         self._device = next(network.parameters()).device
+        self._workspace = workspace or Workspace()
+        self._retreat = retreat or Retreat(self._device)
         self._height, self._width = photo.shape[:2]
         self._rows, self._columns = -(-self._height // STRIDE), -(-self._width // STRIDE)  # of the trunk
         self._weights = None if regions is None else regions.at(self._rows, self._columns, self._device)
-        self._own: StyleCode | None = None
         self._lost: RowStore | None = None  # the photograph less its reconstruction, float16
         self.result: Pixels | None = None  # while it is painted, and finished from the top down
 
@@ -149,91 +132,103 @@ class TiledAdain:
             (H, W, 3) float32 in [0, 1].
         """
         enlarged = None if change is None else Enlarged(change, self._height, self._width)
-        is_new = change is not None or self._own is None or (strength < 1 and self._lost is None)
-        first = 0.5 if is_new else 0.0  # of the work: the picture's own code, and what is lost of it
-        if self._own is None or is_new:
-            self._own = yield from self._measure(enlarged, strength < 1, first)
-        target = self._network.target(self._own, code, strength)
-        features = yield from self._features(enlarged, target, first, 1.0)
+        work = _ENCODE + 2 * _TRUNK + (2 if strength < 1 else 1) * _DECODE
+        encoded, own = yield from self._measure(enlarged, strength < 1, work)
+        target = self._network.target(own, code, strength)
+        end = 1 - _DECODE / work
+        features = yield from self._transform(
+            encoded, _Affine(own[0], target[0], self._weights), target, end - _TRUNK / work, end
+        )
+        del encoded
         self.result = result = np.empty((self._height, self._width, 3), np.float32)
         for done, top, band in self._decoded(features):
             bottom = top + len(band)
-            if strength < 1 and self._lost is not None:
+            if self._lost is not None:
                 np.add(band, np.float32(1 - strength) * self._lost.read(top, bottom), out=band)
             np.clip(band, 0, 1, out=result[top:bottom])
-            yield 1 - _SHARES["decode"] * (1 - first) * (1 - done), top, bottom
+            yield end + (1 - end) * done, top, bottom
         self.result = None  # the caller's alone from here on
         return result
 
     def _measure(
-        self, change: Enlarged | None, wants_lost: bool, share: float
-    ) -> Generator[tuple[float, int, int], None, StyleCode]:
-        """Find the code of the photograph with the change laid over it and, where wanted, what is lost of that."""
-        code: list[Statistics] = []
-        features = yield from self._features(change, None, 0.0, share, code)
+        self, change: Enlarged | None, wants_lost: bool, work: float
+    ) -> Generator[tuple[float, int, int], None, tuple[RowStore, StyleCode]]:
+        """Encode the photograph with the change laid over it; find its code and, where wanted, what is lost of it."""
+        encoded, sums = self._map(np.float32), _Sums(self._weights)
+        for done in self._encode(change, encoded, sums):
+            yield _ENCODE / work * done, 0, 0
+        code = [sums.statistics(self._device)]
+        start, end = (share / work for share in (_ENCODE, _ENCODE + _TRUNK))
+        features = yield from self._transform(encoded, _Affine(code[0], None, self._weights), None, start, end, code)
         if wants_lost:
-            in_file = self.workspace.in_file
-            self._lost = RowStore(self._height, self._width, 3, np.float16, in_file=in_file)
+            self._lost = RowStore(self._height, self._width, 3, np.float16, in_file=self._in_file)
             for done, top, band in self._decoded(features):
                 image = self._image(change, top, top + len(band), 0, self._width)
                 self._lost.write(top, _to_rows(image)[: len(band), : self._width] - band)
-                yield share * (1 - _SHARES["decode"] * (1 - done)), 0, 0
-        return tuple(code)
+                yield end + _DECODE / work * done, 0, 0
+        return encoded, tuple(code)
 
-    def _features(
-        self, change: Enlarged | None, target: StyleCode | None, start: float, end: float,
+    def _transform(
+        self, encoded: RowStore, pending: _Affine, target: StyleCode | None, start: float, end: float,
         code: list[Statistics] | None = None,
     ) -> Generator[tuple[float, int, int], None, RowStore]:  # fmt: skip
-        """Encode and run the trunk, reporting from `start` to `end`; `code` takes each site's own statistics."""
+        """Run the trunk, reporting from `start` to `end`; `code` takes each further site's own statistics."""
         found = code if code is not None else []
-        targets = target if target is not None else (None,) * (1 + 2 * len(self._network.trunk))
+        blocks = cast("list[Block]", list(self._network.trunk))
+        sites = iter(target[1:] if target is not None else (None,) * (2 * len(blocks)))
         x, y = self._map(np.float32), self._map(np.float16)
-        sums = _Sums(self._weights)
-        for done in self._encode(change, x, sums):
-            yield start + (end - start) * _SHARES["encode"] * done, 0, 0
-        pending = self._affine(sums, targets[0], found)
-        sites = iter(targets[1:])
-        for index, block in enumerate(cast("list[Block]", list(self._network.trunk))):
-            joined = _joined(x, y, pending, adds=index > 0)
+        for index, block in enumerate(blocks):
+            joined = _joined(x, y, pending) if index else _started(encoded, x, pending)
             for convolution in (block.first, block.second):
                 sums = _Sums(self._weights)
                 self._sweep(convolution, joined, y, sums)
-                pending = self._affine(sums, next(sites), found)
+                found.append(sums.statistics(self._device))
+                pending = _Affine(found[-1], next(sites), self._weights)
                 joined = _rectified(y, pending)
-            done = _SHARES["encode"] + _SHARES["trunk"] * (index + 1) / len(self._network.trunk)
-            yield start + (end - start) * done, 0, 0
+            yield start + (end - start) * (index + 1) / len(blocks), 0, 0
         _finish(x, y, pending, self._band())
         return x
 
-    def _affine(self, sums: _Sums, target: Statistics | None, found: list[Statistics]) -> _Affine:
-        own = sums.statistics(self._device)
-        found.append(own)
-        return _Affine(own, target, self._weights)
-
     def _map(self, dtype: type) -> RowStore:
-        return RowStore(self._rows, self._columns, self._network.widths[2], dtype, in_file=self.workspace.in_file)
+        return RowStore(self._rows, self._columns, self._network.widths[2], dtype, in_file=self._in_file)
+
+    @property
+    def _in_file(self) -> bool:
+        return self._workspace.shrunk(self._retreat.shrink).in_file
+
+    def _tile(self) -> int:
+        return self._workspace.shrunk(self._retreat.shrink).tile
 
     def _band(self) -> int:
-        return int(max(2, BAND_PIXELS // self._columns))
+        return int(max(2, BAND_PIXELS // self._retreat.shrink // self._columns))
 
     def _encode(self, change: Enlarged | None, features: RowStore, sums: _Sums) -> Generator[float, None, None]:
         """Encode the photograph, with the coarser level's change laid over it, tile by tile."""
-        tile = self.workspace.tile
-        for top in range(0, self._height, tile):
-            bottom = min(top + tile, self._height)
-            parts = []
-            for left in range(0, self._width, tile):
-                right = min(left + tile, self._width)
-                y, x = _spread(top, bottom, self._height), _spread(left, right, self._width)
-                image = self._image(change, *y, *x)
-                encoded = self._network.encode(image.to(memory_format=torch.channels_last)).float()
-                rows, columns = (top - y[0]) // STRIDE, (left - x[0]) // STRIDE
-                count, across = -(-(bottom - top) // STRIDE), -(-(right - left) // STRIDE)
-                parts.append(encoded[:, :, rows : rows + count, columns : columns + across])
-            band = torch.cat(parts, 3)
-            sums.add(band, top // STRIDE)
-            features.write(top // STRIDE, _to_rows(band))
+        top = 0
+        while top < self._height:
+            bottom = min(top + self._tile(), self._height)
+            try:
+                band = self._encode_band(change, top, bottom)
+                features.write(top // STRIDE, _to_rows(band))
+                sums.add(band, top // STRIDE)
+            except (MemoryError, RuntimeError) as error:
+                self._retreat.halve_after(error)
+                continue
             yield bottom / self._height
+            top = bottom
+
+    def _encode_band(self, change: Enlarged | None, top: int, bottom: int) -> Tensor:
+        """Return the features of the rows from `top` to `bottom`, (1, C, ceil(h / 4), ceil(W / 4)) float32."""
+        tile, parts = self._tile(), []
+        for left in range(0, self._width, tile):
+            right = min(left + tile, self._width)
+            y, x = _spread(top, bottom, self._height), _spread(left, right, self._width)
+            image = self._image(change, *y, *x)
+            encoded = self._network.encode(image.to(memory_format=torch.channels_last)).float()
+            rows, columns = (top - y[0]) // STRIDE, (left - x[0]) // STRIDE
+            count, across = -(-(bottom - top) // STRIDE), -(-(right - left) // STRIDE)
+            parts.append(encoded[:, :, rows : rows + count, columns : columns + across])
+        return torch.cat(parts, 3)
 
     def _image(self, change: Enlarged | None, top: int, bottom: int, left: int, right: int) -> Tensor:
         """Return a part of the photograph (1, 3, h, w), its end padded to multiples of 4 as the whole one is."""
@@ -261,26 +256,36 @@ class TiledAdain:
                 window[:, :, known : known + ahead - start, 1:-1] = read(start, ahead)
             _fill_margins(window, is_first=top == 0, is_last=bottom == height, reflects=min(height, self._columns) > 1)
             tail = window[:, :, -2:].clone()
-            band = F.conv2d(window.to(self._network.dtype), convolution.weight, convolution.bias).float()
+            band = convolution.valid(window.to(self._network.dtype)).float()
             sums.add(band, top)
             out.write(top, _to_rows(band))
 
     def _decoded(self, features: RowStore) -> Generator[tuple[float, int, NDArray[np.float32]], None, None]:
         """Decode tile by tile; yield the share done, the first row, and a band (h, W, 3), about [0, 1]."""
-        tile, halo = self.workspace.tile // STRIDE, DECODER_HALO
-        for top in range(0, self._rows, tile):
-            bottom = min(top + tile, self._rows)
-            y0, y1 = max(top - halo, 0), min(bottom + halo, self._rows)
-            rows = features.read(y0, y1)
-            parts = []
-            for left in range(0, self._columns, tile):
-                right = min(left + tile, self._columns)
-                x0, x1 = max(left - halo, 0), min(right + halo, self._columns)
-                image = self._network.decode(_to_map(rows[:, x0:x1], self._device).to(self._network.dtype))
-                y, x = STRIDE * (top - y0), STRIDE * (left - x0)
-                parts.append(image[..., y : y + STRIDE * (bottom - top), x : x + STRIDE * (right - left)])
-            band = _to_rows(torch.cat(parts, 3))[: self._height - STRIDE * top, : self._width]
-            yield bottom / self._rows, STRIDE * top, np.ascontiguousarray(band)
+        top = 0
+        while top < self._rows:
+            bottom = min(top + self._tile() // STRIDE, self._rows)
+            try:
+                band = self._decode_band(features, top, bottom)
+            except (MemoryError, RuntimeError) as error:
+                self._retreat.halve_after(error)
+                continue
+            yield bottom / self._rows, STRIDE * top, band
+            top = bottom
+
+    def _decode_band(self, features: RowStore, top: int, bottom: int) -> NDArray[np.float32]:
+        tile, halo = self._tile() // STRIDE, DECODER_HALO
+        y0, y1 = max(top - halo, 0), min(bottom + halo, self._rows)
+        rows = features.read(y0, y1)
+        parts = []
+        for left in range(0, self._columns, tile):
+            right = min(left + tile, self._columns)
+            x0, x1 = max(left - halo, 0), min(right + halo, self._columns)
+            image = self._network.decode(_to_map(rows[:, x0:x1], self._device).to(self._network.dtype))
+            y, x = STRIDE * (top - y0), STRIDE * (left - x0)
+            parts.append(image[..., y : y + STRIDE * (bottom - top), x : x + STRIDE * (right - left)])
+        band = _to_rows(torch.cat(parts, 3))[: self._height - STRIDE * top, : self._width]
+        return np.ascontiguousarray(band)
 
 
 def _spread(start: int, end: int, length: int) -> tuple[int, int]:
@@ -308,13 +313,23 @@ def _fill_margins(window: Tensor, *, is_first: bool, is_last: bool, reflects: bo
         window[:, :, -1] = window[:, :, -2 - step]
 
 
-def _joined(x: RowStore, y: RowStore, pending: _Affine, *, adds: bool) -> Callable[[int, int], Tensor]:
+def _started(encoded: RowStore, x: RowStore, pending: _Affine) -> Callable[[int, int], Tensor]:
+    """Return what reads the encoder's features, and begins the residual stream in `x` with them on the way."""
+
+    def read(top: int, bottom: int) -> Tensor:
+        rows = pending(_to_map(encoded.read(top, bottom), pending.own.mean.device), top)
+        x.write(top, _to_rows(rows))
+        return rows
+
+    return read
+
+
+def _joined(x: RowStore, y: RowStore, pending: _Affine) -> Callable[[int, int], Tensor]:
     """Return what reads the residual stream in `x`, bringing it up to date on the way."""
 
     def read(top: int, bottom: int) -> Tensor:
         rows = _to_map(x.read(top, bottom), pending.own.mean.device)
-        part = _to_map(y.read(top, bottom), rows.device) if adds else rows
-        joined = rows.add(pending(part, top)) if adds else pending(rows, top)
+        joined = rows.add(pending(_to_map(y.read(top, bottom), rows.device), top))
         x.write(top, _to_rows(joined))
         return joined
 
@@ -329,6 +344,6 @@ def _rectified(y: RowStore, pending: _Affine) -> Callable[[int, int], Tensor]:
 
 
 def _finish(x: RowStore, y: RowStore, pending: _Affine, band: int) -> None:
-    read = _joined(x, y, pending, adds=True)
+    read = _joined(x, y, pending)
     for top in range(0, x.height, band):
         read(top, min(top + band, x.height))

@@ -333,6 +333,16 @@ class Losses:
 
 
 @dataclass(frozen=True, slots=True)
+class Estimate:
+    """Tell before a run what it will take."""
+
+    seconds: float | None  # None before anything was painted on this computer
+    peak_bytes: int  # of the engine
+    width: int  # px, of the result
+    height: int  # px
+
+
+@dataclass(frozen=True, slots=True)
 class Progress:
     """Tell how far a run is; `fraction` never falls within a run."""
 
@@ -361,3 +371,5 @@ class Result:
     seconds: dict[str, float] = field(default_factory=dict)  # by phase
     losses: tuple[Losses, ...] = ()  # one a step, Gatys only
     notice: str | None = None  # a sentence, for example that the size was limited
+    levels: int = 1  # sizes that it was painted at, from coarse to its own
+    tiles: int = 1  # at its own size: tiles of AdaIN, strips of Gatys

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 
-from engine.errors import OutOfMemory
+from engine.errors import EngineError, OutOfMemory
 from engine.values import Picture, Preview, Progress, Result
 from gui import messages as m
 from gui.photo_shelf import fitted, on_screen
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from engine.values import StyleOptions
+    from engine.values import Estimate, StyleOptions
     from gui.outlet import Outlet
     from gui.photo_shelf import PhotoShelf
     from gui.shared_frames import SharedFrames
@@ -40,6 +40,9 @@ class Repainter(Protocol):
         self, picture: Picture, options: StyleOptions, center: tuple[float, float], side: int
     ) -> Iterator[Progress | Preview]:
         """Yield how far the work is, and at last a square of what `stylize` would give."""
+
+    def estimate(self, height: int, width: int, options: StyleOptions) -> Estimate:
+        """Predict a run for a picture of that size, px; at once, and beside a run in another thread."""
 
 
 class Easel:
@@ -88,6 +91,15 @@ class Easel:
                 self._outlet.send(m.Cancelled(job))
             elif self._running is not None and self._running.job == job:
                 self._stopped.add(job)
+
+    def estimate(self, request: m.EstimateRun) -> None:
+        """Predict a run, in any thread; why it cannot be painted is told when it is asked to be."""
+        with self._outlet.reporting(request.job):
+            found = None
+            if self._engine is not None:
+                with contextlib.suppress(EngineError):
+                    found = self._engine.estimate(request.height, request.width, request.options)
+            self._outlet.send(m.RunEstimated(request.job, found))
 
     def take_result(self, place: m.TakeResult) -> None:
         """Pass on where the result of the running job belongs."""

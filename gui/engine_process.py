@@ -55,9 +55,11 @@ def load_stylizer(models: Path) -> tuple[Repainter, str]:
     """
     from engine import device
     from engine.loupe import StylizerWithLoupe
+    from engine.speeds import speeds_file
     from engine.weights import own_folder
 
-    return StylizerWithLoupe(models, own_folder()), device.describe(device.choose(Device.AUTO))
+    device.use_threads()
+    return StylizerWithLoupe(models, own_folder(), speeds_file()), device.describe(device.choose(Device.AUTO))
 
 
 def _own_models(models: Path) -> Collection:
@@ -109,6 +111,8 @@ class EngineProcess:
                 self._tiles.submit(request)
             case m.ManageModels():
                 self._librarian.submit(request)
+            case m.EstimateRun():
+                self._easel.estimate(request)
             case m.Paint():
                 self._easel.submit(request)
             case m.Glimpse():

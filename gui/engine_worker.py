@@ -46,6 +46,7 @@ class EngineWorker(QThread):
         tile_made(int, QImage): job, tile with the apron of gui.shared_frames.
         thumbnail_made(int, QImage): job, small copy of a picture.
         recipe_read(int, object): job, engine.recipe.Recipe or None.
+        run_estimated(int, object): job, engine.values.Estimate or None.
         models_listed(int, object): job, tuple of engine.values.ModelInfo.
         model_fetched(int, int, int): job, bytes that are here, bytes in all.
         progressed(int, object): job, engine.values.Progress.
@@ -64,6 +65,7 @@ class EngineWorker(QThread):
     thumbnail_made = Signal(int, QImage)
     tile_made = Signal(int, QImage)
     recipe_read = Signal(int, object)
+    run_estimated = Signal(int, object)
     models_listed = Signal(int, object)
     model_fetched = Signal(int, int, int)
     progressed = Signal(int, object)
@@ -84,9 +86,7 @@ class EngineWorker(QThread):
         self._closing = False
         self._child: EngineChild | None = None
         self._early_deaths = 0
-        self._requests: dict[
-            int, m.FileRequest | m.MakeTile | m.ManageModels | m.Paint | m.Glimpse
-        ] = {}  # unanswered, by job
+        self._requests: dict[int, m.Job] = {}  # unanswered
         self._deadlines: dict[int, float] = {}  # by cancelled job, of time.monotonic()
         self._photos: dict[int, m.Photo] = {}  # the open one, and one being opened
         self._pasted: dict[int, OwnedBlock] = {}  # by photo
@@ -125,6 +125,10 @@ class EngineWorker(QThread):
         """Read the recipe of a picture or file; `known` styles are found by name."""
         self._post(partial(self._request, m.ReadRecipe(job, path, known)))
 
+    def estimate(self, request: m.EstimateRun) -> None:
+        """Ask what a run would take."""
+        self._post(partial(self._request, request))
+
     def manage_models(self, request: m.ManageModels) -> None:
         """List, import, fetch or remove models."""
         self._post(partial(self._request, request))
@@ -142,16 +146,9 @@ class EngineWorker(QThread):
         self._post(partial(self._cancel, job))
 
     def save(
-        self,
-        job: int,
-        result: int,
-        path: Path,
-        options: SaveOptions,
-        *,
-        recipe: str | None = None,
-        overwrite: bool = False,
-        in_place: bool = False,
-    ) -> None:
+        self, job: int, result: int, path: Path, options: SaveOptions, *, recipe: str | None = None,
+        overwrite: bool = False, in_place: bool = False,
+    ) -> None:  # fmt: skip
         """Write the result of a painting's job to a file; `in_place` to the photo's own."""
         self._post(
             partial(self._save, result, partial(m.SaveResult, job, path, options, recipe, overwrite, in_place=in_place))
@@ -350,7 +347,10 @@ class EngineWorker(QThread):
         match report:
             case m.Previewed(job, frame) | m.Glimpsed(job, frame) | m.ThumbnailMade(job, frame):
                 self._signal_of(report).emit(job, child.image(frame))
-            case m.Progressed(job, value) | m.RecipeRead(job, value) | m.ModelsListed(job, value) | m.Saved(job, value):
+            case (
+                m.Progressed(job, value) | m.RecipeRead(job, value) | m.ModelsListed(job, value)
+                | m.RunEstimated(job, value) | m.Saved(job, value)
+            ):  # fmt: skip
                 self._signal_of(report).emit(job, value)
             case m.Finished(job, frame, like, notice, model):
                 self._results[job].fill(like)
@@ -378,7 +378,7 @@ class EngineWorker(QThread):
         signals: dict[type, SignalInstance] = {
             m.Previewed: self.previewed, m.Glimpsed: self.glimpsed, m.ThumbnailMade: self.thumbnail_made,
             m.Progressed: self.progressed, m.RecipeRead: self.recipe_read, m.ModelsListed: self.models_listed,
-            m.Saved: self.saved,
+            m.Saved: self.saved, m.RunEstimated: self.run_estimated,
         }  # fmt: skip
         return signals[type(report)]
 

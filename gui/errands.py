@@ -1,4 +1,4 @@
-"""Run the small jobs beside the painting, which change no phase: tiles, thumbnails, recipes, models."""
+"""Run the small jobs beside the painting, which change no phase: tiles, thumbnails, recipes, models, estimates."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Signal, Slot
 from PySide6.QtGui import QImage
 
 from engine.recipe import Recipe
-from engine.values import ModelInfo
+from engine.values import Estimate, ModelInfo, StyleOptions
 from gui import messages as m
 from gui.engine_worker import EngineWorker
 from gui.tile import TileKey
@@ -29,6 +29,7 @@ class Errands(QObject):
         glimpsed(QImage): a square of what a painting would be.
         glimpse_failed(str): one sentence; "" where another request or a painting came first.
         recipe_read(object, object, bool): Path of the picture or file, engine.recipe.Recipe or None, quiet as asked.
+        estimated(object): engine.values.Estimate for the latest `request_estimate`, None where there is none.
         models_listed(object): tuple of engine.values.ModelInfo, as `manage_models` has left them.
         model_fetched(int, int): bytes that are here of the model being fetched, and bytes in all.
         models_failed(str): one sentence; the models are as they were. "" where it was cancelled.
@@ -40,6 +41,7 @@ class Errands(QObject):
     glimpsed = Signal(QImage)
     glimpse_failed = Signal(str)
     recipe_read = Signal(object, object, bool)
+    estimated = Signal(object)
     models_listed = Signal(object)
     model_fetched = Signal(int, int)
     models_failed = Signal(str)
@@ -53,6 +55,7 @@ class Errands(QObject):
         self._glimpse: int | None = None  # the latest job
         self._recipes: dict[int, tuple[Path, bool]] = {}  # by job; quiet
         self._model_jobs: set[int] = set()
+        self._estimate = 0  # the latest job that asks for one
         self._connect_errands()
 
     def _connect_errands(self) -> None:
@@ -61,6 +64,7 @@ class Errands(QObject):
         worker.tile_made.connect(self._take_tile)
         worker.glimpsed.connect(self._take_glimpse)
         worker.recipe_read.connect(self._take_recipe)
+        worker.run_estimated.connect(self._take_estimate)
         worker.models_listed.connect(self._take_models)
         worker.model_fetched.connect(self._take_fetched)
 
@@ -82,6 +86,11 @@ class Errands(QObject):
         job = next(self._jobs)
         self._recipes[job] = path, quiet
         self._worker.read_recipe(job, path, known)
+
+    def request_estimate(self, size: QSize, options: StyleOptions) -> None:
+        """Ask what painting a photo of that size, px, would take; `estimated` follows for the latest call."""
+        self._estimate = next(self._jobs)
+        self._worker.estimate(m.EstimateRun(self._estimate, size.width(), size.height(), options))
 
     def manage_models(self, task: Literal["list", "import", "fetch", "remove"], *what: str) -> None:
         """List, import, fetch or remove models; `models_listed` or `models_failed` follows."""
@@ -115,6 +124,11 @@ class Errands(QObject):
         if job in self._recipes:
             path, quiet = self._recipes.pop(job)
             self.recipe_read.emit(path, recipe, quiet)
+
+    @Slot(int, object)
+    def _take_estimate(self, job: int, estimate: Estimate | None) -> None:
+        if job == self._estimate:
+            self.estimated.emit(estimate)
 
     @Slot(int, object)
     def _take_models(self, job: int, models: tuple[ModelInfo, ...]) -> None:

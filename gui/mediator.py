@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from engine.values import Engine, SaveOptions, StyleChoice, StyleOptions
 from gui.dropped import local_paths
 from gui.file_dialogs import FileDialogs
+from gui.forecaster import Forecaster
 from gui.hand_over import HandOver
 from gui.looking import Looking
 from gui.loupe_keeper import LoupeKeeper
@@ -46,6 +47,7 @@ class Mediator(QObject):
         self.undo = Undo(window)
         self._recipes = RecipeTaker(window, session)
         self._models = ModelKeeper(window, session)
+        self._forecaster = Forecaster(window, session)
         self._tiles = TileKeeper(window, session)
         self.where = Where(window, session)
         self.styles = StyleKeeper(window, session, settings)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from engine.recipe import Recipe
-from engine.values import ModelInfo, Obstacle, Picture, Progress, SaveOptions, StyleOptions
+from engine.values import Estimate, ModelInfo, Obstacle, Picture, Progress, SaveOptions, StyleOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,16 @@ class MakeTile:
     row: int
     target: Block  # (slots, px, px, 4) uint8; the tile with one px more all round, as far as the picture goes
     slot: int
+
+
+@dataclass(frozen=True, slots=True)
+class EstimateRun:
+    """Ask what painting a photo of that size would take; answered by RunEstimated or Failed."""
+
+    job: int
+    width: int  # px
+    height: int  # px
+    options: StyleOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +225,14 @@ class RecipeRead:
 
 
 @dataclass(frozen=True, slots=True)
+class RunEstimated:
+    """Give the estimate of a run; None while the engine loads, and where these options cannot be painted."""
+
+    job: int
+    estimate: Estimate | None
+
+
+@dataclass(frozen=True, slots=True)
 class ModelsListed:
     """Tell which models there are now."""
 
@@ -299,7 +317,7 @@ class Failed:
 
 
 FileRequest = OpenPhoto | MakeThumbnail | SaveResult | ReadRecipe
-Job = FileRequest | MakeTile | ManageModels | Paint | Glimpse  # what has a number of its own
+Job = FileRequest | MakeTile | EstimateRun | ManageModels | Paint | Glimpse  # what has a number of its own
 Request = Job | Cancel | TakeResult | FreeFrame | Quit
 Report = (
     EngineReady
@@ -307,6 +325,7 @@ Report = (
     | ThumbnailMade
     | TileMade
     | RecipeRead
+    | RunEstimated
     | ModelsListed
     | ModelFetched
     | Progressed

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from engine.values import Phase, Progress
+from engine.values import Estimate, Phase, Progress
 from gui.loss_plot import LossPlot
 from gui.session import SessionPhase
 from gui.theme import Theme
-from gui.time_left import time_left
+from gui.time_left import cost, time_left
 
 FULL = 1000  # steps of the progress bar
 
@@ -35,6 +35,7 @@ class RunBar(QWidget):
         self._theme = theme
         self._phase = SessionPhase.EMPTY
         self._progress: Progress | None = None
+        self._estimate: Estimate | None = None
         self._is_preview = False
         self._is_editing = False
         self._device = ""
@@ -123,6 +124,12 @@ class RunBar(QWidget):
             self.plot.show()
         self._show_words()
 
+    @Slot(object)
+    def show_estimate(self, estimate: Estimate | None) -> None:
+        """Show before Start what it will take; None for nothing."""
+        self._estimate = estimate
+        self._show_words()
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the language."""
         if event.type() is QEvent.Type.LanguageChange:
@@ -187,7 +194,8 @@ class RunBar(QWidget):
 
     def _show_words(self) -> None:
         is_running = self._phase is SessionPhase.RUNNING
-        self._time.setText(time_left(self._progress.seconds_left) if is_running and self._progress else "")
+        self._time.setText(self._time_words())
+        self._time.setToolTip("" if is_running else self.tr("What Start will take: time, and memory"))
         if is_running and not self.cancel_button.isEnabled():
             self._status.setText(self.tr("Cancelling…"))
         elif is_running and self._progress is not None:
@@ -195,6 +203,11 @@ class RunBar(QWidget):
             self._status.setText(f"{words} · {self.progress_bar.value() // (FULL // 100)} %")
         else:
             self._status.setText(self._session_words())
+
+    def _time_words(self) -> str:
+        if self._phase is SessionPhase.RUNNING:
+            return time_left(self._progress.seconds_left) if self._progress else ""
+        return cost(self._estimate) if self._estimate and self.start_button.isEnabled() else ""
 
     def _phase_words(self, phase: Phase) -> str:
         return {

@@ -1665,6 +1665,10 @@
         <source>Stopped.</source>
         <translation>已停止。</translation>
     </message>
+    <message>
+        <source>What Start will take: time, and memory</source>
+        <translation>开始后所需的时间和内存</translation>
+    </message>
 </context>
 <context>
     <name>SaveOptionsDialog</name>
@@ -2273,6 +2277,30 @@ Ctrl+单击加入混合，双击选取其中一部分</translation>
     <message>
         <source>about {0} h {1} min left</source>
         <translation>约剩 {0} 小时 {1} 分钟</translation>
+    </message>
+    <message>
+        <source>{0} GB</source>
+        <translation>{0} GB</translation>
+    </message>
+    <message>
+        <source>about {0} of memory</source>
+        <translation>约需 {0} 内存</translation>
+    </message>
+    <message>
+        <source>about {0}, {1}</source>
+        <translation>约 {0}，{1}</translation>
+    </message>
+    <message>
+        <source>{0} s</source>
+        <translation>{0} 秒</translation>
+    </message>
+    <message>
+        <source>{0} min</source>
+        <translation>{0} 分钟</translation>
+    </message>
+    <message>
+        <source>{0} h {1} min</source>
+        <translation>{0} 小时 {1} 分钟</translation>
     </message>
 </context>
 <context>

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from pathlib import Path
 from unittest.mock import patch
 
@@ -142,17 +141,6 @@ def test_the_bundled_network_paints_odd_sizes(adain: Adain, codes: list[StyleCod
 
     assert painted.shape == (1, 3, *size)
     assert painted.isfinite().all()
-
-
-@given(height=st.integers(1, 5000), width=st.integers(1, 5000))
-def test_levels_at_most_double_up_to_the_full_size(height: int, width: int) -> None:
-    levels = Adain(AdainNetwork(widths=(4, 6, 8), blocks=1)).levels(height, width)
-
-    longest = [max(level) for level in levels]
-    assert levels[-1] == (height, width)
-    assert longest == sorted(set(longest))
-    assert all(after <= 2 * before for before, after in itertools.pairwise(longest))
-    assert longest[0] <= 768
 
 
 @pytest.mark.parametrize(("scale", "side"), [(0.25, 128), (1.0, 512), (4.0, 700)])

@@ -10,13 +10,13 @@ import torch
 
 from engine import image_io
 from engine.adain import Adain
+from engine.adain_plan import Workspace
 from engine.adain_region import RegionPainter, _Level
 from engine.fitted_photo import FittedPhoto
 from engine.loupe import StylizerWithLoupe
 from engine.picture_part import Box, photo_part, resampled
 from engine.row_store import Enlarged
 from engine.tensors import fitted, resize, to_tensor
-from engine.tiled_adain import Workspace
 from engine.values import Picture, Preview, StyleChoice, StyleOptions
 from engine.weights import Models
 

@@ -7,11 +7,9 @@ from types import SimpleNamespace
 import psutil
 import pytest
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
 
 from engine import device
-from engine.errors import BadOptions, OutOfMemory
+from engine.errors import BadOptions
 from engine.values import Device, Precision
 
 CPU = torch.device("cpu")
@@ -85,15 +83,27 @@ def test_memory_is_what_is_free_or_the_limit(
     assert device.memory_of(CPU, limit) == expected * GIB
 
 
-@given(height=st.integers(1, 9000), width=st.integers(1, 9000), memory=st.integers(GIB, 64 * GIB))
-def test_the_largest_size_fits_and_grows_with_memory(height: int, width: int, memory: int) -> None:
-    side = device.largest_adain_side(height, width, memory)
+@pytest.mark.parametrize(
+    ("physical", "logical", "allowed", "threads"),
+    [(4, 8, 8, 4), (8, 8, 8, 7), (2, 2, 2, 2), (1, 1, 1, 1), (None, 6, 6, 5), (8, 16, 2, 2), (8, 8, None, 7)],
+)
+def test_there_is_a_thread_to_a_core_and_one_core_of_many_is_left(
+    monkeypatch: pytest.MonkeyPatch, physical: int | None, logical: int, allowed: int | None, threads: int
+) -> None:
+    process = SimpleNamespace() if allowed is None else SimpleNamespace(cpu_affinity=lambda: [0] * allowed)
+    chosen: list[int] = []
+    monkeypatch.delenv("OMP_NUM_THREADS")
+    monkeypatch.setattr(psutil, "Process", lambda: process)
+    monkeypatch.setattr(psutil, "cpu_count", lambda logical=True, n=logical: n if logical else physical)
+    monkeypatch.setattr(torch, "set_num_threads", chosen.append)
 
-    assert 1 <= side <= device.largest_adain_side(height, width, 2 * memory)
-    pixels = side * side * min(height, width) / max(height, width)
-    assert pixels * 33 < memory  # bytes: photograph, result and what the network loses take as much a pixel
+    device.use_threads()
+
+    assert chosen == [threads]
 
 
-def test_too_little_memory_for_any_picture_is_told() -> None:
-    with pytest.raises(OutOfMemory, match="not enough free memory"):
-        device.largest_adain_side(1000, 1000, 2**20)
+def test_the_users_own_number_of_threads_comes_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OMP_NUM_THREADS", "3")
+    monkeypatch.setattr(torch, "set_num_threads", lambda _: pytest.fail("was set"))
+
+    assert device.use_threads() == torch.get_num_threads()

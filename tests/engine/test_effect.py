@@ -12,13 +12,14 @@ from PIL import Image
 
 from engine.adain import Adain
 from engine.adain_network import AdainNetwork, cover, joined, renormalise, statistics
+from engine.adain_plan import Workspace
 from engine.effect import Effect, Regions, blended, mixes, paintings, regions_of, renderer_of
 from engine.errors import BadOptions, UnreadableImage
 from engine.fitted_photo import FittedPhoto
 from engine.published_adain import PublishedAdain
 from engine.published_network import PublishedNetwork
 from engine.stylizer import Stylizer
-from engine.tiled_adain import TiledAdain, Workspace
+from engine.tiled_adain import TiledAdain
 from engine.values import Engine, Gradient, GreyPicture, Mask, Preview, Stroke, StyleChoice, StyleOptions
 from tests.engine.stylizing import MODELS, MOSAIC, OPTIONS, WAVES, both_engines, picture_of, result_of
 

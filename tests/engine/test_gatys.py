@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from engine import image_io
 from engine.errors import BadResult
 from engine.gatys import Gatys, Stage, Step, content_weight, gram_matrix, stages, total_variation
+from engine.retreat import TRIES, Retreat
 from engine.tensors import fitted, resize, to_tensor
 from engine.values import Init, StyleOptions
 from engine.vgg import Vgg
@@ -271,6 +272,29 @@ def test_a_step_without_memory_is_taken_again_with_smaller_strips(narrow: Vgg, m
     assert shrunk[4] < shrunk[3] < shrunk[2]
     assert steps[-1].losses is not None
     assert steps[-1].losses.total < steps[0].losses.total
+
+
+def test_a_card_whose_memory_never_suffices_is_left_for_the_cpu(narrow: Vgg, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIVEN a card that fails from the fourth step on WHEN painted THEN the CPU takes all further steps from there."""
+    retreat = Retreat(torch.device("cuda"))
+    backward, on_card = StripVgg.backward, []
+
+    def failing(self: StripVgg, *arguments: object) -> object:
+        if self._vgg is narrow:
+            on_card.append(retreat.shrink)
+            if len(on_card) > 3:
+                raise torch.OutOfMemoryError("CUDA out of memory.")
+        return backward(self, *arguments)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(StripVgg, "backward", failing)
+    options = replace(OPTIONS, iterations=8)
+    steps = list(Gatys(narrow, 2 << 30, retreat).paint(_noise(60, 44), [_noise(30, 30, 1)], [1.0], options))
+
+    assert (len(steps), retreat) == (8, Retreat(torch.device("cpu")))
+    assert on_card == [1, 1, 1, *(2**i for i in range(TRIES + 1))]
+    losses = [step.losses.total for step in steps]
+    assert losses[3] < losses[0]  # what the card had done was not lost
+    assert losses[-1] < losses[3]
 
 
 def test_memory_that_never_suffices_is_told(narrow: Vgg, monkeypatch: pytest.MonkeyPatch) -> None:

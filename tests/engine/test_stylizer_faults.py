@@ -15,6 +15,7 @@ import torch
 
 from engine.adain_network import AdainNetwork
 from engine.errors import BadOptions, BadResult, BadWeights, OutOfMemory, UnreadableImage
+from engine.retreat import TRIES, Retreat
 from engine.stylizer import Stylizer
 from engine.tiled_adain import TiledAdain
 from engine.values import (
@@ -241,28 +242,62 @@ def test_lack_of_memory_shrinks_the_tiles_and_the_picture_is_the_same(
     """GIVEN memory for small tiles only WHEN painted THEN the tiles shrink until it works, and progress never falls."""
     options = replace(OPTIONS, size=None, strength=0.9)
     expected = result_of(shared, picture_of(300, 900), options).pixels
-    encode, tiles = TiledAdain._encode, []
+    encode, tiles = TiledAdain._encode_band, []
 
     def fail(self: TiledAdain, *arguments: object) -> object:
-        tiles.append(self.workspace.tile)
-        if self.workspace.tile > 512 >> failures:
+        tiles.append(self._tile())
+        if self._tile() > 512 >> failures:
             raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 1 bytes.")
         return encode(self, *arguments)
 
-    monkeypatch.setattr(TiledAdain, "_encode", fail)
+    monkeypatch.setattr(TiledAdain, "_encode_band", fail)
     items = list(shared.stylize(picture_of(300, 900), options))
 
     assert sorted(set(tiles), reverse=True) == [512 >> i for i in range(failures + 1)]
     assert np.abs(items[-1].pixels - expected).max() < 1 / 255
+    assert items[-1].tiles == {1: 8, 2: 24}[failures]
     fractions = [item.fraction for item in items if isinstance(item, Progress)]
     assert fractions == sorted(fractions)
+
+
+class _OnCard(Retreat):
+    """Pretend that a run began on a graphics card."""
+
+    def __init__(self, _device: torch.device) -> None:
+        super().__init__(torch.device("cuda"))
+
+
+@pytest.mark.parametrize("where", ["the first level", "a finer level"])
+def test_a_card_whose_memory_never_suffices_is_left_for_the_cpu(
+    stylizer: Stylizer, where: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GIVEN a card without memory WHEN painted THEN the CPU goes on from there, and the picture is the same."""
+    options = replace(OPTIONS, size=None, strength=0.9)
+    expected = result_of(stylizer, picture_of(300, 900), options).pixels
+    on_card = stylizer._adain_of(stylizer._prepare(picture_of(30, 30), options, None))._network
+    decode, tries = AdainNetwork.decode, []
+
+    def failing(self: AdainNetwork, features: torch.Tensor) -> torch.Tensor:
+        is_finer = bool(tries) or features.shape[3] != 150  # 600 px are the first level
+        if self is on_card and (is_finer or where == "the first level"):
+            tries.append(features.shape)
+            raise torch.OutOfMemoryError("CUDA out of memory.")
+        return decode(self, features)
+
+    monkeypatch.setattr(AdainNetwork, "decode", failing)
+    monkeypatch.setattr("engine.stylizer.Retreat", _OnCard)
+    result = result_of(stylizer, picture_of(300, 900), options)
+
+    assert len(tries) == 1 + TRIES
+    assert result.device == "CPU"
+    assert np.abs(result.pixels - expected).max() < 1 / 255
 
 
 def test_lack_of_memory_for_the_smallest_tiles_is_told(shared: Stylizer, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_arguments: object) -> object:
         raise MemoryError
 
-    monkeypatch.setattr(TiledAdain, "_encode", fail)
+    monkeypatch.setattr(TiledAdain, "_encode_band", fail)
 
     with pytest.raises(OutOfMemory, match="not enough memory"):
         result_of(shared, picture_of(300, 901), replace(OPTIONS, size=None))

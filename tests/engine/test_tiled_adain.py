@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -14,8 +15,10 @@ from hypothesis import strategies as st
 from engine import tiled_adain
 from engine.adain import Adain
 from engine.adain_network import AdainNetwork
+from engine.adain_plan import Workspace
+from engine.retreat import Retreat
 from engine.tensors import resize
-from engine.tiled_adain import TiledAdain, Workspace
+from engine.tiled_adain import TiledAdain
 from engine.weights import Models
 
 if TYPE_CHECKING:
@@ -92,16 +95,43 @@ def test_tiles_of_any_size_give_the_whole_picture(
     assert (painted - whole).abs().max() < LEVEL
 
 
-def test_another_strength_measures_the_photograph_no_more(network: AdainNetwork, code: StyleCode) -> None:
-    """GIVEN a painted picture WHEN the strength moves THEN it is as painted anew, in half of the sweeps."""
-    photo = _smooth(70, 90, 1)
-    tiled = TiledAdain(network, _pixels(photo), Workspace(32))
-    _, first = _painted(tiled, None, code, 0.5)
+def test_a_photograph_is_encoded_once(network: AdainNetwork, code: StyleCode) -> None:
+    """GIVEN one tile WHEN painted, which measures and then paints THEN the encoder has run once, the decoder twice."""
+    tiled = TiledAdain(network, _pixels(_smooth(70, 90, 1)))
 
-    again, second = _painted(tiled, None, code, 0.7)
+    with (
+        patch.object(network, "encode", wraps=network.encode) as encode,
+        patch.object(network, "decode", wraps=network.decode) as decode,
+    ):
+        _painted(tiled, None, code, 0.5)
 
-    assert len(second) < 0.7 * len(first)
-    assert (again - Adain(network).repaint(photo, code, 0.7)).abs().max() < LEVEL
+    assert (encode.call_count, decode.call_count) == (1, 2)
+
+
+@pytest.mark.parametrize("part", ["encode", "decode"])
+def test_memory_that_runs_out_halves_the_tiles_from_there_on(network: AdainNetwork, code: StyleCode, part: str) -> None:
+    """GIVEN a tile that does not fit, in the middle WHEN painted THEN finished rows stay; the picture is the same."""
+    photo = _smooth(150, 90, 3)
+    expected, _ = _painted(TiledAdain(network, _pixels(photo), Workspace(64)), None, code, 0.8)
+    retreat = Retreat(torch.device("cpu"))
+    tiled = TiledAdain(network, _pixels(photo), Workspace(64), retreat=retreat)
+    compute, calls = getattr(network, part), []
+
+    def failing(features: torch.Tensor) -> torch.Tensor:
+        calls.append(1)
+        if len(calls) == 4:
+            raise RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried to allocate 1 bytes.")
+        return compute(features)
+
+    with patch.object(network, part, failing):
+        painted, reports = _painted(tiled, None, code, 0.8)
+
+    assert retreat.shrink == 2
+    assert (painted - expected).abs().max() < LEVEL
+    shares = [share for share, _, _ in reports]
+    assert shares == sorted(shares)
+    rows = [(top, bottom) for _, top, bottom in reports if bottom > top]
+    assert [top for top, _ in rows] == [0, *(bottom for _, bottom in rows[:-1])]
 
 
 def test_progress_rises_and_rows_are_finished_from_the_top_down(network: AdainNetwork, code: StyleCode) -> None:
@@ -124,21 +154,3 @@ def test_colours_outside_the_range_are_clamped_for_the_network(network: AdainNet
     painted, _ = _painted(TiledAdain(network, _pixels(wide), Workspace(16)), None, code, 0.5)
 
     assert (painted - Adain(network).repaint(wide.clamp(0, 1), code, 0.5)).abs().max() < LEVEL
-
-
-@pytest.mark.parametrize(
-    ("megapixels", "gib", "in_file"), [(1, 8, False), (12, 16, False), (100, 16, True), (8, 0.5, True)]
-)
-def test_large_maps_go_into_files(megapixels: int, gib: float, in_file: bool) -> None:
-    workspace = Workspace.within(int(gib * 2**30), (1000, megapixels * 1000))
-
-    assert workspace.in_file is in_file
-
-
-def test_a_workspace_shrinks_to_an_end() -> None:
-    sizes, workspace = [], Workspace()
-    while workspace is not None:
-        sizes.append(workspace.tile)
-        workspace = workspace.smaller()
-
-    assert sizes == [512, 256, 128]

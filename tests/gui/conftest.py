@@ -45,6 +45,7 @@ class FakeSession(QObject):
     glimpsed = Signal(QImage)
     glimpse_failed = Signal(str)
     recipe_read = Signal(object, object, bool)
+    estimated = Signal(object)
     models_listed = Signal(object)
     model_fetched = Signal(int, int)
     models_failed = Signal(str)
@@ -60,6 +61,7 @@ class FakeSession(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.calls: list[tuple[object, ...]] = []
+        self.estimates: list[tuple[object, ...]] = []
         self.phase = SessionPhase.EMPTY
         self.options: StyleOptions | None = None
         self.result_options: StyleOptions | None = None
@@ -91,6 +93,9 @@ class FakeSession(QObject):
 
     def cancel_models(self) -> None:
         self.calls.append(("cancel_models",))
+
+    def request_estimate(self, size: QSize, options: StyleOptions) -> None:
+        self.estimates.append((size.toTuple(), options))
 
     def start(self, options: StyleOptions) -> None:
         self.options = options

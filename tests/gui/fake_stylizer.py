@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.errors import BadResult, OutOfMemory
-from engine.values import Losses, Phase, Precision, Preview, Progress, Result
+from engine.values import Estimate, Losses, Phase, Precision, Preview, Progress, Result
 
 NOTICE = "The size was limited to 64 px."
 
@@ -43,6 +43,11 @@ class FakeStylizer:
         if options.styles[0].path.stem == "oom":
             raise OutOfMemory("There is not enough memory; choose a smaller size.")
         yield Preview(np.full((side, side, 3), round(center[0] * 100), np.uint8))
+
+    def estimate(self, height, width, options):
+        if options.styles[0].path.stem == "oom":
+            raise OutOfMemory("There is not enough memory; choose a smaller size.")
+        return Estimate(options.strength, height * width, width, height)
 
     def stylize(self, picture, options):
         act = options.styles[0].path.stem

@@ -11,12 +11,14 @@ import time
 from pathlib import Path
 
 import numpy as np
+import psutil
 import pytest
 from PIL import Image
 
 from engine import image_io
-from engine.values import Picture, SaveOptions, StyleChoice, StyleOptions
+from engine.values import Estimate, Picture, SaveOptions, StyleChoice, StyleOptions
 from gui import messages as m
+from gui.engine_child import EngineChild
 from gui.engine_process import serve
 from gui.shared_frames import LONGEST_SIDE, SLOT_BYTES, SLOTS, OwnedBlock, OwnedResult, frames_block, lend
 
@@ -276,3 +278,37 @@ def _runs(pid: int) -> bool:
     import psutil
 
     return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+
+
+def test_a_run_is_estimated_beside_another_and_refused_quietly(start, photo_path):
+    """GIVEN a run WHEN another is estimated THEN the answer comes at once; options that cannot be painted give none."""
+    client = start()
+    client.wait_for(m.EngineReady)
+    client.connection.send(m.Paint(1, m.Photo(1, photo_path), _options("endless")))
+    client.wait_for(m.Progressed, 1)
+    client.connection.send(m.EstimateRun(2, 30, 20, _options("slow")))
+    assert client.wait_for(m.RunEstimated, 2).estimate == Estimate(0.5, 600, 30, 20)
+    client.connection.send(m.EstimateRun(3, 30, 20, _options("oom")))
+    assert client.wait_for(m.RunEstimated, 3).estimate is None
+
+
+def test_a_run_is_not_estimated_while_the_engine_loads(start):
+    client = start("load_slowly")
+    client.connection.send(m.EstimateRun(1, 30, 20, _options("slow")))
+    assert client.wait_for(m.RunEstimated, 1).estimate is None
+
+
+def test_the_engine_process_lets_the_window_go_first():
+    """GIVEN the window's way to start the engine process WHEN it is ready THEN all its threads have less priority."""
+    child = EngineChild(Path("no engine", "CPU"), os.path.split)  # a loader for which no library is imported
+    try:
+        assert child.connection.poll(LIMIT)
+        engine, window = psutil.Process(child.pid), psutil.Process()
+        if sys.platform == "win32":
+            assert engine.nice() == psutil.BELOW_NORMAL_PRIORITY_CLASS
+        else:
+            assert engine.nice() > window.nice()
+        if sys.platform == "linux":  # where each thread has its own
+            assert {os.getpriority(os.PRIO_PROCESS, thread.id) for thread in engine.threads()} == {engine.nice()}
+    finally:
+        child.kill()

@@ -45,7 +45,8 @@ def test_json_describes_the_run(words: list[str], tmp_path: Path, capsys: pytest
 
     report = json.loads(capsys.readouterr().out)
     assert report["output"] == str(tmp_path / "out.png")
-    assert (report["width"], report["height"], report["tiles"]) == (64, 43, 1)
+    assert (report["width"], report["height"], report["levels"], report["tiles"]) == (64, 43, 1, 1)
+    assert report["estimate"]["peak_rss_mib"] > 100
     assert (report["engine"], report["device"], report["precision"]) == ("gatys", "CPU", "float32")
     assert report["model"]
     assert set(report["losses"]) == {"content", "style", "tv"}
