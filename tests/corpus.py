@@ -117,16 +117,6 @@ class Photograph:
         """Give height and width of the upright picture."""
         return max(1, self.side // 10 if self.side == 1000 else self.side * 5 // 7), self.side
 
-    @property
-    def has_inks(self) -> bool:
-        """Tell whether the file holds inks."""
-        return self.mode == "CMYK"
-
-    @property
-    def keeps_its_space(self) -> bool:
-        """Tell whether it is saved in the colour space that it came in; what lies in none of its own becomes sRGB."""
-        return self.mode != "LAB" and (self.mode, self.profile) != ("CMYK", "untagged")
-
     def upright(self, stored: NDArray[np.uint16]) -> NDArray[np.uint16]:
         """Turn what is stored upright; readers of AVIF turn it themselves."""
         return stored if self.suffix == ".avif" else upright(stored, self.orientation)
@@ -225,18 +215,26 @@ def _stored_lab(lab: NDArray[np.float64], depth: int) -> NDArray[np.uint8] | NDA
     return np.concatenate([light, chroma], axis=2).astype(np.uint8 if depth == 8 else np.uint16)
 
 
-def as_srgb(photograph: Photograph) -> NDArray[np.float64]:
-    """Compute (H, W, 3) in [0, 1] of what is saved as sRGB: ink on white for CMYK without a profile, CIE's for Lab."""
+def ink_as_srgb(stored: NDArray[np.uint16]) -> NDArray[np.uint16]:
+    """Compute the (H, W, 4) red, green, blue and alpha of (H, W, 5) inks without a profile: plain ink on white."""
+    shares = 1 - stored[..., :4] / 65535
+    return _with_alpha(shares[..., :3] * shares[..., 3:])
+
+
+def lab_as_srgb(photograph: Photograph) -> NDArray[np.uint16]:
+    """Compute the (H, W, 4) red, green, blue and alpha of a photograph in Lab, upright, by the formulae."""
     stored = _samples(photograph)
     top = np.iinfo(stored.dtype).max
-    if photograph.has_inks:
-        return (1 - stored[..., :3] / top) * (1 - stored[..., 3:] / top)
     chroma = stored[..., 1:].view(np.int8 if photograph.depth == 8 else np.int16) / 2 ** (photograph.depth - 8)
     y = (stored[..., :1] / top * 100 + 16) / 116
     roots = np.concatenate([y + chroma[..., :1] / 500, y, y - chroma[..., 1:] / 200], axis=2)
     xyz = np.where(roots > 6 / 29, roots**3, (roots - 4 / 29) * 3 * (6 / 29) ** 2) * icc.XYZ_D50
     linear = xyz @ np.linalg.inv(icc.SRGB)
-    return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.abs(linear) ** (1 / 2.4) - 0.055)
+    return _with_alpha(np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.abs(linear) ** (1 / 2.4) - 0.055))
+
+
+def _with_alpha(colors: NDArray[np.float64]) -> NDArray[np.uint16]:
+    return np.rint(np.dstack([colors, np.ones(colors.shape[:2])]) * 65535).astype(np.uint16)
 
 
 def _image(samples: NDArray[np.uint8], mode: str) -> Image.Image:

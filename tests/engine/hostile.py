@@ -40,7 +40,7 @@ SLOW_FORMATS = ("dng", "heic")  # decoded in a process of their own
 
 
 def originals() -> dict[str, bytes]:
-    """Make one sound file of every format and kind that is read, with profile and metadata where it has them."""
+    """Make one sound file of every kind that is read, by names that end in the format, with profile and metadata."""
     y, x = np.mgrid[0:48, 0:64] / 64
     smooth = np.stack([x, y, 0.5 * (x + y)], axis=-1)
     shallow, deep = (smooth * 255).astype(np.uint8), (smooth * 65535).astype(np.uint16)
@@ -50,7 +50,7 @@ def originals() -> dict[str, bytes]:
         raw = (Path(folder) / "raw.dng").read_bytes()
     codecs = {
         "deep png": imagecodecs.png_encode(deep),
-        "deep grey png with alpha": imagecodecs.png_encode(deep[..., :2].copy()),
+        "deep grey alpha png": imagecodecs.png_encode(deep[..., :2].copy()),
         "deep jpeg2000": imagecodecs.jpeg2k_encode(deep),
         "bare jpeg2000": imagecodecs.jpeg2k_encode(shallow, codecformat="j2k"),
         "deep avif": imagecodecs.avif_encode(deep >> 6, bitspersample=10),
@@ -65,8 +65,9 @@ def _by_pillow(image: Image.Image) -> dict[str, bytes]:
     frames = {"save_all": True, "append_images": [image.rotate(180)]}
     kinds: dict[str, tuple[str, str, dict[str, Any]]] = {
         "jpeg": ("jpeg", "RGB", tagged), "progressive jpeg": ("jpeg", "L", {"progressive": True}),
-        "cmyk jpeg": ("jpeg", "CMYK", {}), "mpo": ("mpo", "RGB", frames),
-        "png": ("png", "RGB", tagged), "palette png": ("png", "P", {"transparency": 3}), "line art": ("png", "1", {}),
+        "cmyk jpeg": ("jpeg", "CMYK", {}), "several jpeg": ("mpo", "RGB", frames),
+        "png": ("png", "RGB", tagged), "palette png": ("png", "P", {"transparency": 3}),
+        "line art png": ("png", "1", {}),
         "webp": ("webp", "RGB", tagged), "lossless webp": ("webp", "RGBA", {"lossless": True}),
         "avif": ("avif", "RGB", tagged), "bmp": ("bmp", "RGB", {}), "palette bmp": ("bmp", "P", {}),
         "gif": ("gif", "P", frames), "jpeg2000": ("jpeg2000", "RGB", {}),
@@ -93,7 +94,7 @@ def _tiffs(shallow: NDArray[np.uint8], deep: NDArray[np.uint16], smooth: NDArray
     }
     for compression in ("lzw", "deflate", None):
         for name, planes in {"deep": deep, "float": smooth.astype(np.float32)}.items():
-            kinds[f"{name} tiff {compression}"] = planes, {"compression": compression, "tile": (32, 32)}
+            kinds[f"{name} {compression} tiff"] = planes, {"compression": compression, "tile": (32, 32)}
     files = {}
     for name, (planes, options) in kinds.items():
         buffer = io.BytesIO()
@@ -131,12 +132,22 @@ def damaged(content: bytes, random: np.random.Generator) -> bytes:
     return bytes(data)
 
 
-def corpus(each: int, seed: int) -> Iterator[tuple[str, bytes]]:
-    """Yield `each` damaged files of every format, a tenth as many of those that are slow to open."""
-    random = np.random.default_rng(seed)
-    for name, content in originals().items():
-        for _ in range(max(1, each // 10) if name in SLOW_FORMATS else each):
-            yield name, damaged(content, random)
+def formats() -> dict[str, list[str]]:
+    """Return the names of the kinds of every format."""
+    found: dict[str, list[str]] = {}
+    for name in originals():
+        found.setdefault(name.split()[-1], []).append(name)
+    return found
+
+
+def corpus(each: int, seed: int, only: str | None = None) -> Iterator[tuple[str, bytes]]:
+    """Yield `each` damaged files, or a few more, of one or every format; fewer of those that are slow to open."""
+    random, files = np.random.default_rng(seed), originals()
+    for image_format, names in formats().items():
+        if only in (None, image_format):
+            count = -(-each // (25 if image_format in SLOW_FORMATS else len(names)))
+            for name in names:
+                yield from ((name, damaged(files[name], random)) for _ in range(count))
 
 
 def check(content: bytes, folder: Path) -> str:
@@ -183,7 +194,8 @@ def _check_children() -> None:
 def main() -> None:
     """Check a corpus, or corpora of rising seeds for some time, and print how the files ended as JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--each", type=int, default=80, help="damaged files of every format")
+    parser.add_argument("--each", type=int, default=200, help="damaged files of every format")
+    parser.add_argument("--format", choices=list(formats()), help="this one only")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--seconds", type=float, default=0, help="go on with further seeds for so long")
     options = parser.parse_args()
@@ -193,7 +205,7 @@ def main() -> None:
     end = time.monotonic() + options.seconds
     for seed in itertools.count(options.seed):
         with tempfile.TemporaryDirectory() as folder:
-            for number, (name, content) in enumerate(corpus(options.each, seed)):
+            for number, (name, content) in enumerate(corpus(options.each, seed, options.format)):
                 try:
                     outcomes[check(content, Path(folder))] += 1
                 except BaseException:

@@ -358,7 +358,7 @@ def test_a_jpeg_2000_that_lies_about_its_size_is_refused(tmp_path: Path, picture
 
 def test_damaged_lzw_ends_in_a_sentence_and_not_in_a_crash(tmp_path: Path) -> None:
     """GIVEN LZW whose second code is not in the table yet, which makes some decoders read beyond it, THEN harmless."""
-    content = bytearray(originals()["deep tiff lzw"])
+    content = bytearray(originals()["deep lzw tiff"])
     with tifffile.TiffFile(io.BytesIO(content)) as tiff:
         start = tiff.pages.first.dataoffsets[0]
     content[start + 1] = 127
