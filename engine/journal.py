@@ -25,11 +25,13 @@ class Journal:
     Args:
         file: of the state; a run goes on from what is in it.
         interval: seconds between two notes; more where a note takes long.
+        on_problem: called when the first note could not be written, from any thread; the run goes on.
     """
 
-    def __init__(self, file: Path, interval: float = INTERVAL) -> None:
+    def __init__(self, file: Path, interval: float = INTERVAL, on_problem: Callable[[], object] | None = None) -> None:
         self.file = file
-        self.problem: OSError | None = None  # of the last note; the run goes on without
+        self.problem: OSError | None = None  # of the last note
+        self._on_problem = on_problem
         self._interval = interval
         self._due = time.monotonic() + interval
         self._take: Callable[[], SavedRun] | None = None
@@ -77,6 +79,9 @@ class Journal:
             self.problem = None
         except OSError as error:
             logger.warning("A run's state is not kept in %s", self.file, exc_info=True)
-            self.problem = error
+            self.problem, tell = error, self._on_problem
+            self._on_problem = None
+            if tell is not None:
+                tell()
         cost = copied + time.thread_time() - worked
         self._due = began + max(self._interval, _LEAST_SHARE * cost)

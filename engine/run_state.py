@@ -14,6 +14,7 @@ import numpy as np
 import torch
 
 from engine.lbfgs import LbfgsState, Vector
+from engine.run_words import FORMAT, words_of
 from engine.values import Device, Losses, Precision
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from engine.values import Pixels, StyleOptions
 
-_FORMAT = 1
 _CPU = torch.device("cpu")
 _MOST_PAIRS = 100
 
@@ -92,19 +92,10 @@ def read_run(file: Path) -> SavedRun | None:
         return None
 
 
-def share_done(file: Path) -> float | None:
-    """Tell how far a run in a file is, 0 .. 1, from its few words alone; None as `read_run`."""
-    try:
-        with file.open("rb") as raw, np.load(raw, allow_pickle=False) as arrays:
-            return float(_words(arrays)["done"])
-    except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile):
-        return None
-
-
 def _arrays(run: SavedRun) -> Iterator[tuple[str, NDArray[Any]]]:
     state, optimizer = run.state, run.state.optimizer
     words = {
-        "format": _FORMAT,
+        "format": FORMAT,
         "work": run.work,
         "size": run.size,
         "done": run.done,
@@ -129,19 +120,12 @@ def _arrays(run: SavedRun) -> Iterator[tuple[str, NDArray[Any]]]:
     yield "words", np.frombuffer(text, np.uint8)
 
 
-def _words(arrays: NpzFile) -> dict[str, Any]:
-    words: dict[str, Any] = json.loads(arrays["words"].tobytes())
-    if words["format"] != _FORMAT:
-        raise ValueError("made by another version")
-    return words
-
-
 def _vector(arrays: NpzFile, name: str, scale: float) -> Vector:
     return Vector(torch.from_numpy(arrays[name]), torch.float16, scale)
 
 
 def _run_of(arrays: NpzFile) -> SavedRun:
-    words = _words(arrays)
+    words = words_of(arrays)
 
     def tensor(name: str) -> Tensor | None:
         return torch.from_numpy(arrays[name]) if name in arrays else None

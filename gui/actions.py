@@ -29,6 +29,7 @@ SHORTCUTS = {
     "undo": "Ctrl+Z",
     "redo": "Ctrl+Shift+Z",
     "start": "Ctrl+Return",
+    "pause": "Ctrl+P",
     "cancel": "Esc",
     "add_to_queue": "Ctrl+Shift+Return",
     "queue": "Ctrl+B",
@@ -65,6 +66,7 @@ class Actions(QObject):
         self.copy_result = self._by_name["copy_result"]
         self.settings = self._by_name["settings"]
         self.undo, self.redo = self._take("undo", "redo")
+        self.pause = self._by_name["pause"]
         self.about = QAction(self)
         self.show_log = QAction(self)
         self.models = QAction(self)
@@ -126,6 +128,7 @@ class Actions(QObject):
             self.undo: self.tr("Undo"),
             self.redo: self.tr("Redo"),
             self.start: self.tr("Start"),
+            self.pause: self.tr("Pause"),
             self.cancel: self.tr("Cancel"),
             self.add_to_queue: self.tr("Add to the queue"),
             self.queue: self.tr("Queue"),
@@ -162,6 +165,7 @@ class Actions(QObject):
     def _build_ui(self) -> None:
         for name, keys in SHORTCUTS.items():
             self._by_name[name].setShortcut(QKeySequence(keys))
+        self.pause.setCheckable(True)
         self.quit.setMenuRole(QAction.MenuRole.QuitRole)
         self.about.setMenuRole(QAction.MenuRole.AboutRole)
         file, edit, run, view, theme, language, about = self._menus
@@ -181,7 +185,7 @@ class Actions(QObject):
         edit.addSeparator()
         edit.addAction(self.settings)
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
-        run.addActions([self.start, self.cancel])
+        run.addActions([self.start, self.pause, self.cancel])
         run.addSeparator()
         run.addAction(self.add_to_queue)
         run.addSeparator()

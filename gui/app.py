@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import platformdirs
@@ -16,6 +18,7 @@ from gui.application import Application
 from gui.arrivals import Arrivals
 from gui.crash_dialog import CrashDialog
 from gui.icons import app_icon
+from gui.kept import Places
 from gui.language import Languages
 from gui.log_file import start_log
 from gui.main_window import MainWindow
@@ -25,8 +28,10 @@ from gui.queue_worker import QueueWorker
 from gui.recent_files import RecentFiles
 from gui.resource_path import resource_path
 from gui.result_giver import ResultGiver
+from gui.resuming import Resuming
 from gui.screen_profile import tag_windows
 from gui.session import Session
+from gui.session_keeper import SessionKeeper
 from gui.settings import Language, Settings, ThemeMode
 from gui.settings_keeper import SettingsKeeper
 from gui.single_instance import SingleInstance
@@ -61,6 +66,7 @@ class App(QObject):
         self.giver = ResultGiver(self.window, session, settings)
         self.preferences = SettingsKeeper(self.window, settings)
         self._log_file: Path | None = None
+        self._keeper: SessionKeeper | None = None
         self._restore()
         self._connect()
 
@@ -68,6 +74,23 @@ class App(QObject):
         """Take the file that Help > Show the log file opens."""
         self._log_file = file
         self.window.actions_of.show_log.setEnabled(file is not None)
+
+    def resume(self, places: Places, otherwise: Callable[[], None]) -> None:
+        """Offer to go on where the app was ended, and keep all from then on; do something else where it is not wanted.
+
+        Only the first of several windows does, because they would write over each other.
+        """
+        self._keeper = SessionKeeper(self.window, self.session, places)
+        if self._keeper.claim():
+            self._resuming = Resuming(self.window, self.session, self._keeper, places)
+            self._resuming.begin(otherwise)
+        else:
+            otherwise()
+
+    def end(self) -> None:
+        """Keep what the next start goes on with."""
+        if self._keeper is not None:
+            self._keeper.end()
 
     def set_theme(self, mode: ThemeMode) -> None:
         """Show a theme and remember it."""
@@ -177,11 +200,12 @@ def run(argv_path: Path | None, *, more: tuple[Path, ...] = (), edit: bool = Fal
         QTimer.singleShot(QUEUE_LATER_MS, app.queue.look)
     instance.files_received.connect(app.arrivals.receive)
     application.file_open_requested.connect(app.arrivals.open_one)
-    if argv_path is not None and edit:
+    if edit and argv_path is not None:
         app.mediator.edit_photo(argv_path, left_out)
-    elif files:
-        app.arrivals.open(files)
+    else:
+        app.resume(Places(folder), partial(app.arrivals.open, files) if files else lambda: None)
     code = application.exec()
     app.queue.close()
+    app.end()
     session.close()
     return code

@@ -3,37 +3,53 @@
 from __future__ import annotations
 
 import contextlib
-import queue
 import threading
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import numpy as np
 
-from engine.errors import EngineError, OutOfMemory
+from engine.errors import EngineError
 from engine.values import Picture, Preview, Progress, Result
+from gui import keeping as k
 from gui import messages as m
 from gui.photo_shelf import fitted, on_screen
 from gui.shared_frames import lend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from engine.values import Estimate, StyleOptions
+    from engine.values import Estimate, Pixels, StyleOptions
+    from gui.delivery import Delivery
     from gui.outlet import Outlet
     from gui.photo_shelf import PhotoShelf
     from gui.shared_frames import SharedFrames
 
+NOT_KEPT = "The painting goes on, but it cannot be kept on the disk meanwhile; the disk may be full."
 QUICK_PATIENCE = 1.0  # s that a quick painting may take when a newer one waits
+
+
+class Journal(Protocol):
+    """Note how far a run is; `engine.journal.Journal` is one."""
+
+    def keep(self) -> None:
+        """Write how far the run is now."""
 
 
 class Repainter(Protocol):
     """Repaint a picture; `engine.stylizer.Stylizer` is one."""
 
-    def stylize(self, picture: Picture, options: StyleOptions) -> Iterator[Progress | Preview | Result]:
+    def stylize(
+        self,
+        picture: Picture,
+        options: StyleOptions,
+        *,
+        begin: Pixels | None = None,
+        journal: object | None = None,
+    ) -> Iterator[Progress | Preview | Result]:
         """Yield how far the work is, and the result last; the iterator can be closed between items."""
 
     def glimpse(
@@ -49,16 +65,22 @@ class Easel:
     """Paint, one picture at a time, in a thread that first loads the engine."""
 
     def __init__(
-        self, outlet: Outlet, frames: SharedFrames, shelf: PhotoShelf, load: Callable[[], tuple[Repainter, str]]
+        self,
+        outlet: Outlet,
+        frames: SharedFrames,
+        shelf: PhotoShelf,
+        delivery: Delivery,
+        load: Callable[[], tuple[Repainter, str]],
     ) -> None:
         self._outlet, self._frames, self._shelf, self._load = outlet, frames, shelf, load
+        self._delivery = delivery
         self._engine: Repainter | None = None
         self._changed = threading.Condition()
         self._waiting: m.Paint | None = None
         self._running: m.Paint | m.Glimpse | None = None
         self._glimpse: m.Glimpse | None = None  # waits until nothing is to be painted
         self._stopped: set[int] = set()
-        self._places: queue.SimpleQueue[m.TakeResult] = queue.SimpleQueue()
+        self._paused: set[int] = set()
 
     def submit(self, paint: m.Paint) -> None:
         """Put a painting next in line, in place of one that waits; a full one also ends a quick one that runs."""
@@ -91,6 +113,7 @@ class Easel:
                 self._outlet.send(m.Cancelled(job))
             elif self._running is not None and self._running.job == job:
                 self._stopped.add(job)
+                self._changed.notify()
 
     def estimate(self, request: m.EstimateRun) -> None:
         """Predict a run, in any thread; why it cannot be painted is told when it is asked to be."""
@@ -101,9 +124,11 @@ class Easel:
                     found = self._engine.estimate(request.height, request.width, request.options)
             self._outlet.send(m.RunEstimated(request.job, found))
 
-    def take_result(self, place: m.TakeResult) -> None:
-        """Pass on where the result of the running job belongs."""
-        self._places.put(place)
+    def pause(self, job: int, is_paused: bool) -> None:
+        """Let a job rest after its step, or go on."""
+        with self._changed:
+            (self._paused.add if is_paused else self._paused.discard)(job)
+            self._changed.notify()
 
     def run(self) -> None:
         """Load the engine, then paint for ever; the thread's function."""
@@ -126,6 +151,7 @@ class Easel:
             else:
                 self._running, self._glimpse = self._glimpse, None
             self._stopped.clear()
+            self._paused.intersection_update({cast("m.Paint | m.Glimpse", self._running).job})
             return cast("m.Paint | m.Glimpse", self._running)
 
     def _ready_engine(self) -> Repainter:
@@ -136,10 +162,16 @@ class Easel:
         return self._engine
 
     def _paint(self, paint: m.Paint) -> None:
-        items = self._ready_engine().stylize(self._shelf.get(paint.photo), paint.options)
+        engine, picture = self._ready_engine(), self._shelf.get(paint.photo)
+        journal = None if paint.journal is None else self._open_journal(paint.journal)
+        more: dict[str, Any] = {} if journal is None else {"journal": journal}
+        if paint.begin is not None:
+            more["begin"] = lend(paint.begin.pixels, np.array)
+        items = engine.stylize(picture, paint.options, **more)
         began = time.monotonic()
         with contextlib.closing(cast("Any", items)):
             for item in items:
+                self._rest(paint, journal)
                 if self._must_stop(paint, began):
                     self._outlet.send(m.Cancelled(paint.job))
                     return
@@ -156,6 +188,21 @@ class Easel:
                     frame = cast("m.Frame", self._frames.put(item.pixels, wait=True))
                     self._outlet.send(m.Glimpsed(wish.job, frame))
 
+    def _open_journal(self, file: Path) -> Journal:
+        from engine import journal
+
+        return journal.Journal(file, on_problem=lambda: self._outlet.send(k.NotKept(0, NOT_KEPT)))
+
+    def _rest(self, paint: m.Paint, journal: Journal | None) -> None:
+        """Wait while the job is paused and not cancelled; its state is on the disk meanwhile."""
+        with self._changed:
+            if paint.job not in self._paused:
+                return
+        if journal is not None:
+            journal.keep()
+        with self._changed:
+            self._changed.wait_for(lambda: paint.job not in self._paused or paint.job in self._stopped)
+
     def _must_stop(self, paint: m.Paint | m.Glimpse, began: float) -> bool:
         with self._changed:
             overtaken = paint.quick and self._waiting is not None and time.monotonic() - began > QUICK_PATIENCE
@@ -170,28 +217,10 @@ class Easel:
             case Result() if paint.quick:
                 self._show(paint, on_screen(item.pixels), wait=True)
             case Result():
-                self._deliver(paint, item)
+                picture = self._shelf.get(paint.photo)
+                self._delivery.deliver(paint.job, picture, item.pixels, item.notice or "", item.model)
 
     def _show(self, paint: m.Paint, pixels: NDArray[np.uint8], *, wait: bool) -> None:
         frame = self._frames.put(pixels, wait=wait)
         if frame is not None:
             self._outlet.send(m.Previewed(paint.job, frame))
-
-    def _deliver(self, paint: m.Paint, result: Result) -> None:
-        """Put a result where it outlives this process.
-
-        Raises:
-            OutOfMemory: there is no room.
-        """
-        picture = self._shelf.get(paint.photo)
-        alpha = picture.alpha
-        self._outlet.send(m.ResultComputed(paint.job, result.pixels.shape, None if alpha is None else alpha.shape))
-        place = self._places.get()
-        if place.pixels is None:
-            raise OutOfMemory("There is no memory for the finished picture; choose a smaller size and start again.")
-        lend(place.pixels, lambda array: np.copyto(array, result.pixels))
-        if place.alpha is not None:
-            lend(place.alpha, lambda array: np.copyto(array, cast("Any", alpha)))
-        like = replace(picture, pixels=np.empty((0, 0, 3), np.float32), alpha=None)
-        frame = cast("m.Frame", self._frames.put(on_screen(result.pixels), wait=True))
-        self._outlet.send(m.Finished(paint.job, frame, like, result.notice or "", result.model))

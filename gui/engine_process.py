@@ -16,7 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from engine.values import Device
+from gui import keeping as k
 from gui import messages as m
+from gui.archive import Archive
+from gui.delivery import Delivery
 from gui.desk import Desk
 from gui.easel import Easel
 from gui.librarian import Librarian
@@ -59,7 +62,8 @@ def load_stylizer(models: Path) -> tuple[Repainter, str]:
     from engine.weights import own_folder
 
     device.use_threads()
-    return StylizerWithLoupe(models, own_folder(), speeds_file()), device.describe(device.choose(Device.AUTO))
+    stylizer = StylizerWithLoupe(models, own_folder(), speeds_file())
+    return cast("Repainter", stylizer), device.describe(device.choose(Device.AUTO))
 
 
 def _own_models(models: Path) -> Collection:
@@ -85,14 +89,18 @@ class EngineProcess:
         shelf = PhotoShelf()
         self._desk = Desk(self._outlet, self._frames, shelf)
         self._tiles = TileCutter(self._outlet, shelf)
-        self._easel = Easel(self._outlet, self._frames, shelf, lambda: load_engine(models))
+        self._delivery = Delivery(self._outlet, self._frames)
+        self._archive = Archive(self._outlet, shelf, self._delivery)
+        self._easel = Easel(self._outlet, self._frames, shelf, self._delivery, lambda: load_engine(models))
         self._librarian = Librarian(self._outlet, lambda: _own_models(models))
 
     def run(self) -> None:
         """Start the threads and listen until the other side asks us to quit, or is gone."""
         logging.getLogger().addHandler(logging.handlers.QueueHandler(cast("Any", self._outlet)))
         desk = threading.Thread(target=self._desk.run, name="desk", daemon=True)
+        archive = threading.Thread(target=self._archive.run, name="archive", daemon=True)
         desk.start()
+        archive.start()
         threading.Thread(target=self._tiles.run, name="tiles", daemon=True).start()
         threading.Thread(target=self._easel.run, name="easel", daemon=True).start()
         threading.Thread(target=self._librarian.run, name="librarian", daemon=True).start()
@@ -101,7 +109,9 @@ class EngineProcess:
                 self._pass_on(request)
         self._frames.close()
         self._desk.finish()
+        self._archive.finish()
         desk.join()
+        archive.join()
 
     def _pass_on(self, request: m.Request) -> None:
         match request:
@@ -109,6 +119,10 @@ class EngineProcess:
                 self._desk.submit(request)
             case m.MakeTile():
                 self._tiles.submit(request)
+            case k.KeepResult() | k.ListKept() | k.ShowKept() | k.RemoveKept() | k.WriteText():
+                self._archive.submit(request)
+            case k.KeepRecord() | k.ReadRecord():
+                self._archive.submit(request)
             case m.ManageModels():
                 self._librarian.submit(request)
             case m.EstimateRun():
@@ -122,6 +136,8 @@ class EngineProcess:
                 self._easel.cancel(job)
                 self._librarian.cancel(job)
             case m.TakeResult():
-                self._easel.take_result(request)
+                self._delivery.take(request)
+            case m.Pause(job, is_paused):
+                self._easel.pause(job, is_paused)
             case m.FreeFrame(slot):
                 self._frames.free(slot)

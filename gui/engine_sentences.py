@@ -15,6 +15,26 @@ _PLACE = r"(\{\d\})"
 SENTENCES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP(
         "EngineSentences",
+        "The painting goes on, but it cannot be kept on the disk meanwhile; the disk may be full.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSentences",
+        "What you do cannot be kept on the disk for the next start; the disk may be full. You can go on.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSentences",
+        "The painting cannot be kept in the history; the disk may be full. Save it to a file of your own.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSentences",
+        "This painting is not in the history any more; start it again.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSentences",
+        "{0} could not be written; choose another folder.",
+    ),
+    QT_TRANSLATE_NOOP(
+        "EngineSentences",
         "{0} is damaged, or not a file of weights alone; nothing of it was run or imported.",
     ),
     QT_TRANSLATE_NOOP("EngineSentences", "{0} holds no weights by name; choose a state dict or a safetensors file."),

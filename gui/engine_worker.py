@@ -5,19 +5,19 @@ from __future__ import annotations
 import logging
 import queue
 import time
-from dataclasses import replace
 from functools import partial
 from multiprocessing import Pipe, connection
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSize, QThread, Signal, SignalInstance
+from PySide6.QtCore import QObject, QSize, QThread, Signal
 from PySide6.QtGui import QImage
 
 from engine.values import SaveOptions
+from gui import keeping as k
 from gui import messages as m
 from gui.engine_child import EngineChild
-from gui.pasted import copy_rgba
-from gui.shared_frames import OwnedBlock, OwnedResult
+from gui.held_photos import HeldPhotos
+from gui.held_results import HeldResults
 from gui.tile_slots import TileSlots
 
 if TYPE_CHECKING:
@@ -26,12 +26,15 @@ if TYPE_CHECKING:
 
     from engine.values import StyleOptions
     from gui.engine_entry import LoadEngine
+    from gui.kept import Kept
     from gui.tile import TileKey
 
 CANCEL_LIMIT = 2.0  # s in which a cancelled job must end; then the process is killed
 SAVE_LIMIT = 20.0  # s that closing waits for a file being written
 QUIT_LIMIT = 1.0  # s that closing waits otherwise
 EARLY_DEATHS = 2  # in a row, before the engine had loaded: then the process is started again only when needed
+
+_WRITING = (m.SaveResult, k.KeepResult, k.KeepRecord, k.WriteText)  # what closing waits for
 
 logger = logging.getLogger(__name__)
 
@@ -45,10 +48,7 @@ class EngineWorker(QThread):
         write_back_refused(int, object): job that has just opened a photo, engine.values.Obstacle.
         tile_made(int, QImage): job, tile with the apron of gui.shared_frames.
         thumbnail_made(int, QImage): job, small copy of a picture.
-        recipe_read(int, object): job, engine.recipe.Recipe or None.
-        run_estimated(int, object): job, engine.values.Estimate or None.
-        models_listed(int, object): job, tuple of engine.values.ModelInfo.
-        model_fetched(int, int, int): job, bytes that are here, bytes in all.
+        reported(object): a report of gui.messages without pictures, as it is.
         progressed(int, object): job, engine.values.Progress.
         previewed(int, QImage): job, the picture as painted now.
         glimpsed(int, QImage): job, a square of what a painting would be.
@@ -64,10 +64,7 @@ class EngineWorker(QThread):
     write_back_refused = Signal(int, object)
     thumbnail_made = Signal(int, QImage)
     tile_made = Signal(int, QImage)
-    recipe_read = Signal(int, object)
-    run_estimated = Signal(int, object)
-    models_listed = Signal(int, object)
-    model_fetched = Signal(int, int, int)
+    reported = Signal(object)
     progressed = Signal(int, object)
     previewed = Signal(int, QImage)
     glimpsed = Signal(int, QImage)
@@ -88,11 +85,9 @@ class EngineWorker(QThread):
         self._early_deaths = 0
         self._requests: dict[int, m.Job] = {}  # unanswered
         self._deadlines: dict[int, float] = {}  # by cancelled job, of time.monotonic()
-        self._photos: dict[int, m.Photo] = {}  # the open one, and one being opened
-        self._pasted: dict[int, OwnedBlock] = {}  # by photo
-        self._results: dict[int, OwnedResult] = {}  # by the painting's job
+        self._photos = HeldPhotos()
+        self._results = HeldResults()
         self._tiles = TileSlots()
-        self._first_kept = 0  # results of earlier jobs are forgotten
 
     @property
     def engine_pid(self) -> int | None:
@@ -108,9 +103,9 @@ class EngineWorker(QThread):
         """Take a photo that has no file; its number is that of the job."""
         self._post(partial(self._open_pasted, job, QImage(image)))
 
-    def make_thumbnail(self, job: int, path: Path) -> None:
-        """Make a small copy of a picture file."""
-        self._post(partial(self._request, m.MakeThumbnail(job, path)))
+    def ask(self, request: m.Job) -> None:
+        """Ask for what needs neither photo nor result."""
+        self._post(partial(self._request, request))
 
     def make_tile(self, job: int, key: TileKey) -> None:
         """Cut a tile of a photo or result; `cancelled` follows where it is not there any more."""
@@ -118,28 +113,44 @@ class EngineWorker(QThread):
 
     def result_size(self, job: int) -> tuple[int, int]:
         """Give width and height, px, of a result that has been painted and is not forgotten."""
-        height, width, _ = self._results[job].pixels.shape
-        return width, height
+        return self._results.size(job)
 
-    def read_recipe(self, job: int, path: Path, known: tuple[Path, ...]) -> None:
-        """Read the recipe of a picture or file; `known` styles are found by name."""
-        self._post(partial(self._request, m.ReadRecipe(job, path, known)))
+    def paint(
+        self,
+        job: int,
+        photo: int,
+        options: StyleOptions,
+        *,
+        quick: bool = False,
+        journal: Path | None = None,
+        begin: int | None = None,
+    ) -> None:
+        """Paint an open photo, Gatys from the state in `journal` or the result of the job `begin`.
 
-    def estimate(self, request: m.EstimateRun) -> None:
-        """Ask what a run would take."""
-        self._post(partial(self._request, request))
+        A quick painting ends with `previewed` and replaces a quick one that waits.
+        """
 
-    def manage_models(self, request: m.ManageModels) -> None:
-        """List, import, fetch or remove models."""
-        self._post(partial(self._request, request))
+        def paint(opened: m.Photo) -> m.Paint:
+            stored = None if begin is None else self._results.stored(begin)
+            return m.Paint(job, opened, options, quick, journal, stored)
 
-    def paint(self, job: int, photo: int, options: StyleOptions, *, quick: bool = False) -> None:
-        """Paint an open photo; a quick painting ends with `previewed` and replaces a quick one that waits."""
-        self._post(partial(self._begin, photo, lambda opened: m.Paint(job, opened, options, quick)))
+        self._post(partial(self._begin, photo, paint))
 
     def glimpse(self, job: int, photo: int, options: StyleOptions, center: tuple[float, float], side: int) -> None:
         """Paint a square of an open photo once nothing else is to be painted; a later call replaces it."""
         self._post(partial(self._begin, photo, lambda opened: m.Glimpse(job, opened, options, center, side)))
+
+    def pause(self, job: int, is_paused: bool) -> None:
+        """Let a painting rest after its step, or go on."""
+        self._post(partial(self._pause, m.Pause(job, is_paused)))
+
+    def keep(self, result: int, request: Callable[[m.StoredResult], k.KeepResult]) -> None:
+        """Keep the result of a painting's job in the history."""
+        self._post(partial(self._keep, result, request))
+
+    def show_kept(self, job: int, photo: int, entry: Kept) -> None:
+        """Give a picture of an open photo's history as `painted`."""
+        self._post(partial(self._begin, photo, lambda opened: k.ShowKept(job, opened, entry)))
 
     def cancel(self, job: int) -> None:
         """End a job; `cancelled` follows within `CANCEL_LIMIT` unless the job has ended before."""
@@ -198,13 +209,11 @@ class EngineWorker(QThread):
 
     def _end(self) -> None:
         if self._child:
-            saving = any(isinstance(request, m.SaveResult) for request in self._requests.values())
+            saving = any(isinstance(request, _WRITING) for request in self._requests.values())
             self._child.end(SAVE_LIMIT if saving else QUIT_LIMIT)
             self._child = None
-        for result in self._results.values():
-            result.unlink()
-        for block in self._pasted.values():
-            block.unlink()
+        self._results.unlink()
+        self._photos.unlink()
         self._tiles.close()
 
     def _start_child(self) -> None:
@@ -246,13 +255,13 @@ class EngineWorker(QThread):
             self._ended(job)
 
     def _make_tile(self, job: int, key: TileKey) -> None:
-        photo, result = self._photos.get(key.source.photo), self._results.get(key.source.result or 0)
-        is_there = photo is not None and (key.source.result is None or result is not None)
+        photo, pixels = self._photos.get(key.source.photo), self._results.pixels(key.source.result or 0)
+        is_there = photo is not None and (key.source.result is None or pixels is not None)
         place = self._tiles.take(job) if is_there else None
         if photo is None or place is None:
             self.cancelled.emit(job)
             return
-        self._request(m.MakeTile(job, photo, result.pixels if result else None, key.level, key.column, key.row, *place))
+        self._request(m.MakeTile(job, photo, pixels, key.level, key.column, key.row, *place))
 
     def _request(self, request: m.Job) -> None:
         self._requests[request.job] = request
@@ -262,23 +271,30 @@ class EngineWorker(QThread):
             self._child.send(request)
 
     def _open(self, photo: m.Photo, write_back: bool = False) -> None:
-        self._photos[photo.number] = photo
+        self._photos.add(photo)
         self._request(m.OpenPhoto(photo.number, photo, write_back))
 
     def _open_pasted(self, job: int, image: QImage) -> None:
         try:
-            owned = OwnedBlock((image.height(), image.width(), 4), "uint8")
+            photo = self._photos.paste(job, image)
         except OSError:
             logger.exception("No shared memory for a pasted photo")
             self.failed.emit(job, None)
-            return
-        copy_rgba(image, owned.bytes)
-        self._pasted[job] = owned
-        self._open(m.Photo(job, pasted=owned.block))
+        else:
+            self._open(photo)
 
     def _begin(self, photo: int, job: Callable[[m.Photo], m.Job]) -> None:
-        if photo in self._photos:  # else another one has been opened since
-            self._request(job(self._photos[photo]))
+        opened = self._photos.get(photo)
+        if opened is not None:  # else another one has been opened since
+            self._request(job(opened))
+
+    def _pause(self, request: m.Pause) -> None:
+        if request.job in self._requests and self._child:
+            self._child.send(request)
+
+    def _keep(self, result: int, request: Callable[[m.StoredResult], k.KeepResult]) -> None:
+        if (stored := self._results.stored(result)) is not None:
+            self._request(request(stored))
 
     def _cancel(self, job: int) -> None:
         if job in self._requests and self._child:
@@ -286,27 +302,24 @@ class EngineWorker(QThread):
             self._child.send(m.Cancel(job))
 
     def _save(self, result: int, request: Callable[..., m.SaveResult]) -> None:
-        stored = self._results[result].stored
+        stored = self._results.stored(result)
         assert stored is not None  # only the jobs of finished paintings are known outside
         saving = request(result=stored)
         if saving.in_place:  # the file will not be the photo any more
-            open_ones = self._photos.items()
-            self._photos |= {n: replace(p, is_written_back=True) for n, p in open_ones if p.path == saving.path}
+            self._photos.give_away(saving.path)
         self._request(saving)
 
     def _forget_results(self, before: int) -> None:
-        self._first_kept = before
+        self._results.forget(before)
         self._unlink_unused()
 
     def _unlink_unused(self) -> None:
         """Give the memory of results back that are forgotten or incomplete, and neither being computed nor saved."""
         requests = self._requests.values()
-        used = [request.result.pixels for request in requests if isinstance(request, m.SaveResult)]
+        used = [request.result.pixels for request in requests if isinstance(request, m.SaveResult | k.KeepResult)]
+        used += [request.begin.pixels for request in requests if isinstance(request, m.Paint) and request.begin]
         used += [request.pixels for request in requests if isinstance(request, m.MakeTile) and request.pixels]
-        for job, result in list(self._results.items()):
-            kept = result.stored is not None and job >= self._first_kept
-            if not kept and job not in self._requests and result.pixels not in used:
-                self._results.pop(job).unlink()
+        self._results.unlink_unused(self._requests.keys(), used)
 
     def _receive(self, child: EngineChild) -> None:
         match report := child.receive():
@@ -318,7 +331,7 @@ class EngineWorker(QThread):
                 self._early_deaths = 0
                 self.engine_ready.emit(device)
             case m.ResultComputed():
-                self._place_result(child, report)
+                child.send(self._results.place(report))
             case _ if report.job in self._deadlines:
                 if isinstance(report, m.PhotoOpened | m.ThumbnailMade | m.Previewed | m.Glimpsed | m.Finished):
                     child.free(report.frame)
@@ -335,6 +348,8 @@ class EngineWorker(QThread):
         if isinstance(report, m.Previewed):
             request = self._requests.get(report.job)
             return isinstance(request, m.Paint) and request.quick
+        if isinstance(report, k.NotKept):
+            return report.job != 0
         return not isinstance(report, m.Progressed | m.ModelFetched)
 
     def _ended(self, job: int) -> None:
@@ -345,55 +360,34 @@ class EngineWorker(QThread):
 
     def _announce(self, child: EngineChild, report: m.Report) -> None:
         match report:
-            case m.Previewed(job, frame) | m.Glimpsed(job, frame) | m.ThumbnailMade(job, frame):
-                self._signal_of(report).emit(job, child.image(frame))
-            case (
-                m.Progressed(job, value) | m.RecipeRead(job, value) | m.ModelsListed(job, value)
-                | m.RunEstimated(job, value) | m.Saved(job, value)
-            ):  # fmt: skip
-                self._signal_of(report).emit(job, value)
+            case m.Previewed(job, frame):
+                self.previewed.emit(job, child.image(frame))
+            case m.Glimpsed(job, frame):
+                self.glimpsed.emit(job, child.image(frame))
+            case m.ThumbnailMade(job, frame):
+                self.thumbnail_made.emit(job, child.image(frame))
+            case m.Progressed(job, progress):
+                self.progressed.emit(job, progress)
             case m.Finished(job, frame, like, notice, model):
-                self._results[job].fill(like)
+                self._results.fill(job, like)
                 self.painted.emit(job, child.image(frame), notice, model)
             case m.PhotoOpened():
                 self._announce_photo(child, report)
             case m.TileMade(job, width, height):
                 self.tile_made.emit(job, self._tiles.image(job, width, height))
-            case m.ModelFetched(job, have, total):
-                self.model_fetched.emit(job, have, total)
+            case m.Saved(job, path):
+                self.saved.emit(job, path)
             case m.Cancelled(job):
                 self._tiles.free(job)
                 self.cancelled.emit(job)
             case m.Failed(job, sentence):
                 self._tiles.free(job)
                 self.failed.emit(job, sentence)
+            case _:
+                self.reported.emit(report)
 
     def _announce_photo(self, child: EngineChild, report: m.PhotoOpened) -> None:
-        self._drop_photos_before(report.job)
+        self._photos.drop_before(report.job)
         self.photo_opened.emit(report.job, child.image(report.frame), QSize(report.width, report.height))
         if report.obstacle:
             self.write_back_refused.emit(report.job, report.obstacle)
-
-    def _signal_of(self, report: m.Report) -> SignalInstance:
-        signals: dict[type, SignalInstance] = {
-            m.Previewed: self.previewed, m.Glimpsed: self.glimpsed, m.ThumbnailMade: self.thumbnail_made,
-            m.Progressed: self.progressed, m.RecipeRead: self.recipe_read, m.ModelsListed: self.models_listed,
-            m.Saved: self.saved, m.RunEstimated: self.run_estimated,
-        }  # fmt: skip
-        return signals[type(report)]
-
-    def _place_result(self, child: EngineChild, report: m.ResultComputed) -> None:
-        job = report.job
-        try:
-            result = self._results[job] = OwnedResult(report.shape, report.alpha_shape)
-        except OSError:
-            logger.exception("No shared memory for a result of shape %s", report.shape)
-            child.send(m.TakeResult(job, None))
-        else:
-            child.send(m.TakeResult(job, result.pixels, result.alpha))
-
-    def _drop_photos_before(self, number: int) -> None:
-        for old in [old for old in self._photos if old < number]:
-            del self._photos[old]
-            if old in self._pasted:
-                self._pasted.pop(old).unlink()

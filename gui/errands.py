@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QSize, Signal, Slot
 from PySide6.QtGui import QImage
 
-from engine.recipe import Recipe
-from engine.values import Estimate, ModelInfo, StyleOptions
+from engine.recipe import Recipe, to_json
+from engine.values import StyleOptions
+from gui import keeping as k
 from gui import messages as m
 from gui.engine_worker import EngineWorker
+from gui.kept import Kept, Places, new_name
+from gui.painted import PaintedResult
+from gui.resource_path import resource_path
 from gui.tile import TileKey
 
 if TYPE_CHECKING:
     from gui.engine_entry import LoadEngine
+
+MOST_KEPT = 2 * 2**30  # bytes of all histories together
 
 
 class Errands(QObject):
@@ -32,6 +40,11 @@ class Errands(QObject):
         estimated(object): engine.values.Estimate for the latest `request_estimate`, None where there is none.
         models_listed(object): tuple of engine.values.ModelInfo, as `manage_models` has left them.
         model_fetched(int, int): bytes that are here of the model being fetched, and bytes in all.
+        result_kept(): a finished picture is in the history.
+        not_kept(str): one sentence; something could not be kept on the disk, and everything goes on.
+        text_written(object): Path of the file that `write_text` has written.
+        record_read(str, object): what the window knew, or ""; share of the run whose state is there, or None.
+        kept_listed(object): tuple of gui.kept.Kept, the newest first.
         models_failed(str): one sentence; the models are as they were. "" where it was cancelled.
     """
 
@@ -45,6 +58,11 @@ class Errands(QObject):
     models_listed = Signal(object)
     model_fetched = Signal(int, int)
     models_failed = Signal(str)
+    result_kept = Signal()
+    not_kept = Signal(str)
+    text_written = Signal(object)
+    record_read = Signal(str, object)
+    kept_listed = Signal(object)
 
     def __init__(self, models: Path, load_engine: LoadEngine | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +74,10 @@ class Errands(QObject):
         self._recipes: dict[int, tuple[Path, bool]] = {}  # by job; quiet
         self._model_jobs: set[int] = set()
         self._estimate = 0  # the latest job that asks for one
+        self._places: Places | None = None  # where things are kept; None keeps nothing
+        self._keeps: set[int] = set()
+        self._lists: set[int] = set()
+        self._texts: set[int] = set()
         self._connect_errands()
 
     def _connect_errands(self) -> None:
@@ -63,16 +85,13 @@ class Errands(QObject):
         worker.thumbnail_made.connect(self._take_thumbnail)
         worker.tile_made.connect(self._take_tile)
         worker.glimpsed.connect(self._take_glimpse)
-        worker.recipe_read.connect(self._take_recipe)
-        worker.run_estimated.connect(self._take_estimate)
-        worker.models_listed.connect(self._take_models)
-        worker.model_fetched.connect(self._take_fetched)
+        worker.reported.connect(self._take_report)
 
     def request_thumbnail(self, path: Path) -> None:
         """Make the thumbnail of a user's style."""
         job = next(self._jobs)
         self._thumbnails[job] = path
-        self._worker.make_thumbnail(job, path)
+        self._worker.ask(m.MakeThumbnail(job, path))
 
     @Slot(object)
     def request_tile(self, key: TileKey) -> None:
@@ -85,18 +104,53 @@ class Errands(QObject):
         """Read what a picture was made with; `known` styles are found by name, `quiet` tells no failure."""
         job = next(self._jobs)
         self._recipes[job] = path, quiet
-        self._worker.read_recipe(job, path, known)
+        self._worker.ask(m.ReadRecipe(job, path, known))
+
+    def write_text(self, path: Path, text: str) -> None:
+        """Write a small file; `text_written` or `failed` follows."""
+        self._texts.add(job := next(self._jobs))
+        self._worker.ask(k.WriteText(job, path, text))
+
+    def keep_record(self, path: Path, text: str) -> None:
+        """Keep what the window knows for the next start, or nothing where it is ""; `not_kept` may follow."""
+        self._worker.ask(k.KeepRecord(next(self._jobs), path, text))
+
+    def request_record(self, path: Path) -> None:
+        """Read what the window knew when it was last open; `record_read` follows."""
+        self._worker.ask(k.ReadRecord(next(self._jobs), path))
+
+    def keep_in(self, places: Places) -> None:
+        """Keep results and the states of runs from now on."""
+        self._places = places
+
+    def _keep(self, made: PaintedResult, folder: Path, notice: str) -> PaintedResult:
+        """Put a result into a history, and return it with its name there; `result_kept` or `not_kept` follows."""
+        made = replace(made, name=new_name())
+        recipe = to_json(Recipe(made.options, made.model), resource_path("styles"))
+        self._keeps.add(job := next(self._jobs))
+        self._worker.keep(made.job, partial(k.KeepResult, job, folder, made.name, recipe, notice, MOST_KEPT))
+        return made
+
+    def list_kept(self, folder: Path) -> None:
+        """List a photo's history; `kept_listed` follows."""
+        self._lists.add(job := next(self._jobs))
+        self._worker.ask(k.ListKept(job, folder))
+
+    def remove_kept(self, entry: Kept) -> None:
+        """Delete an entry of the history; `kept_listed` follows."""
+        self._lists.add(job := next(self._jobs))
+        self._worker.ask(k.RemoveKept(job, entry))
 
     def request_estimate(self, size: QSize, options: StyleOptions) -> None:
         """Ask what painting a photo of that size, px, would take; `estimated` follows for the latest call."""
         self._estimate = next(self._jobs)
-        self._worker.estimate(m.EstimateRun(self._estimate, size.width(), size.height(), options))
+        self._worker.ask(m.EstimateRun(self._estimate, size.width(), size.height(), options))
 
     def manage_models(self, task: Literal["list", "import", "fetch", "remove"], *what: str) -> None:
         """List, import, fetch or remove models; `models_listed` or `models_failed` follows."""
         job = next(self._jobs)
         self._model_jobs.add(job)
-        self._worker.manage_models(m.ManageModels(job, task, what))
+        self._worker.ask(m.ManageModels(job, task, what))
 
     def cancel_models(self) -> None:
         """End what `manage_models` has begun."""
@@ -119,27 +173,33 @@ class Errands(QObject):
             self._glimpse = None
             self.glimpsed.emit(image)
 
-    @Slot(int, object)
-    def _take_recipe(self, job: int, recipe: Recipe | None) -> None:
-        if job in self._recipes:
-            path, quiet = self._recipes.pop(job)
-            self.recipe_read.emit(path, recipe, quiet)
-
-    @Slot(int, object)
-    def _take_estimate(self, job: int, estimate: Estimate | None) -> None:
-        if job == self._estimate:
-            self.estimated.emit(estimate)
-
-    @Slot(int, object)
-    def _take_models(self, job: int, models: tuple[ModelInfo, ...]) -> None:
-        if job in self._model_jobs:
-            self._model_jobs.discard(job)
-            self.models_listed.emit(models)
-
-    @Slot(int, int, int)
-    def _take_fetched(self, job: int, have: int, total: int) -> None:
-        if job in self._model_jobs:
-            self.model_fetched.emit(have, total)
+    @Slot(object)
+    def _take_report(self, report: m.Report) -> None:
+        match report:
+            case m.RecipeRead(job, recipe) if job in self._recipes:
+                path, quiet = self._recipes.pop(job)
+                self.recipe_read.emit(path, recipe, quiet)
+            case m.ModelsListed(job, models) if job in self._model_jobs:
+                self._model_jobs.discard(job)
+                self.models_listed.emit(models)
+            case m.ModelFetched(job, have, total) if job in self._model_jobs:
+                self.model_fetched.emit(have, total)
+            case k.TextWritten(job, path):
+                self._texts.discard(job)
+                self.text_written.emit(path)
+            case k.ResultKept(job):
+                self._keeps.discard(job)
+                self.result_kept.emit()
+            case k.NotKept(job, sentence):
+                self._keeps.discard(job)
+                self.not_kept.emit(sentence)
+            case k.RecordRead(_, text, done):
+                self.record_read.emit(text, done)
+            case k.KeptListed(job, entries):
+                self._lists.discard(job)
+                self.kept_listed.emit(entries)
+            case m.RunEstimated(job, estimate) if job == self._estimate:
+                self.estimated.emit(estimate)
 
     def _cancel_errand(self, job: int) -> None:
         if job in self._model_jobs:
@@ -165,6 +225,9 @@ class Errands(QObject):
         for job in jobs & self._thumbnails.keys():
             del self._thumbnails[job]
             waited = True
+        waited = waited or bool(jobs & (self._texts | self._lists))
+        for left in (self._texts, self._lists, self._keeps):
+            left.difference_update(jobs)
         for job in jobs & self._recipes.keys():
             waited = not self._recipes.pop(job)[1] or waited
         return waited

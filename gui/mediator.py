@@ -146,6 +146,7 @@ class Mediator(QObject):
         window.options_panel.options_changed.connect(self._on_options_panel_options_changed)
         window.run_bar.start_requested.connect(self.start)
         window.run_bar.cancel_requested.connect(self.cancel)
+        window.run_bar.pause_requested.connect(self._session.pause)
         window.run_bar.save_requested.connect(self.save)
         window.close_requested.connect(self._on_window_close_requested)
         self._dialogs.photo_chosen.connect(self.open_photo)
@@ -164,6 +165,7 @@ class Mediator(QObject):
         actions.quit.triggered.connect(self._window.close)
         actions.start.triggered.connect(self.start)
         actions.cancel.triggered.connect(self.cancel)
+        actions.pause.triggered.connect(self._session.pause)
 
     def _connect_session(self) -> None:
         session, window = self._session, self._window
@@ -171,6 +173,8 @@ class Mediator(QObject):
         session.phase_changed.connect(self._on_session_phase_changed)
         session.photo_opened.connect(self._on_session_photo_opened)
         session.thumbnail_made.connect(window.style_strip.set_thumbnail)
+        session.paused_changed.connect(window.run_bar.show_paused)
+        session.paused_changed.connect(window.actions_of.pause.setChecked)
         session.progressed.connect(window.run_bar.show_progress)
         session.previewed.connect(self._on_session_previewed)
         session.finished.connect(self._on_session_finished)
@@ -203,6 +207,7 @@ class Mediator(QObject):
         self._window.run_bar.show_phase(phase, can_start=can_start, can_save=can_save, is_preview=is_preview)
         actions = self._window.actions_of
         actions.start.setEnabled(can_start)
+        actions.pause.setEnabled(phase is SessionPhase.RUNNING)
         actions.save.setEnabled(can_save)
         actions.save_as.setEnabled(can_save)
         actions.looking.set_available(has_photo=canvas.has_photo, has_painting=canvas.has_painting)
@@ -257,7 +262,7 @@ class Mediator(QObject):
 
     @Slot(QImage, str)
     def _on_session_finished(self, image: QImage, notice: str) -> None:
-        self._is_unsaved = True
+        self._is_unsaved = self._session.result is None or not self._session.result.is_saved
         self._window.canvas.set_result(image, self._session.result_tiles)
         if notice:
             self._window.message_bar.show_notice(notice)

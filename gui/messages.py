@@ -11,6 +11,7 @@ from typing import Literal
 
 from engine.recipe import Recipe
 from engine.values import Estimate, ModelInfo, Obstacle, Picture, Progress, SaveOptions, StyleOptions
+from gui import keeping as k
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,16 @@ class Paint:
     photo: Photo
     options: StyleOptions
     quick: bool = False
+    journal: Path | None = None  # of a Gatys run: where its state is kept, and from where it goes on
+    begin: StoredResult | None = None  # the picture that Gatys goes on from
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Ask a painting to rest after its step, or to go on; nobody answers."""
+
+    job: int
+    is_paused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,8 +328,8 @@ class Failed:
 
 
 FileRequest = OpenPhoto | MakeThumbnail | SaveResult | ReadRecipe
-Job = FileRequest | MakeTile | EstimateRun | ManageModels | Paint | Glimpse  # what has a number of its own
-Request = Job | Cancel | TakeResult | FreeFrame | Quit
+Job = FileRequest | k.Request | MakeTile | EstimateRun | ManageModels | Paint | Glimpse  # what has a number of its own
+Request = Job | Pause | Cancel | TakeResult | FreeFrame | Quit
 Report = (
     EngineReady
     | PhotoOpened
@@ -333,6 +344,7 @@ Report = (
     | Glimpsed
     | ResultComputed
     | Finished
+    | k.Report
     | Cancelled
     | Saved
     | Failed

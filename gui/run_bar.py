@@ -20,12 +20,14 @@ class RunBar(QWidget):
     Signals:
         start_requested(): repaint in full.
         cancel_requested(): stop.
+        pause_requested(bool): rest after the step that is being painted, or go on.
         save_requested(): save the finished picture.
         queue_requested(): add the photograph to the queue.
     """
 
     start_requested = Signal()
     cancel_requested = Signal()
+    pause_requested = Signal(bool)
     save_requested = Signal()
     queue_requested = Signal()
 
@@ -46,6 +48,8 @@ class RunBar(QWidget):
         self.plot = LossPlot(theme)
         self.start_button = QPushButton()
         self.cancel_button = QPushButton()
+        self.pause_button = QPushButton()
+        self._is_paused = False
         self.save_button = QPushButton()
         self.queue_button = QPushButton()
         self._ends = QHBoxLayout()
@@ -107,10 +111,18 @@ class RunBar(QWidget):
             shown, hidden = hidden, shown
         self.start_button.setEnabled(can_start and not is_running)
         self.cancel_button.setEnabled(is_running)
+        self.pause_button.setVisible(is_running)
         shown.show()
         if had_focus:
             shown.setFocus()
         hidden.hide()
+
+    @Slot(bool)
+    def show_paused(self, is_paused: bool) -> None:
+        """Show that the run rests, or goes on."""
+        self._is_paused = is_paused
+        self._retranslate()
+        self._tint()
 
     @Slot(object)
     def show_progress(self, progress: Progress) -> None:
@@ -168,6 +180,7 @@ class RunBar(QWidget):
     def _connect(self) -> None:
         self.start_button.clicked.connect(self.start_requested)
         self.cancel_button.clicked.connect(self._on_cancel_button_clicked)
+        self.pause_button.clicked.connect(self._on_pause_button_clicked)
         self.save_button.clicked.connect(self.save_requested)
         self.queue_button.clicked.connect(self.queue_requested)
         self._theme.changed.connect(self._tint)
@@ -177,6 +190,12 @@ class RunBar(QWidget):
         self.start_button.setToolTip(self.tr("Repaint the photograph at the chosen size (Ctrl+Return)"))
         self.cancel_button.setText(self.tr("Cancel"))
         self.cancel_button.setToolTip(self.tr("Stop painting (Esc)"))
+        if self._is_paused:
+            self.pause_button.setText(self.tr("Go on"))
+            self.pause_button.setToolTip(self.tr("Go on painting (Ctrl+P)"))
+        else:
+            self.pause_button.setText(self.tr("Pause"))
+            self.pause_button.setToolTip(self.tr("Rest after this step, also until the next start of Impasto (Ctrl+P)"))
         if self._is_editing:
             self.save_button.setText(self.tr("Save back"))
             self.save_button.setToolTip(self.tr("Write the painting into the other program's file (Ctrl+S)"))
@@ -199,14 +218,14 @@ class RunBar(QWidget):
         if is_running and not self.cancel_button.isEnabled():
             self._status.setText(self.tr("Cancelling…"))
         elif is_running and self._progress is not None:
-            words = self._phase_words(self._progress.phase)
+            words = self.tr("Paused") if self._is_paused else self._phase_words(self._progress.phase)
             self._status.setText(f"{words} · {self.progress_bar.value() // (FULL // 100)} %")
         else:
             self._status.setText(self._session_words())
 
     def _time_words(self) -> str:
         if self._phase is SessionPhase.RUNNING:
-            return time_left(self._progress.seconds_left) if self._progress else ""
+            return time_left(self._progress.seconds_left) if self._progress and not self._is_paused else ""
         return cost(self._estimate) if self._estimate and self.start_button.isEnabled() else ""
 
     def _phase_words(self, phase: Phase) -> str:
@@ -237,8 +256,13 @@ class RunBar(QWidget):
         self.cancel_requested.emit()
 
     @Slot()
+    def _on_pause_button_clicked(self) -> None:
+        self.pause_requested.emit(not self._is_paused)
+
+    @Slot()
     def _tint(self) -> None:
         self.start_button.setIcon(self._theme.icon("start", on_accent=True))
         self.cancel_button.setIcon(self._theme.icon("cancel"))
+        self.pause_button.setIcon(self._theme.icon("start" if self._is_paused else "pause"))
         self.save_button.setIcon(self._theme.icon("save"))
         self.queue_button.setIcon(self._theme.icon("queue_add"))

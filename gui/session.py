@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,33 +12,17 @@ from PySide6.QtGui import QImage
 from engine.recipe import Recipe, to_json
 from engine.values import Engine, Obstacle, Phase, Progress, SaveOptions, StyleOptions
 from gui.errands import Errands
+from gui.kept import Kept
+from gui.painted import OpenedPhoto, PaintedResult, Recalled, SessionPhase, Unfinished, suggested_name
 from gui.resource_path import resource_path
 from gui.tile import TileSource
 
 if TYPE_CHECKING:
     from gui.engine_entry import LoadEngine
 
+__all__ = ["QUICK_SIDE", "Session", "SessionPhase"]
+
 QUICK_SIDE = 512  # px, long side of a quick preview
-KEPT_SUFFIXES = {".png", ".tif", ".tiff", ".webp", ".avif", ".jpeg"}  # a result is offered in the photo's own format
-NAME_LENGTH = 40  # characters of a photo's or style's name in a suggested one
-
-
-class SessionPhase(StrEnum):
-    """Name what the window can do now; in FAILED the photo and the last picture are kept and Start works."""
-
-    EMPTY = "empty"
-    LOADING = "loading"
-    READY = "ready"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class _OpenedPhoto:
-    number: int  # of the job that opened it
-    path: Path  # empty for a pasted photo
-    size: QSize
 
 
 class Session(Errands):
@@ -51,6 +34,7 @@ class Session(Errands):
         photo_opened(object, QImage, QSize): Path (empty for a pasted photo), upright sRGB display copy (long side at
             most 2048 px), the photo's full size in px.
         write_back_refused(object): engine.values.Obstacle to writing back into the photo that was just opened for that.
+        paused_changed(bool): the run rests, or goes on.
         progressed(object): engine.values.Progress of the run.
         previewed(QImage): the picture as painted now, by a run or a repaint.
         finished(QImage, str): display copy (long side at most 2048 px) of the result; a notice or "".
@@ -65,6 +49,7 @@ class Session(Errands):
     phase_changed = Signal(object)
     photo_opened = Signal(object, QImage, QSize)
     write_back_refused = Signal(object)
+    paused_changed = Signal(bool)
     progressed = Signal(object)
     previewed = Signal(QImage)
     finished = Signal(QImage, str)
@@ -77,13 +62,14 @@ class Session(Errands):
     def __init__(self, models: Path, load_engine: LoadEngine | None = None, parent: QObject | None = None) -> None:
         super().__init__(models, load_engine, parent)
         self._phase = SessionPhase.EMPTY
-        self._photo: _OpenedPhoto | None = None
+        self._photo: OpenedPhoto | None = None
         self._opening: tuple[int, Path] | None = None  # job, path
         self._run: int | None = None
         self._run_options: StyleOptions | None = None
-        self._result: int | None = None  # the job whose result is there to save
-        self._result_options: StyleOptions | None = None
-        self._result_model = ""
+        self._result: PaintedResult | None = None  # that is there to save
+        self._unfinished: Unfinished | None = None
+        self._recalled: Recalled | None = None
+        self._is_paused = False
         self._quick_since: int | None = None  # the first quick job whose previews fit what is shown
         self._saves: set[int] = set()
         self._exports: set[int] = set()
@@ -92,6 +78,8 @@ class Session(Errands):
 
     def _connect(self) -> None:
         worker = self._worker
+        self.result_kept.connect(self._on_result_kept)
+        self.not_kept.connect(self._on_result_kept)
         worker.engine_ready.connect(self.engine_ready)
         worker.photo_opened.connect(self._take_photo)
         worker.write_back_refused.connect(self._take_obstacle)
@@ -121,7 +109,7 @@ class Session(Errands):
     @property
     def result_options(self) -> StyleOptions | None:
         """Give the options of the result that `save` writes, None while there is none."""
-        return self._result_options
+        return self._result.options if self._result else None
 
     @property
     def photo_tiles(self) -> TileSource | None:
@@ -133,7 +121,7 @@ class Session(Errands):
         """Name the finished picture for `request_tile`."""
         if self._photo is None or self._result is None:
             return None
-        return TileSource(self._photo.number, self._result, *self._worker.result_size(self._result))
+        return TileSource(self._photo.number, self._result.job, *self._worker.result_size(self._result.job))
 
     @property
     def has_result(self) -> bool:
@@ -161,16 +149,44 @@ class Session(Errands):
         job = self._begin_opening(Path())
         self._worker.open_pasted(job, image)
 
-    def start(self, options: StyleOptions) -> None:
-        """Paint the open photo; does nothing while there is none or a run goes on."""
+    @property
+    def unfinished(self) -> Unfinished | None:
+        """Describe the run that goes on, has failed, or whose result is not kept yet."""
+        return self._unfinished
+
+    @property
+    def result(self) -> PaintedResult | None:
+        """Describe the finished picture that is there to save."""
+        return self._result
+
+    def start(self, options: StyleOptions, journal: Path | None = None, *, from_result: bool = False) -> None:
+        """Paint the open photo, Gatys from the state in `journal` or the last result; does nothing during a run."""
         if self._photo is None or self._phase in {SessionPhase.LOADING, SessionPhase.RUNNING}:
             return
+        if journal is None and self._places is not None and options.engine is Engine.GATYS:
+            journal = self._places.new_journal()
+        begin = self._result if from_result else None
         self._run = next(self._jobs)
         self._run_options = options
+        self._unfinished = Unfinished(options, journal, begin.name if begin else "")
         self._quick_since = None
+        self._set_paused(False)
         self._set_phase(SessionPhase.RUNNING)
         self.progressed.emit(Progress(0.0, Phase.LOADING))
-        self._worker.paint(self._run, self._photo.number, options)
+        self._worker.paint(self._run, self._photo.number, options, journal=journal, begin=begin.job if begin else None)
+
+    def pause(self, is_paused: bool) -> None:
+        """Let the run rest after its step, or go on."""
+        if self._run is not None and is_paused is not self._is_paused:
+            self._worker.pause(self._run, is_paused)
+            self._set_paused(is_paused)
+
+    def recall(self, entry: Kept, options: StyleOptions, *, is_saved: bool = True) -> None:
+        """Take a picture of the photo's history as the result again; nothing during a run."""
+        if self._photo is None or self._phase in {SessionPhase.LOADING, SessionPhase.RUNNING}:
+            return
+        self._recalled = Recalled(next(self._jobs), entry.name, options, is_saved)
+        self._worker.show_kept(self._recalled.job, self._photo.number, entry)
 
     def repaint(self, options: StyleOptions) -> None:
         """Show at once, and small, what a run of AdaIN would give; the latest call wins; nothing during a run."""
@@ -219,24 +235,20 @@ class Session(Errands):
             self._exports.add(job)
 
     def _save(self, path: Path, options: SaveOptions, *, overwrite: bool = False, in_place: bool = False) -> int | None:
-        if self._result is not None and self._result_options is not None:
-            job = next(self._jobs)
-            self._saves.add(job)
-            made = Recipe(self._result_options, self._result_model)
-            recipe = to_json(made, resource_path("styles"), private=options.strip_personal)
-            self._worker.save(job, self._result, path, options, recipe=recipe, overwrite=overwrite, in_place=in_place)
-            return job
-        return None
+        made = self._result
+        if made is None:
+            return None
+        self._saves.add(job := next(self._jobs))
+        recipe = to_json(Recipe(made.options, made.model), resource_path("styles"), private=options.strip_personal)
+        self._worker.save(job, made.job, path, options, recipe=recipe, overwrite=overwrite, in_place=in_place)
+        return job
 
     def suggested_name(self) -> str:
         """Give a file name for the result, "holiday - starry.jpg" for example; never the photo's own."""
-        options = self._result_options or self._run_options
-        path = self._photo.path if self._photo else Path()
-        photo = path.stem[:NAME_LENGTH] or self.tr("picture")
-        styles = " + ".join(choice.path.stem for choice in options.styles)[:NAME_LENGTH] if options else ""
-        painted = styles or self.tr("painted")  # outside the f-string, where lupdate looks
-        suffix = path.suffix.lower() if path.suffix.lower() in KEPT_SUFFIXES else ".jpg"
-        return f"{photo} - {painted}{suffix}"
+        options = self.result_options or self._run_options
+        return suggested_name(
+            self._photo.path if self._photo else Path(), options, self.tr("picture"), self.tr("painted")
+        )
 
     def close(self) -> None:
         """End the worker and the engine process; waits for a file that is being written, but not for a run."""
@@ -246,7 +258,8 @@ class Session(Errands):
     def _begin_opening(self, path: Path) -> int:
         if self._run is not None:
             self._worker.cancel(self._run)
-            self._run = None
+            self._run = self._unfinished = None
+            self._set_paused(False)
             self.cancelled.emit()
         job = next(self._jobs)
         self._opening = job, path
@@ -269,8 +282,8 @@ class Session(Errands):
     def _take_photo(self, job: int, image: QImage, size: QSize) -> None:
         if self._opening is None or self._opening[0] != job:
             return
-        self._photo = _OpenedPhoto(job, self._opening[1], size)
-        self._opening = self._quick_since = self._result = self._result_options = None
+        self._photo = OpenedPhoto(job, self._opening[1], size)
+        self._opening = self._quick_since = self._result = self._unfinished = self._recalled = None
         self._worker.forget_results(before=job)
         self._set_phase(SessionPhase.READY)
         self.photo_opened.emit(self._photo.path, image, size)
@@ -296,18 +309,44 @@ class Session(Errands):
 
     @Slot(int, QImage, str, str)
     def _take_result(self, job: int, image: QImage, notice: str, model: str) -> None:
-        if job == self._run:
-            self._run, self._result, self._result_options = None, job, self._run_options
-            self._result_model = model
-            self._worker.forget_results(before=job)
-            self._set_phase(SessionPhase.DONE)
-            self.finished.emit(image, notice)
+        recalled = self._recalled
+        if job == self._run and self._run_options is not None:
+            self._result = PaintedResult(job, self._run_options, model)
+            self._run = None
+            self._keep_result(notice)
+        elif recalled is not None and job == recalled.job:
+            self._result = PaintedResult(job, recalled.options, model, recalled.name, is_saved=recalled.is_saved)
+            self._recalled = self._quick_since = None
+        else:
+            return
+        self._worker.forget_results(before=job)
+        self._set_paused(False)
+        self._set_phase(SessionPhase.DONE)
+        self.finished.emit(image, notice)
+
+    def _keep_result(self, notice: str) -> None:
+        """Put the result into the history; until it is there, the run counts as unfinished."""
+        if self._result is None or self._places is None or self.photo_path is None:
+            self._unfinished = None
+        else:
+            self._result = self._keep(self._result, self._places.history(self.photo_path), notice)
+
+    @Slot()
+    def _on_result_kept(self) -> None:
+        if self._run is None:
+            self._unfinished = None
+
+    def _set_paused(self, is_paused: bool) -> None:
+        if is_paused is not self._is_paused:
+            self._is_paused = is_paused
+            self.paused_changed.emit(is_paused)
 
     @Slot(int)
     def _take_cancelled(self, job: int) -> None:
         self._cancel_errand(job)
         if job == self._run:
-            self._run = None
+            self._run = self._unfinished = None
+            self._set_paused(False)
             self._rest()
             self.cancelled.emit()
         elif self._opening is not None and job == self._opening[0]:
@@ -321,6 +360,8 @@ class Session(Errands):
             self.exported.emit(path)
             return
         self._saves.discard(job)
+        if self._result is not None:
+            self._result = replace(self._result, is_saved=True)
         self.saved.emit(path)
 
     @Slot(int, object)
@@ -342,8 +383,12 @@ class Session(Errands):
             self.export_failed.emit(sentence)
         waited = waited or bool(jobs & self._saves) or any(map(self._is_quick, jobs))
         self._saves -= jobs
+        if self._recalled is not None and self._recalled.job in jobs:
+            self._recalled = None
+            waited = True
         if self._run in jobs:
             self._run = None
+            self._set_paused(False)
             self._set_phase(SessionPhase.FAILED)
             waited = True
         elif self._opening is not None and self._opening[0] in jobs:

@@ -131,6 +131,10 @@
         <translation>开始</translation>
     </message>
     <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation>取消</translation>
     </message>
@@ -299,6 +303,26 @@
 </context>
 <context>
     <name>EngineSentences</name>
+    <message>
+        <source>The painting goes on, but it cannot be kept on the disk meanwhile; the disk may be full.</source>
+        <translation>绘制会继续，但暂时无法保存到磁盘；磁盘可能已满。</translation>
+    </message>
+    <message>
+        <source>What you do cannot be kept on the disk for the next start; the disk may be full. You can go on.</source>
+        <translation>您的操作无法保存到磁盘供下次启动使用；磁盘可能已满。您可以继续工作。</translation>
+    </message>
+    <message>
+        <source>The painting cannot be kept in the history; the disk may be full. Save it to a file of your own.</source>
+        <translation>画作无法存入历史记录；磁盘可能已满。请自行保存到文件。</translation>
+    </message>
+    <message>
+        <source>This painting is not in the history any more; start it again.</source>
+        <translation>这幅画作已不在历史记录中；请重新绘制。</translation>
+    </message>
+    <message>
+        <source>{0} could not be written; choose another folder.</source>
+        <translation>无法写入 {0}；请选择其他文件夹。</translation>
+    </message>
     <message>
         <source>{0} is damaged, or not a file of weights alone; nothing of it was run or imported.</source>
         <translation>“{0}”已损坏，或不只包含权重；其中的内容没有运行，也没有导入。</translation>
@@ -1564,6 +1588,41 @@
     </message>
 </context>
 <context>
+    <name>ResumeDialog</name>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Start anew</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>The painting of {0} is not finished.</source>
+        <translation>{0} 还没有画完。</translation>
+    </message>
+    <message>
+        <source>The painting of {0} is not saved.</source>
+        <translation>{0} 的画作尚未保存。</translation>
+    </message>
+    <message>
+        <source>Impasto ended unexpectedly while {0} was open.</source>
+        <translation>上次打开 {0} 时，Impasto 意外退出。</translation>
+    </message>
+    <message>
+        <source>Do you want to go on where you were?</source>
+        <translation>要从上次的位置继续吗？</translation>
+    </message>
+    <message>
+        <source>{0} % are painted and kept. Do you want to go on from there?</source>
+        <translation>已画好并保留了 {0} %。要从那里继续吗？</translation>
+    </message>
+    <message>
+        <source>Do you want to paint it again from the beginning?</source>
+        <translation>要从头再画一次吗？</translation>
+    </message>
+</context>
+<context>
     <name>RunBar</name>
     <message>
         <source>Start</source>
@@ -1580,6 +1639,22 @@
     <message>
         <source>Stop painting (Esc)</source>
         <translation>停止绘画 (Esc)</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Go on painting (Ctrl+P)</source>
+        <translation>继续绘制（Ctrl+P）</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Rest after this step, also until the next start of Impasto (Ctrl+P)</source>
+        <translation>画完这一步后暂停，下次启动 Impasto 时也能继续（Ctrl+P）</translation>
     </message>
     <message>
         <source>Save back</source>
@@ -1620,6 +1695,10 @@
     <message>
         <source>Cancelling…</source>
         <translation>正在取消…</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
     </message>
     <message>
         <source>Loading</source>

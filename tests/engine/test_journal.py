@@ -16,7 +16,8 @@ import torch
 from engine.gatys import Gatys
 from engine.journal import Journal
 from engine.lbfgs import Lbfgs
-from engine.run_state import RunState, SavedRun, read_run, share_done, write_run
+from engine.run_state import RunState, SavedRun, read_run, write_run
+from engine.run_words import share_done
 from engine.stylizer import Stylizer
 from engine.values import Engine, Losses, Picture, Preview, Progress, Result, StyleOptions
 from engine.vgg import Vgg

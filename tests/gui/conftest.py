@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject, QSettings, QSize, Signal
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
+from engine.values import StyleOptions
 from gui.app import App, build
+from gui.painted import PaintedResult, Unfinished
 from gui.session import SessionPhase
 from gui.settings import Language, Settings, ThemeMode
 from gui.theme import Theme
@@ -20,7 +22,8 @@ if TYPE_CHECKING:
 
     from pytestqt.qtbot import QtBot
 
-    from engine.values import SaveOptions, StyleOptions
+    from engine.values import SaveOptions
+    from gui.kept import Kept, Places
     from gui.tile import TileKey, TileSource
 
 
@@ -49,6 +52,12 @@ class FakeSession(QObject):
     models_listed = Signal(object)
     model_fetched = Signal(int, int)
     models_failed = Signal(str)
+    paused_changed = Signal(bool)
+    result_kept = Signal()
+    not_kept = Signal(str)
+    record_read = Signal(str, object)
+    kept_listed = Signal(object)
+    text_written = Signal(object)
     progressed = Signal(object)
     previewed = Signal(QImage)
     finished = Signal(QImage, str)
@@ -66,6 +75,9 @@ class FakeSession(QObject):
         self.options: StyleOptions | None = None
         self.result_options: StyleOptions | None = None
         self.has_result = False
+        self.is_paused = False
+        self.result: PaintedResult | None = None
+        self.unfinished: Unfinished | None = None
         self.photo_path: Path | None = None
         self.photo_tiles: TileSource | None = None
         self.result_tiles: TileSource | None = None
@@ -97,10 +109,37 @@ class FakeSession(QObject):
     def request_estimate(self, size: QSize, options: StyleOptions) -> None:
         self.estimates.append((size.toTuple(), options))
 
-    def start(self, options: StyleOptions) -> None:
-        self.options = options
-        self.calls.append(("start", options))
+    def start(self, options: StyleOptions, journal: Path | None = None, *, from_result: bool = False) -> None:
+        self.options, self.unfinished = options, Unfinished(options, journal)
+        more = (*([journal] if journal else []), *(["from the result"] if from_result else []))
+        self.calls.append(("start", options, *more))
         self.enter(SessionPhase.RUNNING)
+
+    def pause(self, is_paused: bool) -> None:
+        self.calls.append(("pause", is_paused))
+        self.is_paused = is_paused
+        self.paused_changed.emit(is_paused)
+
+    def keep_in(self, places: Places) -> None:
+        self.calls.append(("keep_in", places))
+
+    def keep_record(self, path: Path, text: str) -> None:
+        self.calls.append(("keep_record", path, text))
+
+    def request_record(self, path: Path) -> None:
+        self.calls.append(("request_record", path))
+
+    def list_kept(self, folder: Path) -> None:
+        self.calls.append(("list_kept", folder))
+
+    def remove_kept(self, entry: Kept) -> None:
+        self.calls.append(("remove_kept", entry))
+
+    def recall(self, entry: Kept, options: StyleOptions, *, is_saved: bool = True) -> None:
+        self.calls.append(("recall", entry.name, options, is_saved))
+
+    def write_text(self, path: Path, text: str) -> None:
+        self.calls.append(("write_text", path, text))
 
     def repaint(self, options: StyleOptions) -> None:
         self.calls.append(("repaint", options))
@@ -134,6 +173,7 @@ class FakeSession(QObject):
     def finish(self) -> None:
         """End a run with a red picture of 60 x 40 px."""
         self.has_result, self.result_options = True, self.options
+        self.result = PaintedResult(1, self.options or StyleOptions(), "fake", "1a")
         self.enter(SessionPhase.DONE)
         self.finished.emit(plain(60, 40, "red"), "")
 

@@ -49,7 +49,7 @@ class FakeStylizer:
             raise OutOfMemory("There is not enough memory; choose a smaller size.")
         return Estimate(options.strength, height * width, width, height)
 
-    def stylize(self, picture, options):
+    def stylize(self, picture, options, *, begin=None, journal=None):
         act = options.styles[0].path.stem
         if act == "oom":
             raise OutOfMemory("There is not enough memory; choose a smaller size.")
@@ -68,5 +68,5 @@ class FakeStylizer:
             if act == "hang" and step == 4:
                 time.sleep(3600)
             yield Preview(np.full((30, 40, 3), min(step * 20, 255), np.uint8))
-        pixels = picture.pixels * np.float32(1 - options.strength)
+        pixels = (picture.pixels if begin is None else begin) * np.float32(1 - options.strength)
         yield Result(pixels, options, "cpu", "fake", Precision.FLOAT32, notice=NOTICE)
