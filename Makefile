@@ -5,7 +5,7 @@ SECONDS ?= 600
 SEED ?= $(shell date +%Y%m%d)
 STAMP = $(VENV)/.set-up
 
-.PHONY: demo run test test-all fuzz lint format screenshots bench package setup libraries readers
+.PHONY: demo run test test-all fuzz monkey lint format screenshots bench package setup libraries readers
 
 demo: $(STAMP)  ## repaint a bundled photograph with both engines into demo-output/
 	@$(python) packaging/demo.py
@@ -21,6 +21,9 @@ test-all: setup readers  ## every test
 
 fuzz: setup  ## damaged pictures for ten minutes, others each day: make fuzz [SECONDS=600] [SEED=1]
 	$(python) -m tests.engine.hostile --seconds $(SECONDS) --seed $(SEED)
+
+monkey: setup  ## random clicks, keys and drops for ten minutes, others each day: make monkey [SECONDS=600] [SEED=1]
+	SECONDS=$(SECONDS) SEED=$(SEED) $(python) -m pytest -m slow tests/gui/test_monkey.py -s -o faulthandler_timeout=0
 
 lint: $(STAMP)
 	$(python) -m ruff check

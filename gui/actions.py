@@ -25,6 +25,8 @@ SHORTCUTS = {
     "take_settings": "Ctrl+Shift+R",
     "settings": "Ctrl+,",
     "quit": "Ctrl+Q",
+    "help": "F1",
+    "tour": "",
     "copy_result": "Ctrl+C",
     "undo": "Ctrl+Z",
     "redo": "Ctrl+Shift+Z",
@@ -64,6 +66,7 @@ class Actions(QObject):
         self.add_to_queue, self.queue = self._take("add_to_queue", "queue")
         self.looking = LookingActions(self, theme)
         self.copy_result = self._by_name["copy_result"]
+        self.help, self.tour = self._take("help", "tour")
         self.settings = self._by_name["settings"]
         self.undo, self.redo = self._take("undo", "redo")
         self.pause = self._by_name["pause"]
@@ -132,6 +135,8 @@ class Actions(QObject):
             self.cancel: self.tr("Cancel"),
             self.add_to_queue: self.tr("Add to the queue"),
             self.queue: self.tr("Queue"),
+            self.help: self.tr("How it works"),
+            self.tour: self.tr("Show me around"),
             self.about: self.tr("About Impasto"),
             self.show_log: self.tr("Show the log file"),
             self.models: self.tr("Models…"),
@@ -200,6 +205,8 @@ class Actions(QObject):
         view.addMenu(language)
         theme.addActions(list(self.themes.values()))
         language.addActions(list(self.languages.values()))
+        about.addActions([self.help, self.tour])
+        about.addSeparator()
         about.addActions([self.about, self.show_log])
         for menu in (file, edit, run, view, about):
             self._window.menuBar().addMenu(menu)

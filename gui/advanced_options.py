@@ -189,7 +189,11 @@ class AdvancedOptions(QWidget):
 
     def _retranslate(self) -> None:
         self.style_scale.set_name(self.tr("Brush size"), self.tr("Larger gives broader strokes"))
-        self.content_weight.set_name(self.tr("Keep the photograph"), self.tr("The weight of the content loss"))
+        self.content_weight.set_name(
+            self.tr("Keep the photograph"),
+            self.tr("The weight of the content loss"),
+            (("content_low", self.tr("little")), ("content_middle", "1 ×"), ("content_high", self.tr("much"))),
+        )
         self.style_weight.set_name(self.tr("Follow the painting"), self.tr("The weight of the style loss"))
         self.tv_weight.set_name(self.tr("Smoothness"), self.tr("The weight of total variation: less speckle"))
         names = {

@@ -17,6 +17,7 @@ from gui.about_dialog import AboutDialog
 from gui.application import Application
 from gui.arrivals import Arrivals
 from gui.crash_dialog import CrashDialog
+from gui.guide import Guide
 from gui.icons import app_icon
 from gui.kept import Places
 from gui.language import Languages
@@ -64,6 +65,7 @@ class App(QObject):
         self.arrivals = Arrivals(self.window, self.mediator, self.queue, session)
         self.recent_files = RecentFiles(self.window, session, settings)
         self.giver = ResultGiver(self.window, session, settings)
+        self.guide = Guide(self.window, settings)
         self.preferences = SettingsKeeper(self.window, settings)
         self._log_file: Path | None = None
         self._keeper: SessionKeeper | None = None
@@ -203,7 +205,7 @@ def run(argv_path: Path | None, *, more: tuple[Path, ...] = (), edit: bool = Fal
     if edit and argv_path is not None:
         app.mediator.edit_photo(argv_path, left_out)
     else:
-        app.resume(Places(folder), partial(app.arrivals.open, files) if files else lambda: None)
+        app.resume(Places(folder), partial(app.arrivals.open, files) if files else app.guide.greet)
     code = application.exec()
     app.queue.close()
     app.end()

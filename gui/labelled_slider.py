@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.jump_slider import JumpSlider
+from gui.picture_hint import picture_hint
 
 STEPS = 200
 
@@ -95,11 +96,12 @@ class LabelledSlider(QWidget):
         self.slider.blockSignals(False)
         self._number.setText(self._text_of(value))
 
-    def set_name(self, name: str, hint: str = "") -> None:
-        """Name the slider on screen and for screen readers."""
+    def set_name(self, name: str, hint: str = "", pictures: tuple[tuple[str, str], ...] = ()) -> None:
+        """Name the slider on screen and for screen readers; `pictures` are as for `picture_hint`."""
         self._name.setText(name)
         self.slider.setAccessibleName(name)
-        self.setToolTip(hint)
+        self.slider.setAccessibleDescription(hint)
+        self.setToolTip(picture_hint(hint, pictures) if pictures else hint)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Reset on a double click."""

@@ -92,7 +92,7 @@ class Mediator(QObject):
         paths = local_paths(mime)
         if paths:
             self.open_photo(paths[0])
-        elif mime.hasImage():
+        elif mime is not None and mime.hasImage():
             self.open_image(QGuiApplication.clipboard().image())
         else:
             self._window.message_bar.show_notice(self.tr("The clipboard holds no picture; copy one first."))

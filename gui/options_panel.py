@@ -187,7 +187,11 @@ class OptionsPanel(QScrollArea):
         self._heading.setText(self.tr("Engine"))
         self.engine_buttons[Engine.ADAIN].setText(self.tr("Instant (AdaIN)"))
         self.engine_buttons[Engine.GATYS].setText(self.tr("Fine (Gatys)"))
-        self.strength.set_name(self.tr("Strength"), self.tr("0 % keeps the photograph, 100 % looks like the painting"))
+        self.strength.set_name(
+            self.tr("Strength"),
+            self.tr("0 % keeps the photograph, 100 % looks like the painting"),
+            (("strength_low", "25 %"), ("strength_middle", "60 %"), ("strength_high", "100 %")),
+        )
         self._colors_label.setText(self.tr("Colours"))
         self.colors_box.setAccessibleName(self.tr("Whose colours the result has"))
         texts = {

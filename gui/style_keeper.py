@@ -48,7 +48,7 @@ class StyleKeeper(QObject):
         paths = local_paths(mime)
         if paths:
             self.bring_in(paths)
-        elif mime.hasImage():
+        elif mime is not None and mime.hasImage():
             self.importer.bring_in_image(QGuiApplication.clipboard().image(), self.tr("Pasted"))
         else:
             self._window.message_bar.show_notice(self.tr("The clipboard holds no picture; copy one first."))

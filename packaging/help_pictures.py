@@ -6,6 +6,7 @@ Run again after a change of a bundled model: python packaging/help_pictures.py
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,7 +41,6 @@ def main() -> None:
         _write(name, pixels, SHOWN)
         if weight == 1.0:
             _write("gatys", pixels, SHOWN)
-    _write("adain", _painted(stylizer, photo, ADAIN, strength=1.0), SHOWN)
 
 
 def _photo() -> Picture:
@@ -55,8 +55,6 @@ def _photo() -> Picture:
 
 
 def _painted(stylizer: Stylizer, photo: Picture, options: StyleOptions, **changes: float) -> np.ndarray:
-    from dataclasses import replace
-
     found = [item for item in stylizer.stylize(photo, replace(options, **changes)) if isinstance(item, Result)]
     return found[0].pixels
 

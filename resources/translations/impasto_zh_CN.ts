@@ -147,6 +147,14 @@
         <translation>队列</translation>
     </message>
     <message>
+        <source>How it works</source>
+        <translation>工作原理</translation>
+    </message>
+    <message>
+        <source>Show me around</source>
+        <translation>新手导览</translation>
+    </message>
+    <message>
         <source>About Impasto</source>
         <translation>关于 Impasto</translation>
     </message>
@@ -188,6 +196,14 @@
     <message>
         <source>The weight of the content loss</source>
         <translation>内容损失的权重</translation>
+    </message>
+    <message>
+        <source>little</source>
+        <translation>少</translation>
+    </message>
+    <message>
+        <source>much</source>
+        <translation>多</translation>
     </message>
     <message>
         <source>Follow the painting</source>
@@ -824,6 +840,41 @@
     </message>
 </context>
 <context>
+    <name>Guide</name>
+    <message>
+        <source>A photograph</source>
+        <translation>一张照片</translation>
+    </message>
+    <message>
+        <source>Drop one here, paste it or open it. The file itself is never changed.</source>
+        <translation>拖到这里、粘贴或打开均可。原文件绝不会被改动。</translation>
+    </message>
+    <message>
+        <source>A painting</source>
+        <translation>一幅画作</translation>
+    </message>
+    <message>
+        <source>Click one and see it at once. Ctrl+click mixes up to four; the plus adds your own.</source>
+        <translation>点击即可看到效果。按住 Ctrl 点击可混合至多四种，加号可添加自己的画作。</translation>
+    </message>
+    <message>
+        <source>How much of it</source>
+        <translation>画到什么程度</translation>
+    </message>
+    <message>
+        <source>From a hint to the full painting. All other settings can wait.</source>
+        <translation>从一点韵味到完全成画。其他设置以后再说。</translation>
+    </message>
+    <message>
+        <source>Paint it in full</source>
+        <translation>完整绘制</translation>
+    </message>
+    <message>
+        <source>Start paints at full size, then save it. “Queue it” paints many photographs while you go on.</source>
+        <translation>“开始”按完整尺寸绘制，然后保存。“加入队列”可在后台绘制许多照片。</translation>
+    </message>
+</context>
+<context>
     <name>HandOver</name>
     <message>
         <source>One picture is edited at a time; those not opened: {0}.</source>
@@ -847,6 +898,22 @@
     <message>
         <source>Another program handed {0} over, but files of this kind cannot be written back.</source>
         <translation>另一个程序交来了 {0},但这种格式的文件无法写回。</translation>
+    </message>
+</context>
+<context>
+    <name>HelpDialog</name>
+    <message>
+        <source>How it works</source>
+        <translation>工作原理</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>en</source>
+        <comment>the page&apos;s language: en or zh</comment>
+        <translation>zh</translation>
     </message>
 </context>
 <context>
@@ -2380,6 +2447,21 @@ Ctrl+单击加入混合，双击选取其中一部分</translation>
     <message>
         <source>{0} h {1} min</source>
         <translation>{0} 小时 {1} 分钟</translation>
+    </message>
+</context>
+<context>
+    <name>Tour</name>
+    <message>
+        <source>Skip</source>
+        <translation>跳过</translation>
+    </message>
+    <message>
+        <source>Got it</source>
+        <translation>知道了</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
     </message>
 </context>
 <context>
