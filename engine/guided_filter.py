@@ -41,11 +41,25 @@ class GuidedFilter:
 
     def coefficients(self, values: Map) -> tuple[Planes, Map]:
         """Find `slope` (3, H, W) and `offset` (H, W): the filtered map is their sum with the colours, not clamped."""
+        slope, offset, _ = self._lines(values)
+        return slope, offset
+
+    def drawn_to_edges(self, values: Map, gain: float) -> tuple[Planes, Map]:
+        """Find such a line for the map itself plus `gain` times what colours say beyond its mean nearby.
+
+        This is no part of the paper, whose filter blurs a map wherever there are no edges: here it stays as it is.
+        """
+        slope, offset, mean = self._lines(values)
+        return gain * slope, values + gain * (offset - mean)
+
+    def _lines(self, values: Map) -> tuple[Planes, Map, Map]:
+        """Return slope, offset and mean of the map, each averaged over the windows that a pixel lies in."""
         mean = box_means(values[None], self._radius)[0]
         covariance = box_means(self._guide * values, self._radius) - self._mean * mean
         slope = np.stack([(row * covariance).sum(0) for row in self._inverse])
         offset = mean - (slope * self._mean).sum(0)
-        return box_means(slope, self._radius), box_means(offset[None], self._radius)[0]
+        found = box_means(np.concatenate([slope, np.stack([offset, mean])]), self._radius)
+        return found[:3], found[3], found[4]
 
 
 def box_means(planes: Planes, radius: int) -> Planes:

@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 GUIDE_SIDE = 768  # px, long side of the small copy
 _DRAWN_SIDE = 2048  # px, long side at which strokes are drawn at most
-_EDGE_RADIUS = 0.03  # of the long side: how far an edge is looked for
+_EDGE_RADII = (0.03, 0.1)  # of the long side, how far an edge is looked for: at least and at most ...
+_BRUSH_RADIUS = 0.8  # ... and of the largest brush: who paints with a broad one leaves the edges to the mask
 _EDGE_CONTRAST = 0.03  # standard deviation of colours that is an edge
-_LEAST_FOLLOWED = 0.2  # of the guided filter's soft answer is none, and 0.8 is all
+_EDGE_GAIN = 5.0  # how much more colours say than the mask as painted
 _PASSES = 3  # of box means, which come near to a Gaussian blur
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # ITU-R BT.601
 
@@ -43,7 +44,7 @@ class MaskRenderer:
 
     def __init__(self, guide: Pixels, load: Callable[[Path], Pixels]) -> None:
         self._guide, self._load = guide.clip(0, 1), load
-        self._filter: GuidedFilter | None = None
+        self._filter: tuple[int, GuidedFilter] | None = None  # radius, px
         self._fields: dict[Mask, _Field] = {}
 
     @property
@@ -83,11 +84,16 @@ class MaskRenderer:
             values = field.raw(self._guide, 0, height)
             field.map = values = _blurred(values, mask.feather * max(height, width))
             if mask.follows_edges:
-                if self._filter is None:
-                    radius = max(2, round(_EDGE_RADIUS * max(height, width)))
-                    self._filter = GuidedFilter(self._guide, radius, _EDGE_CONTRAST**2)
-                field.slope, field.map = self._filter.coefficients(values)
+                largest = max((stroke.size for stroke in mask.strokes), default=0.0)
+                share = min(max(_BRUSH_RADIUS * largest, _EDGE_RADII[0]), _EDGE_RADII[1])
+                followed = self._filter_of(max(2, round(share * max(height, width))))
+                field.slope, field.map = followed.drawn_to_edges(values, _EDGE_GAIN)
         return field
+
+    def _filter_of(self, radius: int) -> GuidedFilter:
+        if self._filter is None or self._filter[0] != radius:
+            self._filter = radius, GuidedFilter(self._guide, radius, _EDGE_CONTRAST**2)
+        return self._filter[1]
 
 
 class _Field:
@@ -109,7 +115,6 @@ class _Field:
             for channel in range(3):
                 slope = enlarged(self.slope[channel], top, len(photo), height, photo.shape[1])
                 values = values + slope * photo[..., channel].clip(0, 1)
-            values = _smooth((values - _LEAST_FOLLOWED) / (1 - 2 * _LEAST_FOLLOWED))
         values = values.clip(0, 1)
         return 1 - values if self._mask.inverted else values
 

@@ -53,3 +53,23 @@ def test_a_rough_map_takes_the_edge_of_the_colours() -> None:
 
     assert (filtered[20, 41] - filtered[20, 38]) > 0.5
     assert abs(filtered[20, 46] - filtered[20, 41]) < 0.2
+
+
+def test_a_map_without_edges_around_it_stays_as_it_is() -> None:
+    """GIVEN one colour everywhere WHEN a map is drawn to edges THEN it is not blurred, and with edges it is as said."""
+    values = np.zeros((40, 80), np.float32)
+    values[10:20, 30:44] = 1
+    flat, split = np.full((40, 80, 3), 0.5, np.float32), np.zeros((40, 80, 3), np.float32)
+    split[:, 40:] = 0.8, 0.5, 0.2
+
+    slope, offset = GuidedFilter(flat, 8, 0.02**2).drawn_to_edges(values, 5.0)
+    np.testing.assert_allclose((slope * 0.5).sum(0) + offset, values, atol=1e-3)
+
+    slope, offset = GuidedFilter(split, 8, 0.02**2).drawn_to_edges(values, 5.0)
+    plain = GuidedFilter(split, 8, 0.02**2).coefficients(values)
+    mean = box_means(box_means(values[None], 8), 8)[0]
+    told = (plain[0] * split.transpose(2, 0, 1)).sum(0) + plain[1]
+    drawn = (slope * split.transpose(2, 0, 1)).sum(0) + offset
+    np.testing.assert_allclose(drawn, values + 5 * (told - mean), atol=1e-4)
+    assert drawn[15, 42] < 0.8
+    assert drawn[15, 38] > 0.9

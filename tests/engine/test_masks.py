@@ -155,3 +155,15 @@ def test_edges_pull_a_rough_stroke_to_them() -> None:
 
     assert rough[201] > 0.9
     assert followed[198] > followed[201] + 0.5
+
+
+def test_a_broad_brush_leaves_the_edges_to_the_mask() -> None:
+    """GIVEN a broad stroke far beyond an edge WHEN it follows edges THEN it ends there all the same."""
+    photo = np.zeros((200, 400, 3), np.float32)
+    photo[:, 200:] = 0.7, 0.4, 0.2
+    mask = Mask(strokes=(Stroke(((0.0, 0.5), (0.4, 0.5)), 0.25, 1.0),), follows_edges=True)
+
+    followed = MaskRenderer(photo, _ramp).weights((mask,), photo, 0, 200)[0, 100]
+
+    assert followed[150:199].min() > 0.9
+    assert followed[201:].max() < 0.2
