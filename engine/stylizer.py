@@ -26,6 +26,7 @@ from engine.published_adain import PublishedAdain
 from engine.retreat import Retreat
 from engine.run_plan import RunPlan, plan_run
 from engine.run_state import RunState, SavedRun, work_of
+from engine.run_words import ENCODED, PAINTED
 from engine.speeds import Speeds
 from engine.style_part import part_of
 from engine.tensors import fitted, resize, to_frame, to_pixels, to_tensor
@@ -54,7 +55,7 @@ _PALETTE_SIDE = 512  # px, long side at which a photograph's palette is measured
 _PREVIEW_SIDE = 2048  # px, of the long side; no screen shows more of a whole picture
 _KEPT_CODES = 64  # 10 KB each
 _KEPT_STYLES = 8  # decoded paintings, 50 MB each at most
-_LOADED, _ENCODED, _PAINTED = 0.05, 0.10, 0.98  # fractions at which phases end
+_LOADED = 0.05  # fraction at which loading ends; the others are of engine/run_words.py
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ class Stylizer:
             job = self._prepare(picture, options, journal)
             job.begin = begin
             if options.strength == 0 or job.effect.is_nothing():
-                yield Progress(_PAINTED, Phase.FINISHING)
+                yield Progress(PAINTED, Phase.FINISHING)
                 yield _result(job, job.photo.pixels_at(*job.size).copy())
                 return
             styles = [self._colored_style(self._style(choice, job.device), job) for choice in paintings(options)]
@@ -160,7 +161,7 @@ class Stylizer:
             painted = yield from timed(paint(job, styles), job.clock)
             job.end(Phase.PAINTING)
             self._learn(job)
-            yield Progress(_PAINTED, Phase.FINISHING)
+            yield Progress(PAINTED, Phase.FINISHING)
             finish(painted, job.photo, options)
             job.effect.apply(painted)
             yield _result(job, painted)
@@ -257,7 +258,7 @@ class Stylizer:
         gatys = self._gatys[key]
         gatys.memory, gatys.retreat = plan.memory, job.retreat
         for step in gatys.paint(photo, images, weights, job.options, scales, begin, regions):
-            painted, fraction = step.image, _ENCODED + (_PAINTED - _ENCODED) * step.done
+            painted, fraction = step.image, ENCODED + (PAINTED - ENCODED) * step.done
             if step.losses is None:
                 yield Progress(fraction, Phase.PAINTING)
                 continue
@@ -329,7 +330,7 @@ def _followed(steps: Generator[tuple[float, Tensor | None], None, Pixels], job: 
         now = time.monotonic()
         job.done = max(job.done, done)  # it never falls, even when the painting starts anew
         left = job.clock.seconds_left(done, now)
-        yield Progress(_ENCODED + (_PAINTED - _ENCODED) * job.done, Phase.PAINTING, left)
+        yield Progress(ENCODED + (PAINTED - ENCODED) * job.done, Phase.PAINTING, left)
         if preview is not None and done < 1 and now - shown >= _PREVIEW_SECONDS:
             shown = now
             yield Preview(to_frame(_seen(preview, job)))
@@ -348,7 +349,7 @@ def _resumed(job: Job) -> Generator[Item, None, Tensor | RunState | None]:
     job.saved = None  # it takes memory
     for index, losses in enumerate(saved.losses):
         share = saved.done * (index + 1) / len(saved.losses)
-        yield Progress(_ENCODED + (_PAINTED - _ENCODED) * share, Phase.PAINTING, None, losses)
+        yield Progress(ENCODED + (PAINTED - ENCODED) * share, Phase.PAINTING, None, losses)
     job.losses.extend(saved.losses)
     yield _preview(saved.state.pixels, job)
     return saved.state

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from gui.looking_actions import LookingActions
+from gui.recipe_actions import RecipeActions
 from gui.settings import Language, ThemeMode
 from gui.theme import Theme
 
@@ -65,6 +66,7 @@ class Actions(QObject):
         self.quit, self.start, self.cancel = self._take("quit", "start", "cancel")
         self.add_to_queue, self.queue = self._take("add_to_queue", "queue")
         self.looking = LookingActions(self, theme)
+        self.recipes = RecipeActions(self)
         self.copy_result = self._by_name["copy_result"]
         self.help, self.tour = self._take("help", "tour")
         self.settings = self._by_name["settings"]
@@ -113,6 +115,7 @@ class Actions(QObject):
         self._name_actions()
         self._name_choices()
         self.looking.retranslate()
+        self.recipes.retranslate()
 
     def _name_actions(self) -> None:
         names = {
@@ -181,16 +184,19 @@ class Actions(QObject):
         file.addActions([self.save, self.save_as])
         self.save_as.setVisible(False)
         file.addSeparator()
-        file.addAction(self.take_settings)
+        file.addActions([self.take_settings, self.recipes.save_settings])
         file.addSeparator()
         file.addAction(self.quit)
         edit.addActions([self.undo, self.redo])
         edit.addSeparator()
         edit.addAction(self.copy_result)
+        edit.addActions([self.recipes.copy_settings, self.recipes.paste_settings])
         edit.addSeparator()
         edit.addAction(self.settings)
         self.settings.setMenuRole(QAction.MenuRole.PreferencesRole)
         run.addActions([self.start, self.pause, self.cancel])
+        run.addSeparator()
+        run.addActions([self.recipes.another_seed, self.recipes.go_on])
         run.addSeparator()
         run.addAction(self.add_to_queue)
         run.addSeparator()
@@ -198,7 +204,7 @@ class Actions(QObject):
         self.looking.hang_into(view)
         view.addSeparator()
         self.queue.setCheckable(True)
-        view.addAction(self.queue)
+        view.addActions([self.recipes.presets, self.recipes.history, self.queue])
         view.addActions([self.all_styles, self.find_style])
         view.addSeparator()
         view.addMenu(theme)
@@ -210,7 +216,8 @@ class Actions(QObject):
         about.addActions([self.about, self.show_log])
         for menu in (file, edit, run, view, about):
             self._window.menuBar().addMenu(menu)
-        self._window.addActions([*self._by_name.values(), *self.looking.by_name.values()])  # without the menus too
+        own = (self._by_name, self.looking.by_name, self.recipes.by_name)
+        self._window.addActions([action for names in own for action in names.values()])  # without the menus too
 
     @Slot()
     def _tint(self) -> None:

@@ -84,6 +84,7 @@ class App(QObject):
         """
         self._keeper = SessionKeeper(self.window, self.session, places)
         if self._keeper.claim():
+            self.mediator.history.keep_in(places)
             self._resuming = Resuming(self.window, self.session, self._keeper, places)
             self._resuming.begin(otherwise)
         else:
@@ -106,6 +107,7 @@ class App(QObject):
         self.languages.set_language(language)
         self.window.actions_of.languages[language].setChecked(True)
         self.window.style_strip.set_language(self.languages.code)
+        self.mediator.presets.set_language(self.languages.code)
 
     def _restore(self) -> None:
         settings, window = self.settings, self.window
@@ -114,6 +116,7 @@ class App(QObject):
         window.actions_of.languages[settings.language].setChecked(True)
         strip = window.style_strip
         strip.set_language(self.languages.code)
+        self.mediator.presets.set_language(self.languages.code)
         strip.add_styles(bundled_styles(resource_path("styles")))
         strip.add_styles(tuple(Style(path) for path in settings.own_styles))
         options = settings.options

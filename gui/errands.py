@@ -35,6 +35,8 @@ class Errands(QObject):
         tile_missed(object): gui.tile.TileKey of a tile that does not come.
         thumbnail_made(object, QImage): Path, copy of a style's picture (long side at most 640 px).
         glimpsed(QImage): a square of what a painting would be.
+        sketched(QImage): a small picture of what other options give.
+        sketch_missed(): it does not come, as something else was to be painted.
         glimpse_failed(str): one sentence; "" where another request or a painting came first.
         recipe_read(object, object, bool): Path of the picture or file, engine.recipe.Recipe or None, quiet as asked.
         estimated(object): engine.values.Estimate for the latest `request_estimate`, None where there is none.
@@ -53,6 +55,8 @@ class Errands(QObject):
     tile_missed = Signal(object)
     glimpsed = Signal(QImage)
     glimpse_failed = Signal(str)
+    sketched = Signal(QImage)
+    sketch_missed = Signal()
     recipe_read = Signal(object, object, bool)
     estimated = Signal(object)
     models_listed = Signal(object)
@@ -71,6 +75,7 @@ class Errands(QObject):
         self._thumbnails: dict[int, Path] = {}  # by job
         self._tiles: dict[int, TileKey] = {}  # by job
         self._glimpse: int | None = None  # the latest job
+        self._sketch: int | None = None  # likewise
         self._recipes: dict[int, tuple[Path, bool]] = {}  # by job; quiet
         self._model_jobs: set[int] = set()
         self._estimate = 0  # the latest job that asks for one
@@ -105,6 +110,11 @@ class Errands(QObject):
         job = next(self._jobs)
         self._recipes[job] = path, quiet
         self._worker.ask(m.ReadRecipe(job, path, known))
+
+    def request_sketch(self, photo: int, options: StyleOptions, side: int) -> None:
+        """Paint a photo small, when nothing else is to be painted; `sketched` or `sketch_missed` follows."""
+        self._sketch = next(self._jobs)
+        self._worker.glimpse(self._sketch, photo, replace(options, size=side), (0.5, 0.5), side)
 
     def write_text(self, path: Path, text: str) -> None:
         """Write a small file; `text_written` or `failed` follows."""
@@ -172,6 +182,9 @@ class Errands(QObject):
         if job == self._glimpse:
             self._glimpse = None
             self.glimpsed.emit(image)
+        elif job == self._sketch:
+            self._sketch = None
+            self.sketched.emit(image)
 
     @Slot(object)
     def _take_report(self, report: m.Report) -> None:
@@ -201,6 +214,11 @@ class Errands(QObject):
             case m.RunEstimated(job, estimate) if job == self._estimate:
                 self.estimated.emit(estimate)
 
+    def _miss_sketch(self, jobs: frozenset[int]) -> None:
+        if self._sketch in jobs:
+            self._sketch = None
+            self.sketch_missed.emit()
+
     def _cancel_errand(self, job: int) -> None:
         if job in self._model_jobs:
             self._model_jobs.discard(job)
@@ -210,6 +228,7 @@ class Errands(QObject):
         if job == self._glimpse:
             self._glimpse = None
             self.glimpse_failed.emit("")
+        self._miss_sketch(frozenset({job}))
 
     def _drop_errands(self, jobs: frozenset[int], sentence: str) -> bool:
         """Forget failed jobs, and tell whether the user waits for one of them that has no sentence of its own yet."""
@@ -220,6 +239,7 @@ class Errands(QObject):
         if self._glimpse in jobs:
             self._glimpse = None
             self.glimpse_failed.emit(sentence)
+        self._miss_sketch(jobs)
         for job in jobs & self._tiles.keys():
             self.tile_missed.emit(self._tiles.pop(job))
         for job in jobs & self._thumbnails.keys():

@@ -14,11 +14,15 @@ from gui.dropped import local_paths
 from gui.file_dialogs import FileDialogs
 from gui.forecaster import Forecaster
 from gui.hand_over import HandOver
+from gui.history import History
 from gui.looking import Looking
 from gui.loupe_keeper import LoupeKeeper
 from gui.main_window import MainWindow
 from gui.model_keeper import ModelKeeper
+from gui.presets import Presets
+from gui.recipe_giver import RecipeGiver
 from gui.recipe_taker import RecipeTaker
+from gui.resource_path import resource_path
 from gui.save_options_dialog import SaveOptionsDialog
 from gui.session import Session, SessionPhase
 from gui.settings import Settings
@@ -46,6 +50,9 @@ class Mediator(QObject):
         self._ask_before_leaving: Callable[[Callable[[], None]], None] = lambda leave: leave()
         self.undo = Undo(window)
         self._recipes = RecipeTaker(window, session)
+        self._giver = RecipeGiver(window, session, settings)
+        self.history = History(window, session)
+        self.presets = Presets(window, session, resource_path("presets"))
         self._models = ModelKeeper(window, session)
         self._forecaster = Forecaster(window, session)
         self._tiles = TileKeeper(window, session)

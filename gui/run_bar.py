@@ -53,6 +53,9 @@ class RunBar(QWidget):
         self.save_button = QPushButton()
         self.queue_button = QPushButton()
         self._ends = QHBoxLayout()
+        self._buttons = (
+            self.start_button, self.pause_button, self.cancel_button, self.save_button, self.queue_button
+        )  # fmt: skip
         self._build_ui()
         self._connect()
         self._retranslate()
@@ -154,8 +157,9 @@ class RunBar(QWidget):
         self.progress_bar.hide()
         self.plot.hide()
         self.cancel_button.hide()
+        self.pause_button.hide()
         self.start_button.setProperty("role", "primary")
-        for button in (self.start_button, self.cancel_button, self.save_button, self.queue_button):
+        for button in self._buttons:
             button.setIconSize(QSize(24, 18))
             if button is not self.start_button:
                 button.setProperty("role", "big")
@@ -169,8 +173,13 @@ class RunBar(QWidget):
         layout.setContentsMargins(16, 8, 12, 16)
         layout.setSpacing(8)
         layout.addLayout(words)
-        for widget in (self.progress_bar, self.plot, self.start_button, self.cancel_button):
+        stopping = QHBoxLayout()
+        stopping.setSpacing(8)
+        stopping.addWidget(self.pause_button, 1)
+        stopping.addWidget(self.cancel_button, 1)
+        for widget in (self.progress_bar, self.plot, self.start_button):
             layout.addWidget(widget)
+        layout.addLayout(stopping)
         self._ends.setSpacing(8)
         self._ends.addWidget(self.save_button, 1)
         self._ends.addWidget(self.queue_button, 1)
@@ -204,7 +213,7 @@ class RunBar(QWidget):
             self.save_button.setToolTip(self.tr("Save the finished picture (Ctrl+S)"))
         self.queue_button.setText(self.tr("Queue it"))
         self.queue_button.setToolTip(self.tr("Add to the queue, which paints behind the window (Ctrl+Shift+Return)"))
-        for button in (self.start_button, self.cancel_button, self.save_button, self.queue_button):
+        for button in self._buttons:
             button.setAccessibleName(button.text())
         self.progress_bar.setAccessibleName(self.tr("Progress"))
         ready = self.tr("Engine ready: {0}").format(self._device)

@@ -952,6 +952,40 @@
     </message>
 </context>
 <context>
+    <name>History</name>
+    <message>
+        <source>A painting is under way; wait for it or cancel it, then look at others.</source>
+        <translation>正在绘制；请等待完成或取消后再查看其他画作。</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryPage</name>
+    <message>
+        <source>Fine</source>
+        <translation>精细</translation>
+    </message>
+    <message>
+        <source>Instant</source>
+        <translation>即时</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>Finished paintings of this photograph are kept here, to be seen and saved again.</source>
+        <translation>这张照片已完成的画作会保留在这里，可再次查看和保存。</translation>
+    </message>
+    <message>
+        <source>Paintings of this photograph</source>
+        <translation>这张照片的画作</translation>
+    </message>
+    <message>
+        <source>Delete this painting</source>
+        <translation>删除这幅画作</translation>
+    </message>
+</context>
+<context>
     <name>LookingActions</name>
     <message>
         <source>Fit to the window</source>
@@ -1382,6 +1416,17 @@
     </message>
 </context>
 <context>
+    <name>PresetsPage</name>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>A preset sets every option; the pictures show it on your photograph.</source>
+        <translation>预设会设定全部选项；小图展示它在您的照片上的效果。</translation>
+    </message>
+</context>
+<context>
     <name>QueueKeeper</name>
     <message>
         <source>The queue is still painting.</source>
@@ -1618,6 +1663,76 @@
     <message>
         <source>Open again</source>
         <translation>最近打开</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeActions</name>
+    <message>
+        <source>Copy settings</source>
+        <translation>复制设置</translation>
+    </message>
+    <message>
+        <source>Paste settings</source>
+        <translation>粘贴设置</translation>
+    </message>
+    <message>
+        <source>Save settings as…</source>
+        <translation>将设置另存为…</translation>
+    </message>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>History of this photograph</source>
+        <translation>这张照片的历史记录</translation>
+    </message>
+    <message>
+        <source>Again with another seed</source>
+        <translation>换一个种子再画</translation>
+    </message>
+    <message>
+        <source>Continue from here</source>
+        <translation>从这里继续画</translation>
+    </message>
+    <message>
+        <source>Gatys begins from other noise, so that its strokes fall elsewhere</source>
+        <translation>Gatys 从另一份噪声开始，笔触会落在别处</translation>
+    </message>
+    <message>
+        <source>Gatys goes on from the finished picture with the settings of now</source>
+        <translation>Gatys 用当前设置在已完成的画面上继续画</translation>
+    </message>
+</context>
+<context>
+    <name>RecipeGiver</name>
+    <message>
+        <source>The settings are copied; paste them for another photograph.</source>
+        <translation>设置已复制；可粘贴到另一张照片。</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no settings; copy some first.</source>
+        <translation>剪贴板中没有设置；请先复制设置。</translation>
+    </message>
+    <message>
+        <source>The settings of the clipboard are taken over.</source>
+        <translation>已应用剪贴板中的设置。</translation>
+    </message>
+    <message>
+        <source>These styles are not on this computer: {0}.</source>
+        <translation>这台电脑上没有这些风格：{0}。</translation>
+    </message>
+    <message>
+        <source>Save the settings</source>
+        <translation>保存设置</translation>
+    </message>
+    <message>
+        <source>Recipes</source>
+        <translation>配方</translation>
+    </message>
+    <message>
+        <source>Saved as {0}</source>
+        <translation>已保存为 {0}</translation>
     </message>
 </context>
 <context>

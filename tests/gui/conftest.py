@@ -58,6 +58,8 @@ class FakeSession(QObject):
     record_read = Signal(str, object)
     kept_listed = Signal(object)
     text_written = Signal(object)
+    sketched = Signal(QImage)
+    sketch_missed = Signal()
     progressed = Signal(object)
     previewed = Signal(QImage)
     finished = Signal(QImage, str)
@@ -114,6 +116,9 @@ class FakeSession(QObject):
         more = (*([journal] if journal else []), *(["from the result"] if from_result else []))
         self.calls.append(("start", options, *more))
         self.enter(SessionPhase.RUNNING)
+
+    def request_sketch(self, photo: int, options: StyleOptions, side: int) -> None:
+        self.calls.append(("request_sketch", photo, options))
 
     def pause(self, is_paused: bool) -> None:
         self.calls.append(("pause", is_paused))

@@ -1,0 +1,165 @@
+"""Check the pages of history and presets, and what gives settings away and takes them in."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
+
+from engine.recipe import Recipe, from_json, to_json
+from engine.values import Engine, Init, StyleChoice, StyleOptions
+from gui.kept import Kept, Places
+from gui.presets import read_presets
+from gui.resource_path import resource_path
+from gui.session import SessionPhase
+from gui.tile import TileSource
+from tests.gui.conftest import plain
+
+INK = StyleChoice(resource_path("styles") / "ink_wash.jpg")
+OPTIONS = StyleOptions((INK,), strength=0.3)
+BUNDLED = tuple(resource_path("styles").glob("*.jpg"))
+
+
+def click(qtbot, pictures, row):
+    place = pictures.visualItemRect(pictures.item(row)).center()
+    qtbot.mouseClick(pictures.viewport(), Qt.MouseButton.LeftButton, pos=place)
+
+
+@pytest.fixture
+def history(app, session, tmp_path):
+    """Open the page with two entries, the thumbnail of the first of which is there."""
+    recipe = to_json(Recipe(OPTIONS), resource_path("styles"))
+    entries = tuple(Kept(tmp_path, name, recipe, 1.0e9, 600, 400) for name in ("b", "a"))
+    plain(60, 40, "red").save(str(entries[0].thumbnail))
+    app.mediator.history.keep_in(Places(tmp_path))
+    session.give_photo()
+    app.window.actions_of.recipes.history.trigger()
+    session.kept_listed.emit(entries)
+    return app.mediator.history.page.list
+
+
+def test_a_painting_of_the_history_comes_back_with_its_settings(app, session, history, qtbot):
+    # GIVEN two entries WHEN the second is clicked THEN it is the result, and panel and strip are as they were for it
+    assert session.names().count("list_kept") == 1
+    assert history.isVisible() and history.count() == 2
+    assert "600 × 400" in history.item(0).text()
+    qtbot.waitUntil(lambda: not history.item(0).icon().isNull())
+    click(qtbot, history, 1)
+    name, key, options, is_saved = session.calls[-1]
+    assert (name, key, is_saved) == ("recall", "a", True)
+    assert options.strength == 0.3 and options.styles == (INK,)
+    assert app.window.options_panel.options == options
+
+
+def test_nothing_comes_back_during_a_run(app, session, history, qtbot):
+    session.enter(SessionPhase.RUNNING)
+    click(qtbot, history, 0)
+    assert "recall" not in session.names()
+    assert "under way" in app.window.message_bar.text
+
+
+def test_the_delete_key_deletes(app, session, history, qtbot):
+    history.setCurrentRow(1)
+    history.setFocus()
+    qtbot.keyClick(history, Qt.Key.Key_Delete)
+    assert session.calls[-1][0] == "remove_kept" and session.calls[-1][1].name == "a"
+
+
+def test_another_photo_has_another_history(session, history):
+    session.give_photo(Path("sea.jpg"))
+    assert history.count() == 0
+
+
+def test_settings_travel_by_the_clipboard(app, session):
+    panel, actions = app.window.options_panel, app.window.actions_of.recipes
+    app.window.show_options(replace(OPTIONS, engine=Engine.GATYS, seed=7))
+    actions.copy_settings.trigger()
+    assert json.loads(QGuiApplication.clipboard().text())["seed"] == 7
+    app.window.show_options(StyleOptions())
+    actions.paste_settings.trigger()
+    assert (panel.options.seed, panel.options.engine, panel.options.styles) == (7, Engine.GATYS, (INK,))
+    QGuiApplication.clipboard().setText("hello")
+    actions.paste_settings.trigger()
+    assert "no settings" in app.window.message_bar.text
+    assert panel.options.seed == 7
+
+
+def test_settings_are_saved_as_a_recipe(app, session, tmp_path):
+    app.window.show_options(OPTIONS)
+    app.window.actions_of.recipes.save_settings.trigger()
+    dialog = app.window.findChild(QFileDialog)
+    dialog.fileSelected.emit(str(tmp_path / "mine.json"))
+    dialog.close()
+    name, path, text = session.calls[-1]
+    assert (name, path) == ("write_text", tmp_path / "mine.json")
+    assert from_json(text).options.strength == 0.3
+    session.text_written.emit(path)
+    assert "mine.json" in app.window.message_bar.text
+
+
+def test_again_with_another_seed(app, session, qtbot):
+    action = app.window.actions_of.recipes.another_seed
+    session.give_photo()
+    qtbot.wait(60)
+    assert not action.isEnabled()  # AdaIN throws no dice
+    app.window.show_options(replace(OPTIONS, engine=Engine.GATYS))
+    qtbot.waitUntil(action.isEnabled)
+    action.trigger()
+    started = session.calls[-1][1]
+    assert session.calls[-1][0] == "start" and started.init is Init.NOISE
+    assert app.window.options_panel.options == started
+    session.finish()
+    action.trigger()
+    assert session.calls[-1][1].seed != started.seed
+
+
+def test_continue_from_here(app, session):
+    action = app.window.actions_of.recipes.go_on
+    session.give_photo()
+    assert not action.isEnabled()
+    session.start(OPTIONS)
+    session.finish()
+    assert action.isEnabled()
+    action.trigger()
+    assert session.calls[-1][0] == "start" and session.calls[-1][2] == "from the result"
+    assert session.calls[-1][1].engine is Engine.GATYS
+
+
+def test_the_bundled_presets_are_whole():
+    presets = read_presets(resource_path("presets"), BUNDLED)
+    assert len(presets) == 12
+    for preset in presets:
+        assert preset.recipe.options.styles and not preset.recipe.missing
+        assert preset.name("en") and preset.name("zh") != preset.name("en")
+
+
+def test_presets_are_drawn_one_after_the_other_and_taken_over(app, session, qtbot):
+    # GIVEN a photo WHEN the page is opened THEN sketches are asked for one by one; a click sets everything
+    session.photo_tiles = TileSource(3, None, 600, 400)
+    session.give_photo()
+    app.window.actions_of.recipes.presets.trigger()
+    pictures = app.mediator.presets.page.list
+    assert pictures.isVisible() and pictures.count() == 12
+    for row in range(2):
+        qtbot.waitUntil(lambda row=row: session.names().count("request_sketch") == row + 1)
+        assert session.calls[-1][2].engine is Engine.ADAIN
+        session.sketched.emit(plain(60, 40, "red"))
+        assert not pictures.item(row).icon().isNull()
+    click(qtbot, pictures, 1)
+    chosen = read_presets(resource_path("presets"), BUNDLED)[1].recipe.options
+    shown = app.window.options_panel.options
+    assert (shown.styles, shown.strength, shown.colors) == (chosen.styles, chosen.strength, chosen.colors)
+
+
+def test_a_missed_sketch_is_asked_for_again(app, session, qtbot):
+    session.photo_tiles = TileSource(3, None, 600, 400)
+    session.give_photo()
+    app.window.actions_of.recipes.presets.trigger()
+    qtbot.waitUntil(lambda: "request_sketch" in session.names())
+    session.sketch_missed.emit()
+    qtbot.waitUntil(lambda: session.names().count("request_sketch") == 2)
