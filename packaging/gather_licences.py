@@ -67,7 +67,8 @@ def _bootloader() -> Component:
 
 def system_components(bundle: Path) -> list[Component]:
     """Name the Debian packages that a bundle's libraries came from, with their notices; none on other systems."""
-    names = sorted(path.name for path in bundle.glob("_internal/lib*.so*") if not path.is_symlink())
+    files = [path for path in bundle.glob("_internal/lib*.so*") if not path.is_symlink()]
+    names = sorted(path.name for path in files if not path.name.startswith("libpython"))  # that is listed already
     packages: dict[str, str] = {}
     for name in names:
         run = subprocess.run(["dpkg-query", "-S", f"*/{name}"], check=False, capture_output=True, text=True)
