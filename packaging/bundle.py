@@ -1,6 +1,6 @@
 """Freeze Impasto into a folder that needs no Python, and check what came out.
 
-    python packaging/bundle.py [--variant cpu|cuda] [--torch-index URL] [--packages]
+    python packaging/bundle.py [--variant cpu|cuda] [--torch-index URL] [--packages] [--fast]
 
 It makes an environment of its own under build/VARIANT, gathers licences and icons, runs PyInstaller, leaves out what is
 never used, prints the sizes by package, and runs the frozen app's self-test without a network. The folder is
@@ -34,6 +34,7 @@ def main() -> int:
     parser.add_argument("--variant", choices=VARIANTS, default="cpu")
     parser.add_argument("--torch-index", metavar="URL", help="where pip finds torch for this variant")
     parser.add_argument("--packages", action="store_true", help="make this system's installers of it too")
+    parser.add_argument("--fast", action="store_true", help="pack quickly: packages for trying, a tenth larger")
     given = parser.parse_args()
     build = ROOT / "build" / given.variant
     started = time.monotonic()
@@ -44,7 +45,8 @@ def main() -> int:
         bundle_check.check(bundle, ROOT / "resources", largest=_LARGEST[given.variant] * _MB)
         print(f"{bundle} is complete and passes its self-test; {time.monotonic() - started:.0f} s in all")
         if given.packages and sys.platform == "linux":
-            for package in linux_packages.make(bundle, build, ROOT / "dist", given.variant):
+            level = 10 if given.fast else 19
+            for package in linux_packages.make(bundle, build, ROOT / "dist", given.variant, level=level):
                 print(f"{package.stat().st_size / _MB:6.0f} MB  {package}")
     except subprocess.CalledProcessError as error:
         return error.returncode

@@ -24,11 +24,20 @@ MIME_TYPES = (
 _GLIBC = re.compile(rb"GLIBC_2\.(\d+)\b")
 
 
-def make(bundle: Path, build: Path, dist: Path, variant: str) -> list[Path]:
-    """Make both packages in `dist` and return them; `build` holds the icons and takes what is in between."""
+def make(bundle: Path, build: Path, dist: Path, variant: str, *, level: int = 19) -> list[Path]:
+    """Make both packages in `dist` and return them.
+
+    Args:
+        bundle: the frozen app's folder.
+        build: holds the icons, and takes what is in between.
+        dist: folder of the packages.
+        variant: "cpu" or "cuda".
+        level: of zstd, 1 .. 19; each level is slower and packs smaller.
+    """
     dist.mkdir(parents=True, exist_ok=True)
     name = package_name(release.version(), variant, platform.machine())
-    return [make_deb(bundle, build, dist / f"{name}.deb", variant), make_archive(bundle, build, dist, name)]
+    deb = make_deb(bundle, build, dist / f"{name}.deb", variant, level)
+    return [deb, make_archive(bundle, build, dist, name, level)]
 
 
 def package_name(version: str, variant: str, machine: str) -> str:
@@ -36,7 +45,7 @@ def package_name(version: str, variant: str, machine: str) -> str:
     return "-".join(["impasto", version, *([] if variant == "cpu" else [variant]), "linux", machine])
 
 
-def make_deb(bundle: Path, build: Path, target: Path, variant: str) -> Path:
+def make_deb(bundle: Path, build: Path, target: Path, variant: str, level: int) -> Path:
     """Make the .deb with dpkg-deb."""
     root = build / "deb"
     shutil.rmtree(root, ignore_errors=True)
@@ -54,7 +63,7 @@ def make_deb(bundle: Path, build: Path, target: Path, variant: str) -> Path:
     (root / "DEBIAN").mkdir()
     text = control(release.version(), variant, platform.machine(), size, newest_glibc(bundle))
     (root / "DEBIAN" / "control").write_text(text, encoding="utf-8")
-    subprocess.run(["dpkg-deb", "--root-owner-group", "-Zzstd", "-z19", "--build", root, target], check=True)
+    subprocess.run(["dpkg-deb", "--root-owner-group", "-Zzstd", f"-z{level}", "--build", root, target], check=True)
     return target
 
 
@@ -94,7 +103,7 @@ def newest_glibc(bundle: Path) -> int:
     return max(int(minor) for content in contents if content[:4] == b"\x7fELF" for minor in _GLIBC.findall(content))
 
 
-def make_archive(bundle: Path, build: Path, dist: Path, name: str) -> Path:
+def make_archive(bundle: Path, build: Path, dist: Path, name: str, level: int) -> Path:
     """Make the archive with the installer script."""
     root = build / "archive" / name
     shutil.rmtree(root.parent, ignore_errors=True)
@@ -104,7 +113,8 @@ def make_archive(bundle: Path, build: Path, dist: Path, name: str) -> Path:
     shutil.copy(ROOT / "LICENSE", root)
     target = dist / f"{name}.tar.zst"
     owner = ["--owner=0", "--group=0", "--numeric-owner", "--sort=name"]
-    pack = ["tar", "--create", *owner, "-C", root.parent, "--use-compress-program=zstd -19 -T0 --long=27 -q", "-f"]
+    program = f"--use-compress-program=zstd -{level} -T0 --long=27 -q"
+    pack = ["tar", "--create", *owner, "-C", root.parent, program, "-f"]
     subprocess.run([*pack, target, name], check=True)
     return target
 

@@ -60,10 +60,11 @@ CODECS = (
 )  # fmt: skip
 
 # Of these torch reads the source when it is imported; all else is compiled.
-WITH_SOURCE = ("_export", "_functorch", "compiler", "distributed", "fx.experimental", "utils.serialization")
-COLLECTION = {"torch": "pyz"} | {
-    f"torch.{part}.{'_config' if part == 'fx.experimental' else 'config'}": "pyz+py" for part in WITH_SOURCE
-}
+WITH_SOURCE = (
+    *("_export.config", "_functorch.config", "compiler.config", "distributed.config", "fx.experimental._config"),
+    *("functional", "nn.functional", "nn.modules.rnn", "utils.serialization.config"),
+)
+COLLECTION = {"torch": "pyz"} | {f"torch.{module}": "pyz+py" for module in WITH_SOURCE}
 LATE_IMPORTS = [f"imagecodecs.{codec}" for codec in CODECS]
 
 # Of Qt's plug-ins the window needs a platform, its input methods, native file dialogs, and pictures of its own.
