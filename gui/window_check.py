@@ -45,11 +45,13 @@ def check_window(photo: Path) -> Iterator[tuple[str, str]]:
         store = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
         session = Session(resource_path("models"))
         app = build(application, session, Settings(store))
-        yield "window", _show(app, session, photo)
-        yield "translations", _translations(application)
-        session.close()
-        app.window.allow_close()
-        app.window.close()
+        try:
+            yield "window", _show(app, session, photo)
+            yield "translations", _translations(application)
+        finally:
+            session.close()
+            app.window.allow_close()
+            app.window.close()
     formats = {bytes(name.data()).decode() for name in QImageReader.supportedImageFormats()}
     yield "Qt formats", ", ".join(sorted(_FORMATS))
     yield "licences", str(len(components()))
@@ -69,6 +71,8 @@ def _show(app: App, session: Session, photo: Path) -> str:
     """Show the window with a photograph until the engine process is ready, and a second at least."""
     devices: list[str] = []
     opened: list[object] = []
+    failures: list[str] = []
+    session.failed.connect(failures.append)
     session.engine_ready.connect(devices.append)
     session.photo_opened.connect(lambda path, *_: opened.append(path))
     app.window.show()
@@ -77,8 +81,8 @@ def _show(app: App, session: Session, photo: Path) -> str:
     while time.monotonic() - begun < SHOWN or not (devices and opened):
         QCoreApplication.processEvents()
         time.sleep(0.005)
-        if time.monotonic() - begun > PATIENCE:
-            raise EngineStopped("The engine process does not start; install Impasto again.")
+        if failures or time.monotonic() - begun > PATIENCE:
+            raise EngineStopped(next(iter(failures), "The engine process does not start; install Impasto again."))
     return f"{app.window.width()} x {app.window.height()} px, engine process on {devices[0]}"
 
 

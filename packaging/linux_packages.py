@@ -83,7 +83,7 @@ def control(version: str, variant: str, machine: str, size: int, glibc: int) -> 
         "Architecture": _ARCHITECTURES[machine],
         "Maintainer": _OWNER,
         "Installed-Size": str(-(-size // 1024)),
-        "Depends": f"libc6 (>= 2.{glibc}), libegl1, libgl1, fontconfig-config",
+        "Depends": f"libc6 (>= 2.{glibc}), libegl1, libgl1, fontconfig",
         "Recommends": "fonts-dejavu-core | fonts-noto-core, fonts-noto-cjk, xdg-desktop-portal",
         "Section": "graphics",
         "Priority": "optional",

@@ -23,8 +23,8 @@ make_root() {
         debootstrap --variant=minbase "$VERSION_CODENAME" "$root" "$mirror" >"$root.log" 2>&1
     fi
     mountpoint -q "$root/proc" || mount -t proc proc "$root/proc"
-    mountpoint -q "$root/dev" || mount --bind /dev "$root/dev"
     mkdir -p "$root/tmp/.X11-unix" "$root/dev/shm"
+    mountpoint -q "$root/dev/shm" || mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
     mountpoint -q "$root/tmp/.X11-unix" || mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
     cp /etc/resolv.conf "$root/etc/resolv.conf"
     inside apt-get update -qq
@@ -39,7 +39,7 @@ make_root() {
 
 leave() {
     [ -z "${xvfb:-}" ] || kill "$xvfb" 2>/dev/null || true
-    for place in tmp/.X11-unix dev proc; do
+    for place in tmp/.X11-unix dev/shm proc; do
         if mountpoint -q "$root/$place"; then umount "$root/$place" || true; fi
     done
 }
@@ -48,41 +48,46 @@ wait_for() { # wait_for SECONDS COMMAND...
     left=$(($1 * 5)); shift
     until "$@" >/dev/null 2>&1; do
         left=$((left - 1))
-        [ $left -gt 0 ] || { echo "waited in vain for: $*" >&2; import -window root -display $display "$project/build/in-vain.png" || true; exit 1; }
+        [ $left -gt 0 ] || { echo "waited in vain for: $*" >&2; DISPLAY=$display import -window root "$project/build/in-vain.png" || true; exit 1; }
         sleep 0.2
     done
 }
 
 window() { DISPLAY=$display xdotool search --onlyvisible --name "$1"; }
 keys() { DISPLAY=$display xdotool key --clearmodifiers "$@"; sleep 0.5; }
+focus() { # no window manager runs that would give a window the keyboard
+    wait_for 60 window "$1"
+    DISPLAY=$display xdotool windowfocus --sync "$(window "$1" | tail -n 1)"
+}
 
 paint_and_save() { # by the desktop entry $1: open, repaint, save as painted.png
     as_user gio launch "$1" "$home/$photo" >"$root/tmp/app.log" 2>&1 &
-    wait_for 60 window "temple.jpg .* Impasto"
-    keys ctrl+Return
+    focus "$photo .* Impasto"
     sleep 2
+    keys ctrl+Return
     saved=$root$home/painted.png
-    for _ in $(seq 60); do # Save is there once the painting is finished
+    for _ in $(seq 100); do # Save is there once the painting is finished
         keys ctrl+s
-        if window "Save" >/dev/null; then break; fi
+        if window "^Save" >/dev/null; then break; fi
         sleep 2
     done
+    focus "^Save"
     DISPLAY=$display xdotool type --delay 20 "$home/painted.png"
     keys Return
-    sleep 1
-    keys Return # the options of the file
+    sleep 2
+    focus "^Save the painting" # the options of the file
+    keys Return
     wait_for 60 test -s "$saved"
     sleep 1
-    import -window root -display $display "$project/build/painted-$2.png"
+    DISPLAY=$display import -window root "$project/build/painted-$2.png"
+    focus "$photo .* Impasto"
     keys ctrl+q
-    wait_for 20 sh -c "! pgrep -u 1000 impasto"
-    identify "$saved"
-    compare -metric RMSE "$root$home/$photo" "$saved" null: 2>&1 | grep -v '^0 ' >/dev/null # it is not the photograph
+    wait_for 30 sh -c "! pgrep -u 1000 impasto"
+    identify -quiet "$saved"
+    [ "$(compare -quiet -metric AE "$root$home/$photo" "$saved" null: 2>&1)" != 0 ] # it is not the photograph
     [ ! -s "$root/tmp/app.log" ] || { cat "$root/tmp/app.log" >&2; exit 1; }
     rm "$saved"
 }
-
-
 
 try_deb() {
     say "deb: install, $(basename "$1")"
