@@ -132,6 +132,7 @@ class App(QObject):
             action.triggered.connect(self._on_theme_triggered)
         for action in actions.languages.values():
             action.triggered.connect(self._on_language_triggered)
+        self.session.photo_opened.connect(self.guide.end_tour)
         self.preferences.theme_chosen.connect(self.set_theme)
         self.preferences.language_chosen.connect(self.set_language)
         self.preferences.queue_changed.connect(self.queue.refresh_folder)

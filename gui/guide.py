@@ -34,8 +34,7 @@ class Guide(QObject):
     @Slot()
     def show_tour(self) -> Tour:
         """Begin the tour, or begin it again."""
-        if self.tour is not None:
-            self.tour.end()
+        self.end_tour()
         window = self._window
         window.drawer.close_page()
         stops = (
@@ -66,6 +65,12 @@ class Guide(QObject):
         self.tour.finished.connect(self._on_tour_finished)
         self.tour.show()
         return self.tour
+
+    @Slot()
+    def end_tour(self) -> None:
+        """End the tour, for the user has begun to work."""
+        if self.tour is not None:
+            self.tour.end()
 
     @Slot()
     def show_help(self) -> HelpDialog:

@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from gui.app import App
 
 LIMIT_S = 300.0  # the longest that one state may take
@@ -40,7 +42,7 @@ class Photographer:
         self._folder = folder
 
     def take_all(self) -> None:
-        """Go through empty, loaded, running, done and error."""
+        """Go through empty, loaded, running, done and error, then through pages and dialogs."""
         from engine.values import Engine
         from gui.session import SessionPhase
 
@@ -63,6 +65,49 @@ class Photographer:
         self._keep_for_the_readme()
         self._break()
         self._take("error")
+        self._take_queue()
+        self._take_guide()
+
+    def _take_queue(self) -> None:
+        """Show the queue empty and with a finished, a failed, a running and a waiting photograph."""
+        from engine.values import ItemState, QueueMode
+
+        app, page = self._app, self._app.queue.page
+        app.window.message_bar.hide()
+        app.window.drawer.show_page(page)
+        self._take("queue-empty")
+        app.queue.add((PHOTO, ROOT / "README.md", PHOTO.with_name("cat.jpg"), PHOTO.with_name("coffee.jpg")))
+        wanted = [ItemState.DONE, ItemState.FAILED, ItemState.RUNNING, ItemState.WAITING]
+        self._wait(lambda: [item.state for item in page.model.items] == wanted, "a queue at work")
+        self._pause(1.0)
+        app.queue.page.mode_requested.emit(QueueMode.PAUSED)
+        self._pause(1.0)
+        app.window.message_bar.hide()
+        self._take("queue")
+        page.remove_requested.emit(tuple(item.number for item in page.model.items))
+        app.window.drawer.close_page()
+
+    def _take_guide(self) -> None:
+        """Show the other pages of the drawer, the settings, the tour and the page about the method."""
+        app = self._app
+        actions = app.window.actions_of
+        for name, action in (("styles", actions.all_styles), ("histogram", actions.looking.histogram)):
+            action.trigger()
+            self._pause(0.5)
+            self._take(name)
+            app.window.drawer.close_page()
+        dialog = app.preferences.show_dialog()
+        self._take("settings", dialog)
+        dialog.search.setText("Ctrl")
+        self._take("settings-search", dialog)
+        dialog.accept()
+        page = app.guide.show_help()
+        self._take("method", page)
+        page.accept()
+        tour = app.guide.show_tour()
+        for step in range(4):
+            self._take(f"tour-{step + 1}")
+            tour.go_on()
 
     def _break(self) -> None:
         """Open a text that calls itself a picture, and agree that the painting may be lost."""
@@ -75,7 +120,8 @@ class Photographer:
             self._app.window.findChild(UnsavedDialog).agree_button.click()
             self._wait(lambda: self._app.window.message_bar.kind == "error", "an error")
 
-    def _take(self, state: str) -> None:
+    def _take(self, state: str, widget: QWidget | None = None) -> None:
+        """Take a state's pictures, of the whole window or of a dialog."""
         from gui.settings import Language, ThemeMode
 
         for theme in (ThemeMode.LIGHT, ThemeMode.DARK):
@@ -84,7 +130,7 @@ class Photographer:
                 self._app.set_language(language)
                 self._pause()
                 name = f"{state}-{theme}-{language}-{100 * self._scale}.png"
-                self._app.window.grab().save(str(self._folder / name))
+                (widget or self._app.window).grab().save(str(self._folder / name))
 
     def _keep_for_the_readme(self) -> None:
         if self._scale == 1:
@@ -113,6 +159,7 @@ def photograph(scale: int) -> None:
     from PySide6.QtWidgets import QApplication
 
     from gui.app import build
+    from gui.queue_worker import QueueWorker
     from gui.resource_path import resource_path
     from gui.session import Session
     from gui.settings import Settings
@@ -123,12 +170,16 @@ def photograph(scale: int) -> None:
     with tempfile.TemporaryDirectory() as home:
         store = QSettings(str(Path(home) / "settings.ini"), QSettings.Format.IniFormat)
         session = Session(resource_path("models"))
-        app = build(application, session, Settings(store))
+        queue = QueueWorker(Path(home) / "queue.sqlite", resource_path("models"), resource_path("styles"))
+        settings = Settings(store)
+        settings.set_queue_folder(Path(home) / "Impasto")
+        app = build(application, session, settings, queue)
         app.window.resize(*SIZES[scale])
         app.window.show()
         try:
             Photographer(app, scale, folder).take_all()
         finally:
+            queue.close()
             session.close()
     print(f"{100 * scale} %: {folder}")
 

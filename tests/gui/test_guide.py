@@ -59,6 +59,12 @@ def test_the_tour_follows_the_window_and_the_language(app, qtbot):
     assert tour.rect().contains(tour.bubble.geometry())
 
 
+def test_the_tour_ends_where_work_begins(app, session):
+    app.guide.show_tour()
+    session.give_photo()
+    assert app.guide.tour is None
+
+
 def test_the_focus_stays_with_the_tour(app, qtbot):
     tour = app.guide.show_tour()
     app.window.activateWindow()
