@@ -95,6 +95,12 @@ class App(QObject):
         if self._keeper is not None:
             self._keeper.end()
 
+    def restore_drawer(self) -> None:
+        """Open the page that was open when the app was left."""
+        page = self.window.drawer.page_named(self.settings.drawer_page)
+        if page is not None:
+            self.window.drawer.show_page(page)
+
     def set_theme(self, mode: ThemeMode) -> None:
         """Show a theme and remember it."""
         self.settings.set_theme(mode)
@@ -132,6 +138,7 @@ class App(QObject):
             action.triggered.connect(self._on_theme_triggered)
         for action in actions.languages.values():
             action.triggered.connect(self._on_language_triggered)
+        self.window.drawer.page_changed.connect(self._on_drawer_page_changed)
         self.session.photo_opened.connect(self.guide.end_tour)
         self.preferences.theme_chosen.connect(self.set_theme)
         self.preferences.language_chosen.connect(self.set_language)
@@ -157,6 +164,10 @@ class App(QObject):
     def _on_hand_over_refused(self, sentence: str) -> None:
         if sys.stderr is not None:  # a windowed program has none
             sys.stderr.write(f"{sentence}\n")
+
+    @Slot(object)
+    def _on_drawer_page_changed(self, page: object) -> None:
+        self.settings.set_drawer_page("" if page is None else type(page).__name__)
 
     @Slot()
     def _on_about_triggered(self) -> None:
@@ -201,6 +212,7 @@ def run(argv_path: Path | None, *, more: tuple[Path, ...] = (), edit: bool = Fal
     app = build(application, session, Settings(store))
     app.set_log_file(log_file)
     sys.excepthook = CrashDialog(app.window).report
+    app.restore_drawer()
     app.window.show()
     if app.queue_file.exists():
         QTimer.singleShot(QUEUE_LATER_MS, app.queue.look)

@@ -35,6 +35,11 @@ class Drawer(QWidget):
         """Give the page that is shown."""
         return self._pages.currentWidget() if not self.isHidden() else None
 
+    def page_named(self, name: str) -> QWidget | None:
+        """Find a page by the name of its class, which stays the same in every language."""
+        pages = (self._pages.widget(index) for index in range(self._pages.count()))
+        return next((page for page in pages if type(page).__name__ == name), None)
+
     def add_page(self, page: QWidget) -> None:
         """Take a page; its window title heads the drawer."""
         self._pages.addWidget(page)

@@ -227,4 +227,5 @@ def app(qtbot: QtBot, session: FakeSession, settings: Settings) -> Iterator[App]
         app.window.show()
     yield app
     app.languages.set_language(Language.ENGLISH)
+    app.queue.close()
     app.deleteLater()

@@ -30,6 +30,19 @@ def test_the_last_options_and_styles_are_there_again(qtbot, session, settings, t
     assert app.window.options_panel.options.styles == styles
 
 
+def test_the_page_of_the_drawer_is_there_again(qtbot, app, session, settings):
+    app.window.drawer.show_page(app.queue.page)
+    again = build(QApplication.instance(), session, settings)
+    qtbot.addWidget(again.window, before_close_func=lambda window: window.allow_close())
+    again.restore_drawer()
+    assert again.window.drawer.page is again.queue.page
+    assert again.window.actions_of.queue.isChecked()
+    again.window.drawer.close_page()
+    assert settings.drawer_page == ""
+    again.restore_drawer()
+    assert again.window.drawer.page is None
+
+
 def test_theme_menu(app):
     app.window.actions_of.themes[ThemeMode.LIGHT].trigger()
     assert app.theme.tokens is LIGHT
