@@ -48,6 +48,8 @@ bench: setup  ## the figures of the README
 	$(python) -m benchmarks.repaint_latency
 	$(python) -m benchmarks.window_stall
 	$(python) -m benchmarks.window_stall --engine gatys
+	$(python) -m benchmarks.pan_zoom
+	$(python) -m benchmarks.pan_zoom --during-gatys
 	$(python) -m benchmarks.engine_speed
 	$(python) -m benchmarks.adain_sizes
 	$(python) -m benchmarks.save_speed

@@ -2,8 +2,9 @@
 
 A photograph of 24 megapixels is panned and zoomed frame by frame, as fast as the window's thread can, under software
 rendering; each frame is one movement, painted to its end. Told are frames a second and the longest frame, for the
-photograph and with its painting beside it, and with `--during-gatys` while such a painting is made. `QT_QPA_PLATFORM`
-chooses where: offscreen, which is the default, or xcb, in Xvfb for example.
+photograph and with its painting beside it, and with `--during-gatys` while such a painting is made. What a frame takes
+of the processor is told too: it is the same however busy the computer is otherwise. `QT_QPA_PLATFORM` chooses where:
+offscreen, which is the default, or xcb, in Xvfb for example.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.window_stall import big_photo, wait
 from engine.values import Engine, StyleChoice, StyleOptions
-from gui.app import build
+from gui.app import OWN_THREAD, build
 from gui.canvas import Canvas
 from gui.comparison import Comparison
 from gui.resource_path import resource_path
@@ -34,15 +35,16 @@ STEP = QPointF(-19, -11)  # logical px that a frame pans
 FACTOR = 1.03  # that a frame zooms
 
 
-def moved(application: QApplication, move: Callable[[int], None], frames: int) -> list[float]:
-    """Move frame by frame; return what each took, ms."""
-    times = []
-    for index in range(frames):
-        began = time.perf_counter()
+def moved(application: QApplication, move: Callable[[int], None]) -> tuple[list[float], list[float]]:
+    """Move frame by frame; return what each took, ms: in all, and of the processor for the window's thread."""
+    times, worked = [], []
+    for index in range(FRAMES):
+        began, busy = time.perf_counter(), time.thread_time()
         move(index)
         application.processEvents()  # the movement's painting and what has come from the engine
         times.append((time.perf_counter() - began) * 1000)
-    return times
+        worked.append((time.thread_time() - busy) * 1000)
+    return times, worked
 
 
 def settle() -> None:
@@ -66,16 +68,18 @@ def movements(canvas: Canvas) -> dict[str, tuple[float | None, Callable[[int], N
 
 
 def measure(application: QApplication, canvas: Canvas) -> dict[str, float]:
-    """Go through the movements; return frames a second and the longest frame, ms, of each."""
+    """Go through the movements; return frames a second, and frames' times, ms, of each."""
     figures = {}
     for name, (zoom, move) in movements(canvas).items():
         canvas.fit()
         if zoom is not None:
             canvas.zoom_to(zoom)
         settle()
-        times = moved(application, move, FRAMES)
+        times, worked = moved(application, move)
         figures[f"{name}_fps"] = round(1000 * len(times) / sum(times), 1)
         figures[f"{name}_longest_ms"] = round(max(times), 1)
+        figures[f"{name}_thread_ms"] = round(sum(worked) / len(worked), 1)
+        figures[f"{name}_longest_thread_ms"] = round(max(worked), 1)
     return figures
 
 
@@ -103,6 +107,7 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     arguments = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ.setdefault(*OWN_THREAD)
     application = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
         session = Session(resource_path("models"))
@@ -120,7 +125,7 @@ def main() -> None:
     if arguments.json:
         print(json.dumps(figures))
     else:
-        print("\n".join(f"{name:28} {value:8.1f}" for name, value in figures.items()))
+        print("\n".join(f"{name:36} {value:8.1f}" for name, value in figures.items()))
 
 
 if __name__ == "__main__":

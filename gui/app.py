@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Callable
 from functools import partial
@@ -40,6 +41,8 @@ from gui.style_catalog import Style, bundled_styles
 from gui.theme import Theme
 
 QUEUE_LATER_MS = 1500  # after the window is there: a queue that was left goes on
+OWN_THREAD = ("QT_NO_GUI_THREADPOOL", "1")  # painting shared among threads would wait behind a busy engine's
+
 log = logging.getLogger(__name__)
 
 
@@ -196,6 +199,7 @@ def run(argv_path: Path | None, *, more: tuple[Path, ...] = (), edit: bool = Fal
     `edit` tells that another program has handed the photograph over and waits for it to be written back, `left_out`
     how many more it has handed over, which are not opened.
     """
+    os.environ.setdefault(*OWN_THREAD)
     application = Application(sys.argv[:1])
     application.setApplicationName("Impasto")
     files = (argv_path, *more) if argv_path is not None else ()

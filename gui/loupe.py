@@ -35,7 +35,6 @@ class Loupe(QWidget):
         self._center = QPointF(0.5, 0.5)
         self._piece = QImage()
         self._said = ""
-        self._is_waiting = False
         self._grip: QPoint | None = None  # where the mouse holds it
         self._rest = QTimer(self)
         self._build_ui()
@@ -64,7 +63,7 @@ class Loupe(QWidget):
     @Slot()
     def ask(self) -> None:
         """Ask for the piece once the square has come to rest."""
-        self._piece, self._said, self._is_waiting = QImage(), self.tr("Painting this piece…"), True
+        self._piece, self._said = QImage(), self.tr("Painting this piece…")
         self._rest.start()
         self.update()
 
@@ -75,14 +74,14 @@ class Loupe(QWidget):
             return  # of a place that has been left
         space = self._canvas.screen_space
         self._piece = converted(image, space) if space is not None else image
-        self._said, self._is_waiting = self.tr("The finished picture, 1:1"), False
+        self._said = self.tr("The finished picture, 1:1")
         self.update()
 
     @Slot(str)
     def show_failure(self, sentence: str) -> None:
         """Say why there is no piece; "" asks once more, because something else came first."""
         if sentence:
-            self._said, self._is_waiting = sentence, False
+            self._said = sentence
             self.update()
         elif self.isVisible():
             self._rest.start()
@@ -158,6 +157,7 @@ class Loupe(QWidget):
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Loupe"))
+        self._said = self.tr("Painting this piece…") if self._piece.isNull() else self.tr("The finished picture, 1:1")
         how = self.tr(
             "A piece of the finished picture, painted now for this place alone. Large pictures are painted in steps; "
             "at the finer ones the statistics of the whole picture are estimated from nine samples. Drag it, or move "
