@@ -66,13 +66,14 @@ paint_and_save() { # by the desktop entry $1: open, repaint, save as painted.png
     sleep 2
     keys ctrl+Return
     saved=$root$home/painted.png
+    rm -f "$saved"
     for _ in $(seq 100); do # Save is there once the painting is finished
         keys ctrl+s
         if window "^Save" >/dev/null; then break; fi
         sleep 2
     done
     focus "^Save"
-    DISPLAY=$display xdotool type --delay 20 "$home/painted.png"
+    DISPLAY=$display xdotool type --delay 20 painted.png # in the home folder, where the dialog begins
     keys Return
     sleep 2
     focus "^Save the painting" # the options of the file
