@@ -178,10 +178,19 @@ def test_another_photo_forgets_the_painting(canvas):
 
 def test_dropped_file_is_reported(canvas, qtbot, tmp_path):
     mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "Größe 照片.jpg")), QUrl.fromLocalFile(str(tmp_path / "b.jpg"))])
+    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "Größe 照片.jpg"))])
     with qtbot.waitSignal(canvas.photo_dropped) as signal:
         send_drop(canvas, mime)
     assert signal.args == [Path(tmp_path / "Größe 照片.jpg")]
+
+
+def test_several_dropped_files_are_reported_together(canvas, qtbot, tmp_path):
+    files = [tmp_path / "a.jpg", tmp_path / "b.jpg"]
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    with qtbot.waitSignal(canvas.paths_dropped) as signal:
+        send_drop(canvas, mime)
+    assert list(signal.args[0]) == files
 
 
 def test_dropped_picture_without_a_file_is_reported(canvas, qtbot):
