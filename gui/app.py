@@ -215,7 +215,7 @@ def run(argv_path: Path | None, *, more: tuple[Path, ...] = (), edit: bool = Fal
     session = Session(resource_path("models"))
     app = build(application, session, Settings(store))
     app.set_log_file(log_file)
-    sys.excepthook = CrashDialog(app.window).report
+    sys.excepthook = CrashDialog(app.window, log_file).report
     app.restore_drawer()
     app.window.show()
     if app.queue_file.exists():

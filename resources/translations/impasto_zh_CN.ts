@@ -274,14 +274,26 @@
     </message>
 </context>
 <context>
-    <name>CrashDialog</name>
+    <name>CrashBox</name>
     <message>
         <source>Something went wrong in Impasto.</source>
-        <translation>Impasto 出了点问题。</translation>
+        <translation>Impasto 出现了问题。</translation>
     </message>
     <message>
         <source>Your photograph is untouched. You can go on; if it happens again, restart the app.</source>
-        <translation>您的照片没有受到影响，可以继续使用；如果再次出现，请重新启动应用。</translation>
+        <translation>您的照片没有受到影响。您可以继续；如果再次发生，请重新启动应用。</translation>
+    </message>
+    <message>
+        <source>The log is in {0}; nothing is sent anywhere.</source>
+        <translation>日志位于 {0}；不会发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Copy the report</source>
+        <translation>复制报告</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
     </message>
 </context>
 <context>

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 
 import pytest
-from PySide6.QtCore import qInstallMessageHandler
+from PySide6.QtCore import Qt, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from engine.values import Engine, StyleChoice, StyleOptions
@@ -68,6 +69,17 @@ def test_one_dialog_for_many_crashes(app, caplog):
     assert "ValueError: brush lost" in boxes[0].detailedText()
     assert len([record for record in caplog.records if record.levelno == logging.CRITICAL]) == 2
     boxes[0].close()
+
+
+def test_the_crash_report_can_be_copied(app, qtbot, tmp_path):
+    # GIVEN a crash WHEN the report is copied THEN it says what happened, the box says where the log is and stays open
+    crash(CrashDialog(app.window, tmp_path / "impasto.log"))
+    box = app.window.findChildren(QMessageBox)[-1]
+    assert str(tmp_path / "impasto.log") in box.informativeText()
+    qtbot.mouseClick(box.copy_button, Qt.MouseButton.LeftButton)
+    assert "ValueError: brush lost" in QGuiApplication.clipboard().text()
+    assert box.isVisible()
+    box.close()
 
 
 @pytest.fixture
