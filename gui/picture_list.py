@@ -6,7 +6,9 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QFrame, QListView, QListWidget, QListWidgetItem
 
-SIDE = QSize(124, 93)  # logical px of a picture
+SIDE = QSize(116, 87)  # logical px of a picture
+
+GRID = QSize(SIDE.width() + 12, SIDE.height() + 48)
 
 
 class PictureList(QListWidget):
@@ -26,8 +28,7 @@ class PictureList(QListWidget):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setIconSize(SIDE)
-        self.setGridSize(QSize(SIDE.width() + 12, SIDE.height() + 48))
-        self.setUniformItemSizes(True)
+        self.setGridSize(GRID)
         self.setWordWrap(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.itemClicked.connect(self._on_item_chosen)
@@ -36,8 +37,11 @@ class PictureList(QListWidget):
     def show_pictures(self, entries: list[tuple[object, str]]) -> None:
         """Show other entries, keys and words, whose pictures come with `set_picture`."""
         self.clear()
+        empty = QPixmap(SIDE)
+        empty.fill(Qt.GlobalColor.transparent)
         for key, words in entries:
-            item = QListWidgetItem(words)
+            item = QListWidgetItem(QIcon(empty), words)
+            item.setSizeHint(GRID)
             item.setData(Qt.ItemDataRole.UserRole, key)
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
             item.setToolTip(words)

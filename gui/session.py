@@ -164,7 +164,8 @@ class Session(Errands):
         if self._photo is None or self._phase in {SessionPhase.LOADING, SessionPhase.RUNNING}:
             return
         if journal is None and self._places is not None and options.engine is Engine.GATYS:
-            journal = self._places.new_journal()
+            last = self._unfinished if self._phase is SessionPhase.FAILED else None
+            journal = last.journal if last and last.options == options else self._places.new_journal()
         begin = self._result if from_result else None
         self._run = next(self._jobs)
         self._run_options = options

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from PIL import Image
 
 from engine.recipe import from_json
-from engine.values import SaveOptions, StyleChoice, StyleOptions
+from engine.values import Engine, SaveOptions, StyleChoice, StyleOptions
 from gui import errands
 from gui.kept import Places
 from gui.session import Session, SessionPhase
@@ -168,3 +169,18 @@ def test_a_text_is_written_for_the_user(qtbot, session, tmp_path):
     assert path.read_text() == "{}"
     (sentence,) = wait(qtbot, session.failed, lambda: session.write_text(tmp_path / "no" / "x.json", "{}"))
     assert "x.json" in sentence
+
+
+def test_a_run_whose_engine_died_goes_on_from_its_state_at_the_next_start(qtbot, session):
+    """GIVEN a Gatys run WHEN its process dies and Start is pressed THEN its journal is used, but only for the same."""
+    options = replace(options_of("die"), engine=Engine.GATYS)
+    with qtbot.waitSignal(session.failed, timeout=60_000):  # the child loads torch for the journal
+        session.start(options)
+    journal = session.unfinished.journal
+    assert session.phase is SessionPhase.FAILED and journal is not None
+    session.start(options)
+    assert session.unfinished.journal == journal
+    with qtbot.waitSignal(session.cancelled, timeout=60_000):
+        session.cancel()
+    session.start(replace(options, strength=0.9))
+    assert session.unfinished.journal != journal

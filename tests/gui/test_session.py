@@ -270,7 +270,7 @@ def test_pasted_photos(qtbot, session):
 
 def test_thumbnails(qtbot, session, style_path, tmp_path):
     path, image = _wait(qtbot, session.thumbnail_made, lambda: session.request_thumbnail(style_path))
-    assert (path, image.width(), image.height()) == (style_path, 256, 256)
+    assert (path, image.width(), image.height()) == (style_path, 80, 80)
     (sentence,) = _wait(qtbot, session.failed, lambda: session.request_thumbnail(tmp_path / "none.jpg"))
     assert "none.jpg" in sentence
 
