@@ -113,7 +113,7 @@ class SessionKeeper(QObject):
         run = session.unfinished
         record: dict[str, Any] = {
             "session": FORMAT,
-            "photo": str(session.photo_path),
+            "photo": str(session.photo_path.absolute()),  # the next start may have another folder
             "settings": _words(self._window.options_panel.options),
             "run": None,
             "result": None,

@@ -134,7 +134,7 @@ def test_a_photo_that_is_gone_leaves_a_working_window(running, resumed, session,
     session.failed.emit("lake.jpg is not there any more.")
     session.give_photo(Path("other.jpg"))
     session.start(replace(OPTIONS, strength=0.9))
-    assert last_record(session, qtbot)["photo"] == "other.jpg"
+    assert last_record(session, qtbot)["photo"] == str(Path("other.jpg").absolute())
 
 
 def test_a_clean_end_leaves_nothing_but_a_run(running, resumed, session, places):
