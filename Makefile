@@ -5,7 +5,7 @@ SECONDS ?= 600
 SEED ?= $(shell date +%Y%m%d)
 STAMP = $(VENV)/.set-up
 
-.PHONY: demo run test test-all fuzz monkey lint format screenshots bench package setup libraries readers
+.PHONY: demo run test test-all fuzz monkey lint format i18n screenshots bench package setup libraries readers
 
 demo: $(STAMP)  ## repaint a bundled photograph with both engines into demo-output/
 	@$(python) packaging/demo.py
@@ -33,6 +33,9 @@ lint: $(STAMP)
 format: $(STAMP)
 	$(python) -m ruff check --fix
 	$(python) -m ruff format
+
+i18n: $(STAMP)  ## translations: take over the code's texts, compile; fails where one is missing
+	$(python) packaging/i18n.py
 
 screenshots: $(STAMP)  ## resources/screenshots/ in a virtual display
 	@sh packaging/system_libraries.sh screenshots

@@ -68,6 +68,7 @@ class AboutDialog(QDialog):
 
     def _head(self) -> QHBoxLayout:
         icon, name, purpose = QLabel(), QLabel(f"Impasto {VERSION}"), QLabel()
+        icon.setAccessibleName("Impasto")
         icon.setPixmap(app_icon().pixmap(_ICON_SIDE, _ICON_SIDE))
         name.setProperty("role", "heading")
         purpose.setText(

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from engine.values import Device, Engine, Init, ModelInfo, Precision, StyleOptions
+from gui.eliding_box import ElidingBox
 from gui.labelled_slider import LabelledSlider, Scale, WheelGuard
 from gui.theme import Theme
 
@@ -38,10 +39,10 @@ class AdvancedOptions(QWidget):
         self.tv_weight = LabelledSlider(WEIGHTS, DEFAULTS.tv_weight)
         self.iterations = QSpinBox()
         self.seed = QSpinBox()
-        self.init = QComboBox()
-        self.model = QComboBox()
-        self.device = QComboBox()
-        self.precision = QComboBox()
+        self.init = ElidingBox()
+        self.model = ElidingBox()
+        self.device = ElidingBox()
+        self.precision = ElidingBox()
         self.reset_button = QPushButton()
         self.gatys_area = QWidget()
         self._memory_gib = DEFAULTS.memory_gib  # chosen in the settings

@@ -55,6 +55,7 @@ class EmptyState(QWidget):
 
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Drop a photograph here"))
+        self._picture.setAccessibleName(self._title.text())
         self._hint.setText(self.tr("or paste one with Ctrl+V"))
         self.open_button.setText(self.tr("Open a photograph…"))
 

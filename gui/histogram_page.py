@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from gui.canvas import Canvas
 from gui.histogram import COLORS, HistogramPlot, count
@@ -57,16 +57,15 @@ class HistogramPage(QWidget):
             heading.setProperty("role", "muted")
             layout.addWidget(heading)
             layout.addWidget(plot)
-        legend = QHBoxLayout()
+        legend = QGridLayout()
         legend.setSpacing(14)
         for label, color in zip(self._legend[1:], COLORS, strict=True):
             palette = label.palette()
             palette.setColor(QPalette.ColorRole.WindowText, QColor(color))
             label.setPalette(palette)
             label.setStyleSheet(f"color: {color}")
-        for label in self._legend:
-            legend.addWidget(label)
-        legend.addStretch(1)
+        for index, label in enumerate(self._legend):  # in two rows: four long words have no room in one
+            legend.addWidget(label, index // 2, index % 2)
         layout.addLayout(legend)
         layout.addStretch(1)
         layout.setAlignment(Qt.AlignmentFlag.AlignTop)

@@ -102,6 +102,7 @@ class ModelsDialog(QDialog):
     def _build_ui(self) -> None:
         self.setWindowTitle(self.tr("Models"))
         self.resize(_WIDTH, _HEIGHT)
+        self._area.setAccessibleName(self.tr("Models"))
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from engine.values import Colors, Engine, StyleChoice, StyleOptions
 from gui.advanced_options import AdvancedOptions
+from gui.eliding_box import ElidingBox
 from gui.fold import Fold
 from gui.labelled_slider import LabelledSlider, Scale, WheelGuard, percent
 from gui.theme import Theme
@@ -24,7 +25,7 @@ from gui.where_options import WhereOptions
 
 THROTTLE_MS = 30
 COLORS = tuple(Colors)
-_BOX_WIDTH = 152  # px
+_BOX_WIDTH = 204  # px
 SIZES = (None, 2048, 1024, 512)  # long side of the result, px; None is the photograph's own
 ICONS = {Engine.ADAIN: "instant", Engine.GATYS: "fine"}
 
@@ -56,9 +57,9 @@ class OptionsPanel(QScrollArea):
         self._engines = QButtonGroup(self)
         self.engine_buttons = {engine: QPushButton() for engine in Engine}
         self.strength = LabelledSlider(Scale(0.0, 1.0), StyleOptions().strength, percent)
-        self.colors_box = QComboBox()
+        self.colors_box = ElidingBox()
         self.color_strength = LabelledSlider(Scale(0.0, 1.0), StyleOptions().color_strength, percent)
-        self.size_box = QComboBox()
+        self.size_box = ElidingBox()
         self.where = WhereOptions(theme)
         self.where_fold = Fold(theme, self.where)
         self.advanced = AdvancedOptions(theme)
@@ -184,6 +185,7 @@ class OptionsPanel(QScrollArea):
         self._theme.changed.connect(self._tint)
 
     def _retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Options"))
         self._heading.setText(self.tr("Engine"))
         self.engine_buttons[Engine.ADAIN].setText(self.tr("Instant (AdaIN)"))
         self.engine_buttons[Engine.GATYS].setText(self.tr("Fine (Gatys)"))

@@ -9,13 +9,14 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.values import OutputProfile, SaveOptions, TiffCompression
+from gui.eliding_box import ElidingBox
 from gui.labelled_slider import LabelledSlider, Scale
 
 DEPTHS = {".png": (8, 16), ".tif": (8, 16, 32), ".tiff": (8, 16, 32)}  # bits a channel that can be chosen
 LOSSY = {".jpg", ".jpeg", ".webp", ".avif"}
 COMPRESSED = {".tif", ".tiff"}
 FORMATS = LOSSY | DEPTHS.keys()
-_WIDTH, _BOX_WIDTH = 400, 224  # logical px
+_WIDTH, _BOX_WIDTH = 440, 240  # logical px
 _INDENT = 28  # logical px from the check box to its text
 
 
@@ -79,7 +80,7 @@ class SaveOptionsDialog(QDialog):
         ]
 
     def _box(self, choices: list[tuple[str, object]], chosen: object) -> QComboBox:
-        box = QComboBox()
+        box = ElidingBox()
         for text, value in choices:
             box.addItem(text, value)
         box.setCurrentIndex(max(0, box.findData(chosen)))

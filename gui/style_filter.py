@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QComboBox, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
+from gui.eliding_box import ElidingBox
 from gui.style_catalog import Style
 from gui.style_library import StyleLibrary
 from gui.theme import Theme
@@ -27,7 +28,7 @@ class StyleFilter(QWidget):
         super().__init__()
         self._theme, self._library = theme, library
         self.word = QLineEdit()
-        self.box = QComboBox()
+        self.box = ElidingBox()
         self._magnifier = self.word.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
         self._build_ui()
         self._connect()
@@ -82,6 +83,8 @@ class StyleFilter(QWidget):
     def _retranslate(self) -> None:
         self.word.setPlaceholderText(self.tr("Find a style"))
         self.word.setAccessibleName(self.tr("Find a style by its name"))
+        for button in self.word.findChildren(QToolButton):  # Qt's own, which have no names
+            button.setAccessibleName(self.tr("Clear") if button.isVisibleTo(self.word) else self.tr("Find a style"))
         self.box.setAccessibleName(self.tr("Which styles are shown"))
         self._list_folders()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -35,6 +37,7 @@ class StylePage(QWidget):
         self._retranslate()
         self.filter.changed.connect(self._on_filter_changed)
         self.add_button.clicked.connect(self.add_requested)
+        library.styles_changed.connect(self._order_tabs)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the language."""
@@ -75,6 +78,13 @@ class StylePage(QWidget):
         self.setWindowTitle(self.tr("All styles"))
         self.add_button.setText(self.tr("Add pictures…"))
         self._hint.setText(self.tr("Pictures and folders can be dropped here; they are copied into the library."))
+
+    @Slot()
+    def _order_tabs(self) -> None:
+        """Have Tab go from the filter to the tiles and the button, also where tiles came late."""
+        stops = (self.filter.word, self.filter.box, *self.shelf.tiles, self.add_button)
+        for one, other in itertools.pairwise(stops):
+            self.setTabOrder(one, other)
 
     @Slot()
     def _on_filter_changed(self) -> None:

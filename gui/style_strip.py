@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
@@ -173,6 +174,7 @@ class StyleStrip(QWidget):
     def _connect(self) -> None:
         library = self.library
         library.selection_changed.connect(self._make_room)
+        library.styles_changed.connect(self._order_tabs)
         library.selection_changed.connect(self.selection_changed)
         library.thumbnail_requested.connect(self.thumbnail_requested)
         library.own_styles_changed.connect(self.own_styles_changed)
@@ -207,6 +209,14 @@ class StyleStrip(QWidget):
     def _make_room(self) -> None:
         is_narrow = self.width() < _ROOM_FOR_BOTH and not self.filter.isHidden()
         self.mix_pad.setVisible(len(self.choices) > 1 and not is_narrow)
+
+    @Slot()
+    def _order_tabs(self) -> None:
+        """Have Tab go from left to right, tiles that came late as well."""
+        stops = (self.all_button, self.find_button, self.filter.word, self.filter.box, *self.tiles, self.add_button)
+        stops += (self.mix_pad.surface, *self.mix_pad.sliders)
+        for one, other in itertools.pairwise(stops):
+            self.setTabOrder(one, other)
 
     @Slot()
     def _on_filter_changed(self) -> None:

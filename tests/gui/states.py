@@ -1,0 +1,83 @@
+"""Bring the window into states that show as much as possible, and open each dialog."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog
+
+import gui
+from engine.values import Engine, ModelInfo, SaveOptions
+from gui.about_dialog import AboutDialog
+from gui.models_dialog import ModelsDialog
+from gui.save_options_dialog import SaveOptionsDialog
+from gui.style_catalog import StyleNote
+from gui.style_dialog import StyleDialog
+from gui.unsaved_dialog import UnsavedDialog
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QWidget
+
+    from gui.app import App
+
+STYLE = Path("style.jpg")
+
+
+def show_much(app: App, session) -> None:
+    """Open a photograph, finish a run, unfold what can be unfolded and mix three styles."""
+    window = app.window
+    session.give_photo()
+    app.mediator.start()
+    session.finish()
+    window.options_panel.more.set_open(True)
+    window.options_panel.engine_buttons[Engine.GATYS].setChecked(True)
+    for tile in window.style_strip.tiles[:3]:
+        if not tile.isChecked():
+            window.style_strip.toggle(tile.style_shown.path)
+    window.style_strip.unfold_filter()
+
+
+def pages_of(app: App) -> list[QWidget]:
+    """List the drawer's pages."""
+    stack = app.window.drawer._pages
+    return [stack.widget(index) for index in range(stack.count())]
+
+
+def dialog_classes() -> set[type]:
+    """Find the classes of our dialogs."""
+    for module in pkgutil.iter_modules(gui.__path__):
+        importlib.import_module(f"gui.{module.name}")
+    waiting, found = [QDialog], set()
+    while waiting:
+        for kind in waiting.pop().__subclasses__():
+            waiting.append(kind)
+            if kind.__module__.startswith("gui."):
+                found.add(kind)
+    return found
+
+
+def _asked(app: App) -> UnsavedDialog:
+    UnsavedDialog.ask(app.window, "Open another photograph and lose it?", "Open without saving", lambda: None)
+    return app.window.findChild(UnsavedDialog)
+
+
+def _filled(dialog: ModelsDialog) -> ModelsDialog:
+    dialog.show_models((ModelInfo("vgg19", Engine.GATYS, 50 << 20, "BSD-3-Clause", "Imported from a file."),))
+    return dialog
+
+
+def dialogs(app: App) -> dict[type, Callable[[], QDialog]]:
+    """Say how each is built."""
+    window, theme = app.window, app.theme
+    return {
+        SaveOptionsDialog: lambda: SaveOptionsDialog(window, Path("a.tif"), SaveOptions(), lambda _options: None),
+        StyleDialog: lambda: StyleDialog(window, theme, STYLE, "Impasto Night", StyleNote()),
+        UnsavedDialog: lambda: _asked(app),
+        ModelsDialog: lambda: _filled(ModelsDialog(window)),
+        AboutDialog: lambda: AboutDialog(window),
+    }
