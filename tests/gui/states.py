@@ -10,10 +10,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QDialog
 
 import gui
-from engine.values import Engine, ModelInfo, SaveOptions
+from engine.recipe import Recipe
+from engine.values import Engine, ModelInfo, SaveOptions, StyleOptions
 from gui.about_dialog import AboutDialog
+from gui.help_dialog import HelpDialog
 from gui.models_dialog import ModelsDialog
+from gui.resuming import ResumeDialog
 from gui.save_options_dialog import SaveOptionsDialog
+from gui.session_keeper import Record
+from gui.settings_dialog import SettingsDialog
 from gui.style_catalog import StyleNote
 from gui.style_dialog import StyleDialog
 from gui.unsaved_dialog import UnsavedDialog
@@ -79,5 +84,8 @@ def dialogs(app: App) -> dict[type, Callable[[], QDialog]]:
         StyleDialog: lambda: StyleDialog(window, theme, STYLE, "Impasto Night", StyleNote()),
         UnsavedDialog: lambda: _asked(app),
         ModelsDialog: lambda: _filled(ModelsDialog(window)),
+        HelpDialog: lambda: HelpDialog(window, theme),
+        ResumeDialog: lambda: ResumeDialog(window, Record(Path("lake.jpg"), Recipe(StyleOptions()), None, None), None),
+        SettingsDialog: app.preferences.show_dialog,
         AboutDialog: lambda: AboutDialog(window),
     }
