@@ -18,7 +18,7 @@ SHORTCUTS = {
     "open": "Ctrl+O",
     "paste": "Ctrl+V",
     "add_style": "Ctrl+Shift+O",
-    "paste_style": "Ctrl+Shift+V",
+    "paste_style": "Ctrl+Alt+V",
     "all_styles": "Ctrl+L",
     "find_style": "Ctrl+F",
     "save": "Ctrl+S",

@@ -10,7 +10,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton, QWidget
 
 from engine.values import VERSION
 
@@ -37,6 +37,8 @@ class CrashBox(QMessageBox):
         self.copy_button.clicked.disconnect()  # of the box, which would close
         self.copy_button.clicked.connect(self._on_copy_button_clicked)
         self.setDefaultButton(self.addButton(QMessageBox.StandardButton.Close))
+        for icon in self.findChildren(QLabel, "qt_msgboxex_icon_label"):
+            icon.setAccessibleName(self.text())
 
     @Slot()
     def _on_copy_button_clicked(self) -> None:

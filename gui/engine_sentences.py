@@ -213,6 +213,11 @@ SENTENCES: tuple[object, ...] = (
     QT_TRANSLATE_NOOP("EngineSentences", "The queue was damaged and begins anew; what was left of it is in {0}."),
     QT_TRANSLATE_NOOP("EngineSentences", "There is no picture in these folders; choose others."),
     QT_TRANSLATE_NOOP("EngineSentences", "The engine is closing."),
+    QT_TRANSLATE_NOOP(
+        "EngineSentences",
+        "Gatys paints the picture as a whole; the loupe shows what the instant engine paints.",
+    ),
+    QT_TRANSLATE_NOOP("EngineSentences", "The loupe shows only what Impasto's own models paint; choose one of them."),
 )
 FRAGMENTS: tuple[object, ...] = (  # what is put into some of them
     QT_TRANSLATE_NOOP("EngineSentences", "with the package pillow-heif in {0}"),

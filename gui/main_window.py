@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
 from engine.values import StyleOptions
 from gui.actions import Actions
@@ -133,6 +134,9 @@ class MainWindow(QMainWindow):
         inside = QVBoxLayout(self.canvas)
         inside.addWidget(self.empty_state)
         self.view_bar.setParent(self.canvas)
+        after_canvas = (self.canvas, *self.view_bar.findChildren(QToolButton), self.style_strip.all_button)
+        for one, other in itertools.pairwise(after_canvas):
+            self.setTabOrder(one, other)
         self.view_bar.hide()
 
     def _panel(self, name: str, *widgets: QWidget) -> QWidget:

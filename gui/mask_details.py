@@ -7,9 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.values import LARGEST_FEATHER, Gradient, LuminanceRange, Mask, StyleChoice
+from gui.eliding_box import ElidingBox
 from gui.labelled_slider import LabelledSlider, Scale, WheelGuard, percent
 from gui.mask_tool import SIZES, Brush, Tool
 from gui.theme import Theme
@@ -48,7 +49,7 @@ class MaskDetails(QWidget):
         self.feather_slider = LabelledSlider(_FEATHERS, 0.0, percent)
         self.edges_box = QCheckBox()
         self.inverted_box = QCheckBox()
-        self.style_box = QComboBox()
+        self.style_box = ElidingBox()
         self._style_label = QLabel()
         self._brush_area = QWidget()
         self._range_area = QWidget()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from engine.values import Estimate, Phase, Progress
 from gui.loss_plot import LossPlot
@@ -12,6 +13,7 @@ from gui.theme import Theme
 from gui.time_left import cost, time_left
 
 FULL = 1000  # steps of the progress bar
+_MARGINS = 28  # px at the left and right
 
 
 class RunBar(QWidget):
@@ -52,6 +54,7 @@ class RunBar(QWidget):
         self._is_paused = False
         self.save_button = QPushButton()
         self.queue_button = QPushButton()
+        self._last: QWidget = self.queue_button
         self._ends = QHBoxLayout()
         self._buttons = (
             self.start_button, self.pause_button, self.cancel_button, self.save_button, self.queue_button
@@ -80,6 +83,8 @@ class RunBar(QWidget):
     def add_at_the_end(self, button: QWidget) -> None:
         """Show another button beside those for the finished picture."""
         self._ends.addWidget(button)
+        self.setTabOrder(self._last, button)
+        self._last = button
 
     def set_editing(self, is_editing: bool) -> None:
         """Tell whether Save writes back into the file of another program."""
@@ -149,7 +154,19 @@ class RunBar(QWidget):
         """Follow the language."""
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
+            self._make_room()
         super().changeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Put the last buttons below one another where their words are too long for a row."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        items = [item for index in range(self._ends.count()) if (item := self._ends.itemAt(index)) is not None]
+        needed = sum(item.sizeHint().width() + self._ends.spacing() for item in items if not item.isEmpty())
+        has_room = needed - self._ends.spacing() <= self.contentsRect().width() - _MARGINS
+        self._ends.setDirection(QBoxLayout.Direction.LeftToRight if has_room else QBoxLayout.Direction.TopToBottom)
 
     def _build_ui(self) -> None:
         self.progress_bar.setRange(0, FULL)
@@ -170,7 +187,7 @@ class RunBar(QWidget):
         words.addWidget(self._status, 1)
         words.addWidget(self._time, alignment=Qt.AlignmentFlag.AlignRight)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 8, 12, 16)
+        layout.setContentsMargins(16, 8, _MARGINS - 16, 16)
         layout.setSpacing(8)
         layout.addLayout(words)
         stopping = QHBoxLayout()

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.eliding_box import ElidingBox
 from gui.labelled_slider import WheelGuard
 
 CONTROL_WIDTH = 208  # logical px
@@ -57,7 +58,7 @@ class SettingRow(QWidget):
 
 def choice_box(choices: Iterable[tuple[str, Any]], chosen: object, take: Callable[[Any], object]) -> QComboBox:
     """Build a box of texts and values; `take` gets the value that is chosen."""
-    box = QComboBox()
+    box = ElidingBox()
     box.setFixedWidth(CONTROL_WIDTH)
     box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     box.installEventFilter(WheelGuard(box))

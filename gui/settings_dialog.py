@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QPushButton,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -149,7 +150,10 @@ class SettingsDialog(QDialog):
         self.setWindowTitle(self.tr("Settings"))
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setAccessibleName(self.tr("Search the settings"))
+        for button in self.search.findChildren(QToolButton):  # Qt's own, which has no name
+            button.setAccessibleName(self.tr("Clear"))
         self.list.setAccessibleName(self.tr("Kinds of settings"))
+        self._area.setAccessibleName(self.windowTitle())
         self.close_button.setText(self.tr("Close"))
         self.nothing.setText(self.tr("No setting has these words."))
 

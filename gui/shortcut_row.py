@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QKeySequenceEdit, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QKeySequenceEdit,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.shortcuts import Shortcuts
 from gui.theme import Theme
@@ -55,6 +64,10 @@ class ShortcutRow(QWidget):
         self.edit.setAccessibleName(text)
         self.edit.setMaximumSequenceLength(1)
         self.edit.setClearButtonEnabled(True)
+        for field in self.edit.findChildren(QLineEdit):  # Qt's own, which has the focus
+            field.setAccessibleName(text)
+            for button in field.findChildren(QToolButton):
+                button.setAccessibleName(self.tr("Clear"))
         self.edit.setFixedWidth(_KEYS_WIDTH)
         said = self.tr("Bring the keys back that it came with")
         self.reset_button.setToolTip(said)

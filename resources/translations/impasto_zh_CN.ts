@@ -732,6 +732,14 @@
         <translation>引擎正在关闭。</translation>
     </message>
     <message>
+        <source>Gatys paints the picture as a whole; the loupe shows what the instant engine paints.</source>
+        <translation>Gatys 把图片作为整体绘制；放大镜只显示即时引擎的绘制结果。</translation>
+    </message>
+    <message>
+        <source>The loupe shows only what Impasto&apos;s own models paint; choose one of them.</source>
+        <translation>放大镜只能显示 Impasto 自有模型的绘制结果；请选择其中之一。</translation>
+    </message>
+    <message>
         <source>with the package pillow-heif in {0}</source>
         <translation>将 pillow-heif 软件包放入 {0} 后</translation>
     </message>
@@ -1338,6 +1346,10 @@
 </context>
 <context>
     <name>OptionsPanel</name>
+    <message>
+        <source>Options</source>
+        <translation>选项</translation>
+    </message>
     <message>
         <source>Engine</source>
         <translation>引擎</translation>
@@ -2064,6 +2076,10 @@
         <translation>搜索设置</translation>
     </message>
     <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
         <source>Kinds of settings</source>
         <translation>设置类别</translation>
     </message>
@@ -2295,6 +2311,10 @@ A click takes this style alone; the arrow keys change its share</source>
         <translation>改用于此</translation>
     </message>
     <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
         <source>Bring the keys back that it came with</source>
         <translation>恢复默认快捷键</translation>
     </message>
@@ -2359,6 +2379,10 @@ A click takes this style alone; the arrow keys change its share</source>
     <message>
         <source>Find a style by its name</source>
         <translation>按名称查找风格</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
     </message>
     <message>
         <source>Which styles are shown</source>

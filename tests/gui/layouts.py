@@ -23,6 +23,8 @@ class LongWords(QTranslator):
 
     def translate(self, _context, source, _disambiguation=None, _n=-1):
         """Lengthen a text by words at its end; places and the ampersand of a shortcut stay."""
+        if len(source) < 3:  # a code, not a word
+            return source
         plain = re.sub(r"\{\d\}|&", "", source)
         extra = round(len(plain) * (LONG - 1))
         words = [("aeiou "[i % 6]) for i in range(extra)]

@@ -13,6 +13,7 @@ import gui
 from engine.recipe import Recipe
 from engine.values import Engine, ModelInfo, SaveOptions, StyleOptions
 from gui.about_dialog import AboutDialog
+from gui.crash_dialog import CrashBox
 from gui.help_dialog import HelpDialog
 from gui.models_dialog import ModelsDialog
 from gui.resuming import ResumeDialog
@@ -84,6 +85,7 @@ def dialogs(app: App) -> dict[type, Callable[[], QDialog]]:
         StyleDialog: lambda: StyleDialog(window, theme, STYLE, "Impasto Night", StyleNote()),
         UnsavedDialog: lambda: _asked(app),
         ModelsDialog: lambda: _filled(ModelsDialog(window)),
+        CrashBox: lambda: CrashBox(window, "ValueError: 3", Path("/home/me/impasto.log")),
         HelpDialog: lambda: HelpDialog(window, theme),
         ResumeDialog: lambda: ResumeDialog(window, Record(Path("lake.jpg"), Recipe(StyleOptions()), None, None), None),
         SettingsDialog: app.preferences.show_dialog,
