@@ -2,7 +2,7 @@
 
 The real window shows a bundled photograph that is encoded already; the slider is moved, and the clock runs until
 `Session.previewed` brings the picture: once from the slider, which waits 30 ms for the next move, and once from
-`OptionsPanel.options_changed`.
+`OptionsPanel.options_changed`. The same for a mix of four styles, whose point is dragged over the weight pad.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ import statistics
 import sys
 import tempfile
 import time
+from functools import partial
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.window_stall import wait
@@ -48,6 +50,30 @@ def move(app: App, strength: float) -> tuple[float, float]:
     return (ended - began) * 1000, (ended - announced[0]) * 1000
 
 
+def drag(app: App, share: float) -> float:
+    """Press the pad at a point of its diagonal; return the ms from there to the preview."""
+    surface = app.window.style_strip.mix_pad.surface
+    place = QPoint(round(surface.width() * share), round(surface.height() * share))
+    began = time.perf_counter()
+    left = Qt.MouseButton.LeftButton
+    wait(app.session.previewed, app.session, lambda: QTest.mouseClick(surface, left, pos=place))
+    return (time.perf_counter() - began) * 1000
+
+
+def measure_mix(app: App) -> dict[str, float]:
+    """Mix four styles, and go over the pad from one to the other."""
+    strip = app.window.style_strip
+    for tile in strip.tiles[:4]:
+        if not tile.isChecked():
+            wait(app.session.previewed, app.session, partial(strip.toggle, tile.style_shown.path))
+    drag(app, 0.2)
+    taken = sorted(drag(app, 0.25 + 0.5 * step / MOVES) for step in range(MOVES))
+    return {
+        "pad_to_preview_median_ms": round(statistics.median(taken), 1),
+        "pad_to_preview_worst_ms": round(taken[-1], 1),
+    }
+
+
 def measure(app: App) -> dict[str, float]:
     """Open a photograph, wait for its first preview, and move the strength from 25 to 75 %."""
     session = app.session
@@ -77,7 +103,7 @@ def main() -> None:
         app = build(application, session, Settings(QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)))
         app.window.show()
         try:
-            figures = measure(app)
+            figures = measure(app) | measure_mix(app)
         finally:
             session.close()
     if as_json:

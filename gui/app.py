@@ -21,7 +21,7 @@ from gui.crash_dialog import CrashDialog
 from gui.guide import Guide
 from gui.icons import app_icon
 from gui.kept import Places
-from gui.language import Languages
+from gui.language import NO_FONT, Languages, has_chinese_font
 from gui.log_file import start_log
 from gui.main_window import MainWindow
 from gui.mediator import Mediator
@@ -114,6 +114,8 @@ class App(QObject):
         """Show a language and remember it."""
         self.settings.set_language(language)
         self.languages.set_language(language)
+        if self.languages.code == "zh" and not has_chinese_font():
+            self.window.message_bar.show_notice(NO_FONT)  # in the only language that can be read then
         self.window.actions_of.languages[language].setChecked(True)
         self.window.style_strip.set_language(self.languages.code)
         self.mediator.presets.set_language(self.languages.code)

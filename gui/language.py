@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtGui import QFontDatabase
 
 from gui.resource_path import resource_path
 from gui.settings import Language
+
+NO_FONT = "No font with Chinese characters is installed, so they show as boxes; install one, for example Noto Sans CJK."
+
+
+def has_chinese_font() -> bool:
+    """Tell whether the system can show Chinese characters."""
+    return bool(QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese))
 
 
 class Languages(QObject):

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 
 import PySide6
 import pytest
+from PySide6.QtGui import QFontDatabase
 
 from gui.settings import Language
 
@@ -70,3 +71,10 @@ def test_the_window_changes_its_language_while_it_is_open(app, qtbot):
     assert app.settings.language is Language.CHINESE
     app.set_language(Language.ENGLISH)
     qtbot.waitUntil(lambda: app.window.run_bar.start_button.text() == "Start")
+
+
+def test_a_system_without_chinese_characters_is_told_in_english(app, monkeypatch):
+    monkeypatch.setattr(QFontDatabase, "families", lambda _system: [])
+    app.set_language(Language.CHINESE)
+    assert "Noto Sans CJK" in app.window.message_bar.text
+    app.set_language(Language.ENGLISH)
