@@ -19,14 +19,14 @@ from engine.adain_network import AdainNetwork
 from engine.device import precision_for
 from engine.values import Precision
 from training.adain import ROOT, Recipe, identity_loss, judge, parser, recipe_of, repaint, run
-from training.losses import opponent, perceive, relative_distance
+from training.losses import opponent, relative_distance
 
 if TYPE_CHECKING:
     from engine.vgg import Vgg
 
 WIDTHS, BLOCKS = (12, 24, 64), 3  # channels at full, half and quarter resolution; residual blocks
 _PIXELS, _FEATURES = 30.0, 3.0  # weights
-_LAYERS = ("conv1_1", "conv2_1", "conv3_1")  # where strokes are seen
+_LAYERS = {"conv1_1", "conv2_1"}  # where strokes are seen
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,11 @@ class Imitation:
             with torch.no_grad():
                 wanted = repaint(self.teacher, photos, art, strength, 0)
         with torch.no_grad():
-            target = perceive(self.vgg, wanted)
-        seen = perceive(self.vgg, images[:count])
-        features = torch.stack([relative_distance(seen[layer].float(), target[layer].float()) for layer in _LAYERS])
+            target = self.vgg(wanted, _LAYERS)
+        seen = self.vgg(images[:count], _LAYERS)
+        features = torch.stack(
+            [relative_distance(seen[layer].float(), target[layer].float()) for layer in sorted(_LAYERS)]
+        )
         return {
             "pixels": _PIXELS * (opponent(images[:count]) - opponent(wanted)).abs().mean(),
             "features": _FEATURES * features.mean(),
