@@ -97,13 +97,13 @@ def _histogram(image: Tensor) -> Tensor:
 
 
 def held_out_pairs(photos: list[Frame], art: list[Frame], count: int, folder: Path, side: int) -> list[Pair]:
-    """Pair the first held-out photographs with the first held-out artworks, whose files are written to `folder`."""
+    """Pair held-out photographs, again and again, with the first held-out artworks, written to `folder`."""
     pairs = []
-    for index in range(count):
+    for index in range(min(count, len(art))):
         path = folder / f"art-{index:02d}.png"
         Image.fromarray(art[index]).save(path)
         picture = image_io.load(path)
-        photo = Picture(fit(np.asarray(photos[index], np.float32) / 255, side))
+        photo = Picture(fit(np.asarray(photos[index % len(photos)], np.float32) / 255, side))
         pairs.append(Pair(photo, Picture(fit(picture.pixels, side)), path))
     return pairs
 
@@ -177,7 +177,9 @@ def evaluate(options: argparse.Namespace, folder: Path) -> dict[str, dict[str, f
     held = [split(read_pictures(path))[1] for path in (options.photos, options.art)]
     pairs = held_out_pairs(held[0], held[1], options.pairs, folder, options.size)
     bundled = Models(options.models)
-    models = with_random_weights(options.models, folder, bundled.find("vgg", None).architecture["width"])
+    models = options.models
+    if options.floor:
+        models = with_random_weights(models, folder, bundled.find("vgg", None).architecture["width"])
     stylizer = Stylizer(models)
     columns: dict[str, list[Tensor]] = {}
     curves: dict[str, list[dict[str, float]]] = {}
@@ -205,7 +207,7 @@ def evaluate(options: argparse.Namespace, folder: Path) -> dict[str, dict[str, f
         if engine is Engine.ADAIN:
             table[f"{model.name} 1"]["identity_psnr"] = identity_psnr(stylizer, model, options.samples, folder)
     for model in bundled.all():
-        if model.kind == "vgg":
+        if model.kind == "vgg" and options.floor:
             ours = table[f"{model.name} 0.75"]
             floor = at_equal_content(curves[RANDOM], ours["content"])
             ours["random_style_at_equal_content"] = floor
@@ -230,6 +232,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--pairs", type=int, default=12)
     parser.add_argument("--size", type=int, default=256, help="long side, px")
     parser.add_argument("--iterations", type=int, default=240, help="steps of Gatys")
+    parser.add_argument("--floor", action=argparse.BooleanOptionalAction, default=True, help="random weights as well")
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
