@@ -53,6 +53,7 @@ _READERS: dict[
     "WEBP": WebPImagePlugin.WebPImageFile,
     "AVIF": AvifImagePlugin.AvifImageFile,
 }
+_FRACTIONS = {5: "I", 10: "i"}  # kinds of tags whose values are two numbers each
 _COMPRESSION = {TiffCompression.NONE: None, TiffCompression.LZW: "lzw", TiffCompression.DEFLATE: "zlib"}
 _PHOTOMETRIC = {b"GRAY": "minisblack", b"RGB ": "rgb", b"CMYK": "separated"}
 
@@ -218,12 +219,15 @@ def _is_in_inches(block: ExifBlock | None) -> bool:
     return block is None or block.value(ExifTags.Base.ResolutionUnit) != struct.pack(f"{block.order}H", 3)
 
 
-def _exif_tags(block: ExifBlock | None) -> Iterator[tuple[int, int, int, bytes, bool]]:
+def _exif_tags(block: ExifBlock | None) -> Iterator[tuple[int, int, int, bytes | tuple[int, ...], bool]]:
     """Yield the tags of the block's main directory that belong beside the new picture, as tifffile takes them."""
     if block is not None:
         for entry in block.entries(block.main()):
             if entry.tag not in STRUCTURE | _POINTERS.keys():
-                yield entry.tag, entry.kind, entry.count, entry.value, True
+                value: bytes | tuple[int, ...] = entry.value
+                if entry.kind in _FRACTIONS:  # whose bytes tifffile counts as twice as many numbers
+                    value = struct.unpack(f"{block.order}{2 * entry.count}{_FRACTIONS[entry.kind]}", entry.value)
+                yield entry.tag, entry.kind, entry.count, value, True
         for stand_in, tag in _POINTERS.items():
             directory = block.directory(tag)
             if directory:

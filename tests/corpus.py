@@ -73,6 +73,7 @@ TAGS = {
     "IFD0:XResolution": "300",
     "IFD0:YResolution": "300",
     "IFD0:ResolutionUnit": "inches",
+    "IFD0:WhitePoint": "0.3127 0.329",
     "ExifIFD:DateTimeOriginal": "2024:05:06 07:08:09",
     "ExifIFD:ExposureTime": "1/250",
     "ExifIFD:FNumber": "2.8",
