@@ -19,7 +19,7 @@ import torch.nn.functional as F
 from benchmarks.reference_adain import ReferenceAdain
 from engine import image_io
 from engine.adain import FINER, Adain
-from engine.adain_plan import Workspace, levels
+from engine.adain_plan import Workspace, levels, multiplications, multiplications_a_pixel
 from engine.fitted_photo import FittedPhoto
 from engine.tensors import fitted, resize, to_pixels, to_tensor
 from engine.weights import Models
@@ -35,11 +35,6 @@ RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 RESULTS = Path(__file__).resolve().parent / "results"
 SIDES = (512, 1024, 2048)  # px
 STYLE_SIDE = 512  # px
-# Multiplications for a picture's pixel, as the engine does them: a 3 x 3 convolution of a to b channels at 1/s of the
-# resolution takes 9ab/s^2 of them, 4ab/s^2 behind an enlargement.
-ENCODE = 9 * 3 * 24 + 9 * 24 * 48 / 4 + 9 * 48 * 96 / 16 + 9 * 96 * 96 / 16
-TRUNK = 10 * 9 * 96 * 96 / 16
-DECODE = 9 * 96 * 96 / 16 + 4 * 96 * 48 / 4 + 9 * 48 * 48 / 4 + 4 * 48 * 24 + 9 * 24 * 3
 
 
 def _seconds(work: Callable[[], object], runs: int) -> float:
@@ -95,9 +90,9 @@ def measure(side: int, runs: int) -> dict[str, float]:
     plain = _seconds(lambda: reference.repaint(photo, art, sizes, FINER), runs)
     whole = _seconds(anew, runs)
     moved = _seconds(lambda: _paint(adain, fitted_photo, code), runs)
-    pixels = [height * width for height, width in sizes]
-    done = sum(pixels) * (ENCODE + 2 * TRUNK + DECODE) + sum(pixels[1:]) * (ENCODE + DECODE)
-    done += art.shape[2] * art.shape[3] * (ENCODE + TRUNK)
+    encode, trunk, _ = multiplications_a_pixel(network.widths, len(network.trunk))
+    done = multiplications(sizes, network.widths, len(network.trunk), 1.0)
+    done += art.shape[2] * art.shape[3] * (encode + trunk)
     return {
         "side": side,
         "reference_s": round(plain, 3),

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engine.values import StyleOptions
     from engine.weights import Model, Models
 
-_PROCESS_BYTES = 400 << 20  # of Python, torch and a network, measured
+_PROCESS_BYTES = 600 << 20  # of Python, torch, a network and the paintings, measured
 
 
 @dataclass(frozen=True)
