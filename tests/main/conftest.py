@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.stylizer import Stylizer
-from engine.values import Phase, Picture, Precision, Progress, Result, StyleOptions
+from engine.values import Estimate, Phase, Picture, Precision, Progress, Result, StyleOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,4 +43,5 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[StyleOptions]:
         yield Result(picture.pixels, options, "CPU", "none", Precision.FLOAT32, notice="Repainted smaller.")
 
     monkeypatch.setattr(Stylizer, "stylize", stylize)
+    monkeypatch.setattr(Stylizer, "estimate", lambda *_: Estimate(None, 2**20, 64, 43))
     return seen
