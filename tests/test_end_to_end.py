@@ -39,7 +39,11 @@ SHORT = 6
 
 @pytest.fixture(scope="module")
 def opened_app(qapp, tmp_path_factory) -> Iterator[App]:
-    """Open the window as `main.py` does, in English, with settings of its own."""
+    """Open the window as `main.py` does, in English, with settings and a home of its own."""
+    patch = pytest.MonkeyPatch()
+    home = tmp_path_factory.mktemp("home")
+    for name, place in (("HOME", ""), ("USERPROFILE", ""), ("APPDATA", "roaming"), ("XDG_DATA_HOME", "data")):
+        patch.setenv(name, str(home / place))  # before the tests' own homes, which change while the window is open
     store = QSettings(str(tmp_path_factory.mktemp("settings") / "settings.ini"), QSettings.Format.IniFormat)
     settings = Settings(store)
     settings.set_language(Language.ENGLISH)
@@ -50,8 +54,10 @@ def opened_app(qapp, tmp_path_factory) -> Iterator[App]:
     yield app
     app.window.allow_close()
     app.window.close()
+    app.queue.close()
     session.close()
     app.deleteLater()
+    patch.undo()
 
 
 @pytest.fixture
@@ -59,7 +65,8 @@ def app(opened_app, qtbot, photo_path, style_path) -> App:
     """Give the window with a photograph of 96 x 64 px and a style, both dropped, and nothing else going on."""
     open_losing_all(opened_app, qtbot, photo_path)
     drop(opened_app.window.style_strip, style_path)
-    assert [choice.path for choice in opened_app.window.style_strip.choices] == [style_path]
+    strip = opened_app.window.style_strip
+    qtbot.waitUntil(lambda: [c.path.read_bytes() for c in strip.choices] == [style_path.read_bytes()], timeout=LIMIT)
     choose(opened_app, Engine.ADAIN)
     opened_app.window.activateWindow()
     assert QTest.qWaitForWindowActive(opened_app.window)
@@ -255,7 +262,6 @@ BAD = {
     "text.jpg": write_text,
     "truncated.jpg": write_truncated_jpeg,
     "empty.png": lambda path: path.write_bytes(b""),
-    "folder.jpg": lambda path: path.mkdir(),
     "missing.jpg": lambda path: None,
     "huge.png": write_huge_header,
 }
@@ -278,6 +284,15 @@ def test_a_bad_file_is_one_sentence_and_what_was_open_stays_open(app, qtbot, fac
     assert app.window.canvas.shows_result
     assert app.window.run_bar.save_button.isEnabled()
     paint(app, qtbot)
+
+
+def test_a_folder_without_pictures_is_one_sentence(app, qtbot, tmp_path):
+    """GIVEN a finished picture WHEN an empty folder is dropped THEN the queue says so and the picture stays."""
+    paint(app, qtbot)
+    (tmp_path / "empty").mkdir()
+    drop(app.window.canvas, tmp_path / "empty")
+    qtbot.waitUntil(lambda: "no picture in these folders" in app.window.message_bar.text, timeout=LIMIT)
+    assert app.window.canvas.shows_result
 
 
 def write_animation(path):
@@ -336,7 +351,7 @@ def test_a_saved_picture_opens_with_the_same_settings(app, qtbot, photo_path, st
     QTest.mouseClick(app.window.message_bar.action_button, Qt.MouseButton.LeftButton)
 
     assert app.window.options_panel.options == made
-    assert [choice.path for choice in app.window.style_strip.choices] == [style_path]
+    assert [choice.path.read_bytes() for choice in app.window.style_strip.choices] == [style_path.read_bytes()]
 
 
 def test_what_is_handed_over_is_written_back(app, qtbot, tmp_path):
