@@ -114,6 +114,7 @@ class QueueProcess:
         self._loader = loader
         self._thumbnails: queue.SimpleQueue[Path] = queue.SimpleQueue()
         self._seen = -1  # the file's version that was told
+        self._leaving: tuple[int, ...] = ()  # still to be taken out
 
     def run(self) -> None:
         """Listen until the window asks us to quit, is gone, or there was nothing to do for a while."""
@@ -133,6 +134,8 @@ class QueueProcess:
         last = time.monotonic()
         while True:
             self._tell_changes()
+            if self._leaving:
+                self._remove(self._leaving)
             if self._connection.poll(LOOK_S):
                 request = self._connection.recv()
                 if isinstance(request, m.Quit):
@@ -151,8 +154,7 @@ class QueueProcess:
             case m.Add():
                 self._add(request)
             case m.Remove(numbers):
-                self._painter.drop(numbers)
-                queue.remove(numbers)
+                self._remove(numbers)
             case m.Move(numbers, before):
                 queue.move(numbers, before)
             case m.Retry(numbers):
@@ -169,6 +171,12 @@ class QueueProcess:
             case m.Look():
                 self._seen = -1
         self._painter.wake()
+
+    def _remove(self, numbers: tuple[int, ...]) -> None:
+        with self._painter.without(numbers):
+            self._queue.remove(numbers)
+        kept = {item.number for item in self._queue.items()}
+        self._leaving = tuple(number for number in numbers if number in kept)  # in a long step: again at the next look
 
     def _add(self, request: m.Add) -> None:
         from engine.errors import BadOptions
@@ -243,12 +251,19 @@ class Painter:
             self._is_held = is_held
             self._changed.notify_all()
 
-    def drop(self, numbers: tuple[int, ...]) -> None:
-        """Stop at the present photograph if it is one of these; returns when it has stopped."""
+    @contextlib.contextmanager
+    def without(self, numbers: tuple[int, ...]) -> Generator[None, None, None]:
+        """Stop at the present photograph if it is one of these, and begin no other one until they are gone."""
         with self._changed:
             self._dropped = frozenset(numbers)
             self._changed.notify_all()
             self._changed.wait_for(lambda: self._current not in self._dropped, timeout=END_S)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._dropped = frozenset()
+                self._changed.notify_all()
 
     def quit(self) -> None:
         """End at the next step."""
@@ -275,7 +290,9 @@ class Painter:
 
     def _wait_for_work(self) -> bool:
         with self._changed:
-            self._changed.wait_for(lambda: self._is_quitting or (self._is_awake and not self._is_held))
+            self._changed.wait_for(
+                lambda: self._is_quitting or (self._is_awake and not self._is_held and not self._dropped)
+            )
             self._is_awake = False
             return not self._is_quitting
 
@@ -308,8 +325,6 @@ class Painter:
         return self._is_quitting or (self._current is not None and self._current in self._dropped)
 
     def _tell_the_end(self, queue: _Queue) -> None:
-        with self._changed:
-            self._dropped = frozenset()
         done, failed = self._outcomes[ItemState.DONE], self._outcomes[ItemState.FAILED]
         open_ones = any(item.state in (ItemState.WAITING, ItemState.RUNNING) for item in queue.items())
         if not open_ones:
