@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QObject, QSettings, QSize, Signal
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QClipboard, QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from engine.values import StyleOptions
@@ -229,3 +229,10 @@ def app(qtbot: QtBot, session: FakeSession, settings: Settings) -> Iterator[App]
     app.languages.set_language(Language.ENGLISH)
     app.queue.close()
     app.deleteLater()
+
+
+@pytest.fixture
+def clipboard(app: App) -> Iterator[QClipboard]:
+    """Give the clipboard, and empty it: Qt would delete what Python put there only after Python has ended."""
+    yield QGuiApplication.clipboard()
+    QGuiApplication.clipboard().clear()

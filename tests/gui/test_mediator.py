@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
@@ -211,13 +211,6 @@ def test_escape_ends_the_opening_of_a_photo(app, session):
 def test_a_full_mix_is_told(app):
     app.window.style_strip.mix_refused.emit()
     assert "four styles" in app.window.message_bar.text
-
-
-@pytest.fixture
-def clipboard(app):
-    """Give the clipboard, and empty it: Qt would delete what Python put there only after Python has ended."""
-    yield QGuiApplication.clipboard()
-    QGuiApplication.clipboard().clear()
 
 
 @pytest.mark.parametrize("kind", ["file", "picture", "text"])

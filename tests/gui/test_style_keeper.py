@@ -82,10 +82,10 @@ def test_a_picture_is_pasted_as_a_style_where_the_keyboard_is_there(qtbot, app, 
     assert "open_clipboard" in session.names()
 
 
-def test_files_are_pasted_as_styles(qtbot, app, keeper, library, style_path):
+def test_files_are_pasted_as_styles(qtbot, app, keeper, library, style_path, clipboard):
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(style_path))])
-    QGuiApplication.clipboard().setMimeData(mime)
+    clipboard.setMimeData(mime)
     with qtbot.waitSignal(keeper.importer.brought_in):
         app.window.actions_of.paste_style.trigger()
     assert [path.name for path in library.own_styles] == ["style.png"]
