@@ -71,16 +71,19 @@ class QueueWorker(QThread):
 
     def post(self, request: m.Request) -> None:
         """Pass a wish on, and return at once."""
-        self._wishes.put(request)
-        self._wake_writer.send_bytes(b"!")
+        self._wish(request)
         if not self.isRunning():
             self.start()
 
     def close(self) -> None:
         """End process and thread; a picture that is being painted waits again."""
         if self.isRunning():
-            self.post(m.Quit())
+            self._wish(m.Quit())  # not posted: a thread that has ended by then would be started again
             self.wait()
+
+    def _wish(self, request: m.Request) -> None:
+        self._wishes.put(request)
+        self._wake_writer.send_bytes(b"!")
 
     # From here on everything runs in the thread.
 
