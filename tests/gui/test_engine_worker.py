@@ -17,6 +17,7 @@ from engine.values import Progress, SaveOptions, StyleChoice, StyleOptions
 from gui import engine_worker, shared_frames
 from gui.engine_worker import EngineWorker
 from gui.tile import TileKey, TileSource
+from tests.gui.relay import relay_of
 
 LIMIT = 20_000  # ms for any answer
 
@@ -57,6 +58,7 @@ def start(monkeypatch, qtbot, blocks):
 
     def start_worker(loader: str = "load") -> EngineWorker:
         worker = EngineWorker(Path(), getattr(fake_stylizer, loader))
+        worker.told = relay_of(worker)
         made.append(worker)
         worker.start()
         return worker
@@ -79,7 +81,7 @@ def _wait(qtbot, signal_, job, ask):
 
 
 def _open(qtbot, worker, path, job=1):
-    return _wait(qtbot, worker.photo_opened, job, lambda: worker.open_photo(job, path))
+    return _wait(qtbot, worker.told.photo_opened, job, lambda: worker.open_photo(job, path))
 
 
 def _paint(qtbot, worker, signal_, act, job=2):
@@ -88,7 +90,7 @@ def _paint(qtbot, worker, signal_, act, job=2):
 
 def _save(qtbot, worker, path, job=9):
     """Save the result of job 2."""
-    return _wait(qtbot, worker.saved, job, lambda: worker.save(job, 2, path, SaveOptions(), overwrite=False))[1]
+    return _wait(qtbot, worker.told.saved, job, lambda: worker.save(job, 2, path, SaveOptions(), overwrite=False))[1]
 
 
 def _pixels(image: QImage) -> np.ndarray:
@@ -113,9 +115,9 @@ def test_a_run_reports_in_order_and_ends_with_the_result(qtbot, start, photo_pat
     worker = start()
     _open(qtbot, worker, photo_path)
     seen: list[tuple[str, object]] = []
-    worker.progressed.connect(lambda job, progress: seen.append(("progress", progress)))
-    worker.previewed.connect(lambda job, image: seen.append(("preview", QImage(image))))
-    _, image, notice, _ = _paint(qtbot, worker, worker.painted, "ok")
+    worker.told.progressed.connect(lambda job, progress: seen.append(("progress", progress)))
+    worker.told.previewed.connect(lambda job, image: seen.append(("preview", QImage(image))))
+    _, image, notice, _ = _paint(qtbot, worker, worker.told.painted, "ok")
     fractions = [value.fraction for name, value in seen if isinstance(value, Progress)]
     assert fractions == sorted(fractions)
     assert len(fractions) == 10
@@ -132,19 +134,19 @@ def test_a_pasted_photo_is_converted_to_srgb_and_survives_the_process(qtbot, sta
     pasted.fill(QColor(200, 100, 50))
     pasted.setColorSpace(QColorSpace(QColorSpace.NamedColorSpace.DisplayP3))
     worker = start()
-    _, image, _ = _wait(qtbot, worker.photo_opened, 1, lambda: worker.open_pasted(1, pasted))
+    _, image, _ = _wait(qtbot, worker.told.photo_opened, 1, lambda: worker.open_pasted(1, pasted))
     expected = pasted.convertedToColorSpace(QColorSpace(QColorSpace.NamedColorSpace.SRgb)).pixelColor(20, 590)
     assert image.pixelColor(20, 590).getRgb() == expected.getRgb()
-    _wait(qtbot, worker.engine_died, None, psutil.Process(worker.engine_pid).kill)
-    assert _paint(qtbot, worker, worker.painted, "ok")[1].pixelColor(20, 590).red() == round(expected.red() / 2)
+    _wait(qtbot, worker.told.engine_died, None, psutil.Process(worker.engine_pid).kill)
+    assert _paint(qtbot, worker, worker.told.painted, "ok")[1].pixelColor(20, 590).red() == round(expected.red() / 2)
 
 
 def test_cancelling_is_obeyed_between_two_items(qtbot, start, photo_path):
     worker = start()
     _open(qtbot, worker, photo_path)
-    _paint(qtbot, worker, worker.progressed, "endless")
+    _paint(qtbot, worker, worker.told.progressed, "endless")
     process, began = worker.engine_pid, time.monotonic()
-    _wait(qtbot, worker.cancelled, 2, lambda: worker.cancel(2))
+    _wait(qtbot, worker.told.cancelled, 2, lambda: worker.cancel(2))
     assert time.monotonic() - began < 1
     assert worker.engine_pid == process
 
@@ -154,12 +156,12 @@ def test_a_process_that_does_not_obey_is_replaced(qtbot, start, photo_path, monk
     monkeypatch.setattr(engine_worker, "CANCEL_LIMIT", 0.3)
     worker = start()
     _open(qtbot, worker, photo_path)
-    with qtbot.waitSignal(worker.progressed, check_params_cb=lambda job, progress: progress.fraction >= 0.4):
+    with qtbot.waitSignal(worker.told.progressed, check_params_cb=lambda job, progress: progress.fraction >= 0.4):
         worker.paint(2, 1, _options("hang"))
     process = worker.engine_pid
     worker.paint(3, 1, _options("ok"))
-    with qtbot.waitSignal(worker.painted, timeout=LIMIT) as painted:
-        _wait(qtbot, worker.cancelled, 2, lambda: worker.cancel(2))
+    with qtbot.waitSignal(worker.told.painted, timeout=LIMIT) as painted:
+        _wait(qtbot, worker.told.cancelled, 2, lambda: worker.cancel(2))
     assert painted.args[0] == 3
     assert worker.engine_pid != process
     assert "did not end job 2" in caplog.text
@@ -169,10 +171,10 @@ def test_a_killed_process_loses_its_jobs_and_nothing_else(qtbot, start, photo_pa
     """GIVEN a result and a run WHEN the process is killed THEN the loss is told, and the result can be saved."""
     worker = start()
     _open(qtbot, worker, photo_path)
-    _, image, *_ = _paint(qtbot, worker, worker.painted, "ok")
-    _paint(qtbot, worker, worker.previewed, "endless", job=3)
+    _, image, *_ = _paint(qtbot, worker, worker.told.painted, "ok")
+    _paint(qtbot, worker, worker.told.previewed, "endless", job=3)
     process = worker.engine_pid
-    with qtbot.waitSignal(worker.engine_died, timeout=LIMIT) as died:
+    with qtbot.waitSignal(worker.told.engine_died, timeout=LIMIT) as died:
         psutil.Process(process).kill()
     assert died.args == [frozenset({3})]
     assert "exit code" in caplog.text
@@ -187,7 +189,7 @@ def test_a_process_that_dies_at_once_is_not_started_for_ever(qtbot, start, photo
     caplog.set_level(logging.CRITICAL)
     deaths = []
     worker = start("die")
-    worker.engine_died.connect(deaths.append)
+    worker.told.engine_died.connect(deaths.append)
     qtbot.waitUntil(lambda: len(deaths) == engine_worker.EARLY_DEATHS, timeout=LIMIT)
     qtbot.waitUntil(lambda: worker.engine_pid is None, timeout=LIMIT)
     worker.paint(1, 1, _options("ok"))  # of a photo that is not open: nothing to do
@@ -199,13 +201,13 @@ def test_results_are_forgotten_only_when_they_are_saved(qtbot, start, blocks, ph
     """GIVEN a result WHEN it is saved and forgotten at the same time THEN the file is complete."""
     worker = start()
     _open(qtbot, worker, photo_path)
-    _paint(qtbot, worker, worker.painted, "ok")
+    _paint(qtbot, worker, worker.told.painted, "ok")
 
     def save_and_forget() -> None:
         worker.save(3, 2, tmp_path / "out.png", SaveOptions(), overwrite=False)
         worker.forget_results(before=3)
 
-    saved = _wait(qtbot, worker.saved, 3, save_and_forget)[1]
+    saved = _wait(qtbot, worker.told.saved, 3, save_and_forget)[1]
     with Image.open(saved) as image:
         assert image.size == (96, 64)
     qtbot.waitUntil(lambda: not _exists(blocks[-1]), timeout=LIMIT)
@@ -221,7 +223,7 @@ def test_no_process_can_be_started(qtbot, start, photo_path, monkeypatch, caplog
     monkeypatch.setattr(engine_worker, "EngineChild", refuse)
     deaths = []
     worker = start()
-    worker.engine_died.connect(deaths.append)
+    worker.told.engine_died.connect(deaths.append)
     worker.open_photo(1, photo_path)
     qtbot.waitUntil(lambda: frozenset({1}) in deaths, timeout=LIMIT)
 
@@ -229,7 +231,7 @@ def test_no_process_can_be_started(qtbot, start, photo_path, monkeypatch, caplog
 def test_errors_of_the_engine_are_logged_here(qtbot, start, photo_path, caplog):
     worker = start()
     _open(qtbot, worker, photo_path)
-    assert _paint(qtbot, worker, worker.failed, "bug") == [2, None]
+    assert _paint(qtbot, worker, worker.told.failed, "bug") == [2, None]
     assert "Traceback" in caplog.text
     assert "ValueError: unforeseen" in caplog.text
 
@@ -238,7 +240,7 @@ def test_closing_during_a_run_ends_both_soon(qtbot, start, photo_path):
     worker = start()
     _open(qtbot, worker, photo_path)
     told = []  # a wait for the signal would end with the first one, and crash with those still under way
-    worker.progressed.connect(lambda *words: told.append(words))
+    worker.told.progressed.connect(lambda *words: told.append(words))
     worker.paint(2, 1, _options("hang"))
     qtbot.waitUntil(lambda: bool(told))
     process, began = psutil.Process(worker.engine_pid), time.monotonic()
@@ -251,10 +253,10 @@ def test_tiles_are_cut_from_the_photo_and_from_the_result(start, qtbot, photo_pa
     """GIVEN a photo and its painting WHEN tiles are asked for THEN they hold these pictures' pixels."""
     worker = start()
     _open(qtbot, worker, photo_path)
-    _paint(qtbot, worker, worker.painted, "ok")
+    _paint(qtbot, worker, worker.told.painted, "ok")
     photo, painting = TileSource(1, None, 96, 64), TileSource(1, 2, *worker.result_size(2))
-    own = _wait(qtbot, worker.tile_made, 11, lambda: worker.make_tile(11, TileKey(photo, 0, 0, 0)))[1]
-    painted = _wait(qtbot, worker.tile_made, 12, lambda: worker.make_tile(12, TileKey(painting, 0, 0, 0)))[1]
+    own = _wait(qtbot, worker.told.tile_made, 11, lambda: worker.make_tile(11, TileKey(photo, 0, 0, 0)))[1]
+    painted = _wait(qtbot, worker.told.tile_made, 12, lambda: worker.make_tile(12, TileKey(painting, 0, 0, 0)))[1]
     assert own.size().toTuple() == painted.size().toTuple() == (96, 64)
     pixel = np.asarray(Image.open(photo_path))[40, 50]
     assert own.pixelColor(50, 40).getRgb()[:3] == tuple(pixel)
@@ -267,10 +269,10 @@ def test_tiles_of_a_photo_that_is_gone_do_not_come(start, qtbot, photo_path):
     _open(qtbot, worker, photo_path)
     _open(qtbot, worker, photo_path, job=2)
     gone = TileKey(TileSource(1, None, 96, 64), 0, 0, 0)
-    _wait(qtbot, worker.cancelled, 3, lambda: worker.make_tile(3, gone))
+    _wait(qtbot, worker.told.cancelled, 3, lambda: worker.make_tile(3, gone))
     here = TileKey(TileSource(2, None, 96, 64), 0, 0, 0)
     for job in range(4, 12):  # more than there are slots: each is free again
-        _wait(qtbot, worker.tile_made, job, lambda job=job: worker.make_tile(job, here))
+        _wait(qtbot, worker.told.tile_made, job, lambda job=job: worker.make_tile(job, here))
 
 
 def test_a_glimpse_waits_for_paintings_and_a_later_one_replaces_it(start, qtbot, photo_path):
@@ -278,14 +280,14 @@ def test_a_glimpse_waits_for_paintings_and_a_later_one_replaces_it(start, qtbot,
     worker = start()
     _open(qtbot, worker, photo_path)
     order: list[str] = []
-    worker.painted.connect(lambda *_: order.append("painted"))
-    worker.glimpsed.connect(lambda *_: order.append("glimpsed"))
+    worker.told.painted.connect(lambda *_: order.append("painted"))
+    worker.told.glimpsed.connect(lambda *_: order.append("glimpsed"))
     worker.paint(2, 1, _options("slow"))
-    with qtbot.waitSignal(worker.cancelled, timeout=LIMIT) as cancelled:
+    with qtbot.waitSignal(worker.told.cancelled, timeout=LIMIT) as cancelled:
         worker.glimpse(3, 1, _options("ok"), (0.2, 0.5), 32)
         worker.glimpse(4, 1, _options("ok"), (0.7, 0.5), 48)
     assert cancelled.args == [3]
-    image = _wait(qtbot, worker.glimpsed, 4, lambda: None)[1]
+    image = _wait(qtbot, worker.told.glimpsed, 4, lambda: None)[1]
     assert order == ["painted", "glimpsed"]
     assert image.size().toTuple() == (48, 48)
     assert image.pixelColor(5, 5).red() == 70
@@ -294,5 +296,5 @@ def test_a_glimpse_waits_for_paintings_and_a_later_one_replaces_it(start, qtbot,
 def test_a_glimpse_that_fails_says_why(start, qtbot, photo_path):
     worker = start()
     _open(qtbot, worker, photo_path)
-    sentence = _wait(qtbot, worker.failed, 3, lambda: worker.glimpse(3, 1, _options("oom"), (0.5, 0.5), 32))[1]
+    sentence = _wait(qtbot, worker.told.failed, 3, lambda: worker.glimpse(3, 1, _options("oom"), (0.5, 0.5), 32))[1]
     assert "memory" in sentence

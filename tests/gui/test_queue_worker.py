@@ -16,6 +16,7 @@ from engine.values import ItemState, QueueMode, SaveOptions, StyleChoice, StyleO
 from gui import queue_messages as m
 from gui.queue_worker import QueueWorker
 from tests.gui.fake_stylizer import load
+from tests.gui.relay import relay_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +32,9 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def worker(qtbot: QtBot, file: Path, tmp_path: Path) -> Iterator[QueueWorker]:
     worker = QueueWorker(file, tmp_path, tmp_path, load)
+    worker.told = relay_of(worker)
     worker.lists = []
-    worker.listed.connect(lambda items, mode: worker.lists.append((items, mode)))
+    worker.told.listed.connect(lambda items, mode: worker.lists.append((items, mode)))
     yield worker
     worker.close()
 
@@ -56,10 +58,10 @@ def _add(worker: QueueWorker, photo: Path, act: str, count: int = 1, **more: obj
 
 def test_what_is_added_is_painted_and_told(worker, qtbot, photo_path):
     progress, pictures = [], []
-    worker.progressed.connect(lambda number, step: progress.append((number, step.fraction)))
-    worker.thumbnail_made.connect(lambda path, image: pictures.append((path, image.size().toTuple())))
+    worker.told.progressed.connect(lambda number, step: progress.append((number, step.fraction)))
+    worker.told.thumbnail_made.connect(lambda path, image: pictures.append((path, image.size().toTuple())))
     with qtbot.waitSignals(
-        [worker.added, worker.emptied],
+        [worker.told.added, worker.told.emptied],
         timeout=20000,
         check_params_cbs=[
             lambda count, finished: (count, finished) == (2, 0),
@@ -72,14 +74,14 @@ def test_what_is_added_is_painted_and_told(worker, qtbot, photo_path):
     assert len(list((photo_path.parent / "out").iterdir())) == 2
     assert progress == sorted(progress)
     qtbot.waitUntil(lambda: pictures == [(photo_path, (112, 112))], timeout=5000)
-    with qtbot.waitSignal(worker.added, timeout=5000, check_params_cb=lambda *told: told == (2, 2)):
+    with qtbot.waitSignal(worker.told.added, timeout=5000, check_params_cb=lambda *told: told == (2, 2)):
         _add(worker, photo_path, "normal", 2)
     if os.name == "posix":
         assert psutil.Process(worker.pid).nice() >= psutil.Process().nice() + 10
 
 
 def test_one_that_fails_does_not_stop_the_others(worker, qtbot, photo_path):
-    with qtbot.waitSignal(worker.emptied, timeout=20000, check_params_cb=lambda *told: told == (1, 1)):
+    with qtbot.waitSignal(worker.told.emptied, timeout=20000, check_params_cb=lambda *told: told == (1, 1)):
         worker.post(m.SetMode(QueueMode.PAUSED))
         _add(worker, photo_path, "oom")
         _add(worker, photo_path, "normal")
@@ -90,7 +92,7 @@ def test_one_that_fails_does_not_stop_the_others(worker, qtbot, photo_path):
 
 def test_pausing_holds_the_picture_and_going_on_finishes_it(worker, qtbot, photo_path):
     steps = []
-    worker.progressed.connect(lambda _number, step: steps.append(step.fraction))
+    worker.told.progressed.connect(lambda _number, step: steps.append(step.fraction))
     _add(worker, photo_path, "slow")
     qtbot.waitUntil(lambda: len(steps) > 2, timeout=20000)
     worker.post(m.SetMode(QueueMode.PAUSED))
@@ -99,14 +101,14 @@ def test_pausing_holds_the_picture_and_going_on_finishes_it(worker, qtbot, photo
     held = len(steps)
     qtbot.wait(300)
     assert len(steps) == held < 10
-    with qtbot.waitSignal(worker.emptied, timeout=5000):
+    with qtbot.waitSignal(worker.told.emptied, timeout=5000):
         worker.post(m.SetMode(QueueMode.RUNNING))
     assert steps == sorted(steps)  # it has not begun again
     assert len(steps) == 10
 
 
 def test_stop_after_this_one(worker, qtbot, photo_path):
-    with qtbot.waitSignal(worker.progressed, timeout=20000):
+    with qtbot.waitSignal(worker.told.progressed, timeout=20000):
         _add(worker, photo_path, "slow", 2)
     worker.post(m.SetMode(QueueMode.STOPPING))
     qtbot.waitUntil(lambda: _states(worker) == [ItemState.DONE, ItemState.WAITING], timeout=10000)
@@ -114,10 +116,10 @@ def test_stop_after_this_one(worker, qtbot, photo_path):
 
 
 def test_the_one_that_is_painted_can_be_removed(worker, qtbot, photo_path):
-    with qtbot.waitSignal(worker.progressed, timeout=20000) as first:
+    with qtbot.waitSignal(worker.told.progressed, timeout=20000) as first:
         _add(worker, photo_path, "endless")
         _add(worker, photo_path, "normal")
-    with qtbot.waitSignal(worker.emptied, timeout=10000):
+    with qtbot.waitSignal(worker.told.emptied, timeout=10000):
         worker.post(m.Remove((first.args[0],)))
     qtbot.waitUntil(lambda: _states(worker) == [ItemState.DONE], timeout=5000)
 
@@ -151,7 +153,7 @@ def test_what_ends_the_process_again_and_again_fails_and_the_others_go_on(worker
 
 
 def test_closing_lets_the_picture_wait_and_leaves_nothing(worker, qtbot, photo_path, file):
-    with qtbot.waitSignal(worker.progressed, timeout=20000):
+    with qtbot.waitSignal(worker.told.progressed, timeout=20000):
         _add(worker, photo_path, "endless")
     pid = worker.pid
     worker.close()
@@ -162,9 +164,9 @@ def test_closing_lets_the_picture_wait_and_leaves_nothing(worker, qtbot, photo_p
 
 
 def test_what_another_process_adds_is_painted(worker, qtbot, photo_path, file, tmp_path):
-    with qtbot.waitSignal(worker.listed, timeout=20000):
+    with qtbot.waitSignal(worker.told.listed, timeout=20000):
         worker.post(m.Look())
-    with qtbot.waitSignal(worker.emptied, timeout=20000):
+    with qtbot.waitSignal(worker.told.emptied, timeout=20000):
         queue = QueueFile(file)
         style = StyleOptions((StyleChoice(photo_path),))
         queue.add([photo_path], style, tmp_path / "out", "{name}", SaveOptions())
@@ -178,7 +180,7 @@ def test_what_another_process_adds_is_painted(worker, qtbot, photo_path, file, t
     ],
 )
 def test_a_bad_wish_is_one_sentence(worker, qtbot, request_, sentence):
-    with qtbot.waitSignal(worker.failed, timeout=20000, check_params_cb=lambda told: sentence in told):
+    with qtbot.waitSignal(worker.told.failed, timeout=20000, check_params_cb=lambda told: sentence in told):
         worker.post(request_)
 
 
@@ -186,7 +188,8 @@ def test_a_file_that_cannot_be_opened_is_told_once(qtbot, tmp_path):
     (tmp_path / "file").touch()
     worker = QueueWorker(tmp_path / "file" / "queue.sqlite", tmp_path, tmp_path, load)
     told = []
-    worker.failed.connect(told.append)
+    worker.told = relay_of(worker)
+    worker.told.failed.connect(told.append)
     worker.post(m.Look())
     qtbot.waitUntil(lambda: bool(told) and worker.pid is None, timeout=20000)
     worker.close()
