@@ -44,7 +44,7 @@ class ResultGiver(QObject):
         super().__init__(window)
         self._window, self._session, self._settings = window, session, settings
         self.handle = DragHandle(window.theme)
-        self._folder = QTemporaryDir()
+        self._folder: QTemporaryDir | None = None  # made when the first file is written
         self._number = 0  # of the folder inside, as names stay as they are suggested
         self._file: Path | None = None  # of the present result, once it is complete
         self._asked: Path | None = None  # being written
@@ -104,6 +104,8 @@ class ResultGiver(QObject):
         session.photo_opened.connect(self._forget)
 
     def _next_place(self, name: str) -> Path:
+        if self._folder is None:
+            self._folder = QTemporaryDir()
         self._number += 1
         folder = Path(self._folder.path()) / str(self._number)
         folder.mkdir(parents=True, exist_ok=True)
