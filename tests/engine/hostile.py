@@ -1,6 +1,8 @@
 """Damage pictures of every format at random and load them: `python -m tests.engine.hostile --help`.
 
 Each damaged file must end in a picture or in one sentence, within ten seconds and within 2 GiB, and write nothing.
+Camera raw and HEIC are decoded in a process of their own: each twentieth file in one that is started as the app starts
+it, the others in a copy of this process, which is there at once.
 """
 
 from __future__ import annotations
@@ -11,10 +13,14 @@ import io
 import itertools
 import json
 import logging
+import os
+import signal
+import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
@@ -24,6 +30,7 @@ import numpy as np
 import tifffile
 from PIL import Image
 
+from engine import guarded_decoding
 from engine.errors import EngineError
 from engine.image_io import load
 from tests.engine.icc_profiles import ADOBE_RGB, gamma_curve, rgb_profile
@@ -31,13 +38,14 @@ from tests.engine.raw_files import write_dng
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from contextlib import AbstractContextManager
     from typing import Any
 
     from numpy.typing import NDArray
 
 PATIENCE = 10  # s that a file may take
 SEVERAL_GIB = 2 * 2**30  # bytes that a file may take beside what the libraries occupy
-SLOW_FORMATS = ("dng", "heic")  # decoded in a process of their own
+STARTED_EACH = 20  # files of which one is decoded in a process that is started anew
 
 
 def originals() -> dict[str, bytes]:
@@ -142,11 +150,11 @@ def formats() -> dict[str, list[str]]:
 
 
 def corpus(each: int, seed: int, only: str | None = None) -> Iterator[tuple[str, bytes]]:
-    """Yield `each` damaged files, or a few more, of one or every format; fewer of those that are slow to open."""
+    """Yield `each` damaged files, or a few more, of one or every format."""
     random, files = np.random.default_rng(seed), originals()
     for image_format, names in formats().items():
         if only in (None, image_format):
-            count = -(-each // (25 if image_format in SLOW_FORMATS else len(names)))
+            count = -(-each // len(names))
             for name in names:
                 yield from ((name, damaged(files[name], random)) for _ in range(count))
 
@@ -175,6 +183,60 @@ def check(content: bytes, folder: Path) -> str:
     assert sorted(folder.rglob("*")) == [path, scratch]
     assert path.read_bytes() == content
     return outcome
+
+
+class _Copy:
+    """Stand for subprocess.Popen: run the decoding's own main in a copy of this process."""
+
+    def __init__(self, command: list[str], **_: object) -> None:
+        words = command[command.index(guarded_decoding.__name__) + 1 :]
+        input_end, self._input = os.pipe()
+        self.returncode: int | None = None
+        self.pid = os.fork()
+        if self.pid == 0:
+            os.dup2(input_end, 0)
+            silence = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(silence, 1)
+            os.dup2(silence, 2)
+            code = 1
+            try:
+                code = guarded_decoding.main(words)
+            finally:
+                os._exit(code)
+        os.close(input_end)
+
+    def __enter__(self) -> _Copy:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.close(self._input)
+
+    def wait(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while self.returncode is None:
+            found, status = os.waitpid(self.pid, os.WNOHANG)
+            if found:
+                self.returncode = os.waitstatus_to_exitcode(status)
+            elif time.monotonic() > end:
+                raise subprocess.TimeoutExpired(str(self.pid), seconds)
+            else:
+                time.sleep(0.001)
+
+    def kill(self) -> None:
+        if self.returncode is None:
+            os.kill(self.pid, signal.SIGKILL)
+            self.wait(PATIENCE)
+
+
+def _copied() -> AbstractContextManager[object]:
+    """Have raw and HEIC decoded in copies of this process, with their decoders in memory, where the system can."""
+    if not hasattr(os, "fork"):
+        return nullcontext()
+    import rawpy  # noqa: F401
+
+    with suppress(ImportError):
+        import pillow_heif  # noqa: F401
+    return patch.object(guarded_decoding.subprocess, "Popen", _Copy)
 
 
 def _limit_memory() -> None:
@@ -209,7 +271,8 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             for number, (name, content) in enumerate(corpus(options.each, seed, options.format)):
                 try:
-                    outcomes[check(content, Path(folder))] += 1
+                    with _copied() if number % STARTED_EACH else nullcontext():
+                        outcomes[check(content, Path(folder))] += 1
                 except BaseException:
                     kept = Path(tempfile.gettempdir()) / f"hostile-{seed}-{number}.bin"
                     kept.write_bytes(content)
