@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from engine.adain_network import STRIDE, AdainNetwork, Statistics, StyleCode
+from engine.adain_network import STRIDE, AdainNetwork, StyleCode, moved
 from engine.adain_plan import FIRST_SIDE, levels
 from engine.finishing import GrowingPreview
 from engine.retreat import Retreat, give_memory_back
@@ -213,7 +213,7 @@ class _Run:
     def _go_to_cpu(self) -> None:
         cpu = self._at = torch.device("cpu")
         self.network = copy.deepcopy(self.network).to(cpu, torch.float32)
-        self.code = tuple(Statistics(site.mean.to(cpu), site.std.to(cpu)) for site in self.code)
+        self.code = moved(self.code, cpu)
 
 
 def _followed(

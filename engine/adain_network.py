@@ -102,6 +102,11 @@ def joined(codes: list[StyleCode]) -> StyleCode:
     )
 
 
+def moved(code: StyleCode, device: torch.device) -> StyleCode:
+    """Copy a code to a device."""
+    return tuple(Statistics(site.mean.to(device), site.std.to(device)) for site in code)
+
+
 class Conv(nn.Conv2d):
     """Convolve 3x3 with reflection padding."""
 

@@ -53,7 +53,7 @@ class RunPlan:
             last = gatys_plan.stages(*self.size, options.iterations)[-1]
             return gatys_plan.strips_of(last, channels_of(self.model), shrink)
         if self.model.is_published:
-            return published_adain.tiles(*self.size)
+            return published_adain.tiles(*self.size, shrink)
         is_whole = len(self.sizes) == 1 and shrink == 1
         return 1 if is_whole else self.workspace.shrunk(shrink).tiles(self.size)
 
