@@ -1,0 +1,99 @@
+"""Check what is settled before a run: size, levels, parts, memory and work."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from engine.errors import OutOfMemory
+from engine.run_plan import plan_run
+from engine.values import Engine
+from engine.weights import Models
+from tests.engine.stylizing import MODELS, OPTIONS, both_engines
+
+GIB = 2**30
+FULL = replace(OPTIONS, size=None)
+LARGE = 4000, 6000  # px
+
+
+@pytest.fixture(scope="module")
+def models() -> Models:
+    return Models(MODELS)
+
+
+@both_engines
+def test_the_photographs_own_size_is_painted_unless_another_is_asked_for(models: Models, engine: Engine) -> None:
+    own = plan_run(models, (300, 400), replace(FULL, engine=engine))
+    asked = plan_run(models, (300, 400), replace(FULL, engine=engine, size=200))
+
+    assert (own.size, asked.size) == ((300, 400), (150, 200))
+    assert own.notice is asked.notice is None
+
+
+@both_engines
+def test_no_more_than_twice_the_photographs_size_is_painted(models: Models, engine: Engine) -> None:
+    plan = plan_run(models, (30, 40), replace(FULL, engine=engine, size=4000))
+
+    assert plan.size == (60, 80)
+    assert plan.notice == "Repainted at 80 x 60 px, twice the photograph's own size."
+
+
+@both_engines
+def test_less_memory_gives_a_smaller_picture_and_a_sentence(models: Models, engine: Engine) -> None:
+    plan = plan_run(models, (16000, 24000), replace(FULL, engine=engine, memory_gib=4.0))
+
+    assert plan.size[1] < 24000
+    assert plan.size[0] / plan.size[1] == pytest.approx(2 / 3, rel=1e-3)
+    assert plan.notice is not None
+    assert plan.notice.endswith("the largest size that fits.")
+
+
+@both_engines
+def test_too_little_memory_for_any_picture_is_told(models: Models, engine: Engine) -> None:
+    with pytest.raises(OutOfMemory, match="not enough free memory"):
+        plan_run(models, LARGE, replace(FULL, engine=engine, memory_gib=0.001))
+
+
+@both_engines
+def test_levels_rise_to_the_result(models: Models, engine: Engine) -> None:
+    plan = plan_run(models, LARGE, replace(FULL, engine=engine, memory_gib=16.0))
+
+    assert list(plan.sizes) == sorted(plan.sizes)
+    assert plan.sizes[-1] == LARGE
+    assert len(plan.sizes) > 2
+
+
+def test_the_memory_of_24_megapixels_is_within_what_is_promised(models: Models) -> None:
+    adain = plan_run(models, LARGE, replace(FULL, memory_gib=16.0))
+    gatys = plan_run(models, LARGE, replace(FULL, engine=Engine.GATYS, iterations=240, memory_gib=16.0))
+
+    assert adain.peak_bytes < 2 * GIB
+    assert gatys.peak_bytes < 16 * GIB
+
+
+@both_engines
+def test_larger_pictures_take_more_memory_and_work(models: Models, engine: Engine) -> None:
+    plans = [plan_run(models, (side * 2, side * 3), replace(FULL, engine=engine)) for side in (100, 400, 1200)]
+
+    peaks, works = [plan.peak_bytes for plan in plans], [plan.multiplications for plan in plans]
+    assert peaks == sorted(peaks)
+    assert works == sorted(works)
+    assert works[0] < works[1] < works[2]
+
+
+@both_engines
+def test_smaller_parts_are_more_of_them(models: Models, engine: Engine) -> None:
+    options = replace(FULL, engine=engine, memory_gib=16.0)
+    plan = plan_run(models, LARGE, options)
+
+    assert 1 < plan.parts(options, 1) < plan.parts(options, 2) < plan.parts(options, 4)
+
+
+@both_engines
+@pytest.mark.parametrize("changes", [{"strength": 0.0}, {"opacity": 0.0}], ids=str)
+def test_a_run_that_changes_nothing_has_no_work(models: Models, engine: Engine, changes: dict[str, float]) -> None:
+    options = replace(FULL, engine=engine, **changes)
+    plan = plan_run(models, LARGE, options)
+
+    assert (plan.multiplications, plan.size, plan.parts(options, 1)) == (0, LARGE, 1)
