@@ -113,6 +113,7 @@ class Adain:
         except (MemoryError, RuntimeError) as error:
             retreat.step_back_after(error)
             self.forget_photos()
+            yield 0.0, None  # what follows may be computed on another thread
             image = to_tensor((yield from run.paint(sizes[0], None, strength, None, (0.0, done / work))), cpu)
         yield done / work, image
         shown = image
@@ -209,6 +210,7 @@ class _Run:
                 self.retreat.step_back_after(error)
             del tiled, steps
             give_memory_back()
+            yield part[0], None
 
     def _go_to_cpu(self) -> None:
         cpu = self._at = torch.device("cpu")

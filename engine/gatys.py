@@ -198,6 +198,7 @@ class _Run:
             losses = None
         if losses is None:
             self._make_room(before)
+            yield None, self.done  # the next attempt may be made on another thread
             return
         if not torch.isfinite(self.pixels.sum()):
             raise BadResult("The optimisation ran out of bounds; use a smaller style weight or another seed.")

@@ -71,6 +71,7 @@ class PublishedAdain:
             if retreat.device != device:
                 painter = PublishedAdain(copy.deepcopy(self._network).to(retreat.device, torch.float32))
                 code = moved(code, retreat.device)
+            yield 0.0, None  # what follows may be computed on another thread
 
     @torch.no_grad()
     def encode_style(self, style: Tensor, scale: float) -> StyleCode:

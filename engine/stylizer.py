@@ -20,6 +20,7 @@ from engine.errors import OutOfMemory, is_out_of_memory
 from engine.finishing import colored, finish
 from engine.fitted_photo import FittedPhoto
 from engine.gatys import Gatys
+from engine.lane import Lane
 from engine.option_rules import check
 from engine.pace import Clock, timed
 from engine.published_adain import PublishedAdain
@@ -115,6 +116,7 @@ class Stylizer:
     def __init__(self, models: Path, own: Path | None = None, speeds: Path | None = None) -> None:
         self._models = Models(models, own)
         self._speeds = Speeds(speeds)
+        self._lane = Lane()
         self._gatys: dict[object, Gatys] = {}
         self._adain: dict[object, Adain | PublishedAdain] = {}
         self._styles: dict[object, _Style] = {}  # the latest few
@@ -158,7 +160,7 @@ class Stylizer:
                 return
             styles = [self._colored_style(self._style(choice, job.device), job) for choice in paintings(options)]
             paint = self._paint_adain if options.engine is Engine.ADAIN else self._paint_gatys
-            painted = yield from timed(paint(job, styles), job.clock)
+            painted = yield from timed(self._lane.drive(paint(job, styles), job.retreat), job.clock)
             job.end(Phase.PAINTING)
             self._learn(job)
             yield Progress(PAINTED, Phase.FINISHING)
@@ -258,7 +260,8 @@ class Stylizer:
         gatys = self._gatys[key]
         gatys.memory, gatys.retreat = plan.memory, job.retreat
         for step in gatys.paint(photo, images, weights, job.options, scales, begin, regions):
-            painted, fraction = step.image, ENCODED + (PAINTED - ENCODED) * step.done
+            job.done = max(job.done, step.done)  # it never falls, even when a step is taken anew
+            painted, fraction = step.image, ENCODED + (PAINTED - ENCODED) * job.done
             if step.losses is None:
                 yield Progress(fraction, Phase.PAINTING)
                 continue

@@ -163,8 +163,9 @@ class TiledAdain:
         if wants_lost:
             self._lost = RowStore(self._height, self._width, 3, np.float16, in_file=self._in_file)
             for done, top, band in self._decoded(features):
-                image = self._image(change, top, top + len(band), 0, self._width)
-                self._lost.write(top, _to_rows(image)[: len(band), : self._width] - band)
+                if len(band):
+                    image = self._image(change, top, top + len(band), 0, self._width)
+                    self._lost.write(top, _to_rows(image)[: len(band), : self._width] - band)
                 yield end + _DECODE / work * done, 0, 0
         return encoded, tuple(code)
 
@@ -213,6 +214,7 @@ class TiledAdain:
                 sums.add(band, top // STRIDE)
             except (MemoryError, RuntimeError) as error:
                 self._retreat.halve_after(error)
+                yield top / self._height
                 continue
             yield bottom / self._height
             top = bottom
@@ -261,7 +263,10 @@ class TiledAdain:
             out.write(top, _to_rows(band))
 
     def _decoded(self, features: RowStore) -> Generator[tuple[float, int, NDArray[np.float32]], None, None]:
-        """Decode tile by tile; yield the share done, the first row, and a band (h, W, 3), about [0, 1]."""
+        """Decode tile by tile; yield the share done, the first row, and a band (h, W, 3), about [0, 1].
+
+        The band has no rows where memory ran out, and smaller ones follow.
+        """
         top = 0
         while top < self._rows:
             bottom = min(top + self._tile() // STRIDE, self._rows)
@@ -269,6 +274,7 @@ class TiledAdain:
                 band = self._decode_band(features, top, bottom)
             except (MemoryError, RuntimeError) as error:
                 self._retreat.halve_after(error)
+                yield top / self._rows, STRIDE * top, np.empty((0, self._width, 3), np.float32)
                 continue
             yield bottom / self._rows, STRIDE * top, band
             top = bottom

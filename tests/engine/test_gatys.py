@@ -266,7 +266,7 @@ def test_a_step_without_memory_is_taken_again_with_smaller_strips(narrow: Vgg, m
         return forward(self, *arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(StripVgg, "backward", failing)
-    steps = _paint(narrow, photo, [style], options)
+    steps = [step for step in _paint(narrow, photo, [style], options) if step.losses is not None]
 
     assert len(steps) == 6
     assert shrunk[4] < shrunk[3] < shrunk[2]
@@ -288,11 +288,12 @@ def test_a_card_whose_memory_never_suffices_is_left_for_the_cpu(narrow: Vgg, mon
 
     monkeypatch.setattr(StripVgg, "backward", failing)
     options = replace(OPTIONS, iterations=8)
-    steps = list(Gatys(narrow, 2 << 30, retreat).paint(_noise(60, 44), [_noise(30, 30, 1)], [1.0], options))
+    steps = Gatys(narrow, 2 << 30, retreat).paint(_noise(60, 44), [_noise(30, 30, 1)], [1.0], options)
+    taken = [step for step in steps if step.losses is not None]
 
-    assert (len(steps), retreat) == (8, Retreat(torch.device("cpu")))
+    assert (len(taken), retreat) == (8, Retreat(torch.device("cpu")))
     assert on_card == [1, 1, 1, *(2**i for i in range(TRIES + 1))]
-    losses = [step.losses.total for step in steps]
+    losses = [step.losses.total for step in taken]
     assert losses[3] < losses[0]  # what the card had done was not lost
     assert losses[-1] < losses[3]
 
