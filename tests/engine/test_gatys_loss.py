@@ -10,8 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.gatys_loss import (
-    CONTENT_LAYER,
-    STYLE_LAYERS,
     Targets,
     Weights,
     add_total_variation,
@@ -19,6 +17,7 @@ from engine.gatys_loss import (
     gram_matrix,
     total_variation,
 )
+from engine.values import CONTENT_LAYER, STYLE_LAYERS
 from engine.vgg import LAYERS, Vgg
 from engine.vgg_strips import BLOCKS, BlockPlan, StripVgg, layer_sizes, strips
 
