@@ -14,8 +14,8 @@ from gui.theme import Theme
 
 MOST_POINTS = 160  # the plot is some 230 logical px wide
 MOST_DECADES = 4  # below the highest loss; what is lower lies on the axis
-DARK_COLORS = ("#3fc5f0", "#ffe066", "#ffab4a", "#fb7d6b", "#e05fae", "#a47bff", "#b5b5b5")
-LIGHT_COLORS = ("#0b7a99", "#937600", "#b85a00", "#c02f3f", "#93218a", "#46289c", "#5c5c5c")
+DARK_COLORS = ("#3fc5f0", "#ffe066", "#ffab4a", "#fb7d6b", "#e667b0", "#9b6bf2", "#b5b5b5")
+LIGHT_COLORS = ("#0b7a99", "#a07f00", "#b85a00", "#c02f3f", "#93218a", "#46289c", "#5c5c5c")
 _THIN, _THICK = 2, 3  # hairlines side by side, logical px
 
 

@@ -96,6 +96,24 @@ def test_strips_have_the_gradient_of_the_whole_picture(
     assert shares[-1] == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize("rows", [2, 64])
+def test_each_style_layer_has_its_term_in_the_order_of_their_depth(rows: int) -> None:
+    vgg = _network("average", "reflect")
+    image, targets = _noise(37, 50, 0), _targets(vgg, _noise(37, 50, 1), _noise(40, 33, 2))
+
+    _, (losses, _) = _run(evaluate(StripVgg(vgg, (BlockPlan(rows, False),) * 5), image, targets, WEIGHTS))
+
+    grams = {layer: gram_matrix(seen) for layer, seen in vgg(image, STYLE_LAYERS).items()}
+    wanted = {layer: gram[0].float() for layer, gram in targets.grams.items()}
+    terms = [
+        WEIGHTS.style / 5 * float((grams[k] - wanted[k]).square().sum() / wanted[k].square().sum())
+        for k in STYLE_LAYERS
+    ]
+    assert losses.style_layers == pytest.approx(terms, rel=1e-4)
+    assert len(set(terms)) == len(STYLE_LAYERS)
+    assert losses.content + sum(losses.style_layers) + losses.tv == pytest.approx(losses.total)
+
+
 @pytest.mark.parametrize("size", [(37, 50), (64, 48), (33, 129)])
 def test_the_borders_of_strips_do_not_show(size: tuple[int, int]) -> None:
     """GIVEN one strip and many WHEN gradients are compared row by row THEN no row stands out."""
