@@ -245,13 +245,13 @@ class MethodPage(QScrollArea):
             aim = self.tr("Content: the painting shall be bright where the photograph is.")
         else:
             aim = self.tr("Style: where it is bright does not count, only what is bright together.")
-        self._map_words.setText(f"{rows} {aim}")
+        self._map_words.setText(f"{rows}\n{aim}")
         gram = self.tr("Gram matrices: tables of the channels, bright where two of them are bright together.")
         if self.layer == CONTENT_LAYER:
             aim = self.tr("Gatys does not compare this layer's.")
         else:
             aim = self.tr("The painting's shall become the style's.")
-        self._gram_words.setText(f"{gram} {aim}")
+        self._gram_words.setText(f"{gram}\n{aim}")
 
     @Slot()
     def _draw(self) -> None:
