@@ -110,7 +110,8 @@ class MethodPage(QScrollArea):
         self._pause.setInterval(PAUSE)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setObjectName("method_page")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # so that keys scroll it
         for label in (self._words, self._curve_words, self._layer_words, self._map_words, self._gram_words):
             label.setWordWrap(True)
         for label in (self._curve_words, self._map_words, self._gram_words, *self._headings):
@@ -122,7 +123,7 @@ class MethodPage(QScrollArea):
         content = QWidget()
         self.setWidget(content)
         layout = QVBoxLayout(content)
-        layout.setContentsMargins(16, 4, 12, 16)
+        layout.setContentsMargins(14, 4, 10, 16)
         layout.setSpacing(12)
         layout.addWidget(self._words)
         layout.addWidget(self._run)

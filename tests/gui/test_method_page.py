@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from engine.values import CONTENT_LAYER, STYLE_LAYERS, Engine, Losses, Phase, Progress
 from gui import method_keeper
@@ -174,6 +174,22 @@ def test_another_layer_is_asked_for_at_once_and_says_what_is_compared(app, sessi
     assert page.maps.pixmap().cacheKey() != before
     assert "bright where the photograph is" in words(page)
     assert "does not compare" in words(page)
+
+
+def test_keys_reach_and_scroll_the_page(app, session, live, qtbot):
+    page = live.page
+    app.window.activateWindow()
+    app.window.drawer.show_page(page)
+    app.mediator.start()
+    step(session)
+    answer(session, "conv1_1")
+    qtbot.waitUntil(lambda: page.verticalScrollBar().maximum() > 0)
+    app.window.drawer.close_button.setFocus()
+    for _ in range(60):
+        if not page.hasFocus():
+            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    QTest.keyClick(page, Qt.Key.Key_PageDown)
+    assert page.verticalScrollBar().value() > 0
 
 
 def test_after_the_run_curves_and_maps_stay_and_layers_can_be_looked_at(app, session, live, qtbot):
