@@ -188,6 +188,7 @@ def test_keys_reach_and_scroll_the_page(app, session, live, qtbot):
     for _ in range(60):
         if not page.hasFocus():
             QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert page.grab().toImage().pixelColor(0, page.height() // 2) == QColor(DARK.accent)
     QTest.keyClick(page, Qt.Key.Key_PageDown)
     assert page.verticalScrollBar().value() > 0
 
