@@ -15,22 +15,14 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import torch
 
 from engine.errors import BadResult
-from engine.gatys_loss import (
-    CONTENT_LAYER,
-    GramSums,
-    Targets,
-    Weights,
-    evaluate,
-    gram_matrix,
-    total_variation,
-)
+from engine.gatys_loss import GramSums, Targets, Weights, evaluate, gram_matrix, total_variation
 from engine.gatys_plan import Stage, blocks, history_of, last_stage, spare_bytes, stages
 from engine.lbfgs import Lbfgs
 from engine.masks import GUIDE_SIDE
 from engine.retreat import Retreat, give_memory_back
 from engine.run_state import RunState
 from engine.tensors import fitted, resize
-from engine.values import Init, Losses, StyleOptions
+from engine.values import CONTENT_LAYER, Init, Losses, StyleOptions
 from engine.vgg_strips import StripVgg
 
 if TYPE_CHECKING:
@@ -77,7 +69,7 @@ class Gatys:
     """
 
     def __init__(self, vgg: Vgg, memory: int = 2 << 30, retreat: Retreat | None = None) -> None:
-        self._vgg = vgg
+        self.vgg = vgg
         self.memory = memory
         self.retreat = retreat
 
@@ -116,7 +108,7 @@ class Gatys:
         done = sum(stage.pixels * stage.steps for stage in plan[:first])
         mixes = [weights] if regions is None else regions.mixes
         scales, retreat = scales or [1.0] * len(styles), self.retreat or Retreat(photo.device)
-        scene = _Scene(self._vgg, photo, styles, scales, mixes, regions, retreat)
+        scene = _Scene(self.vgg, photo, styles, scales, mixes, regions, retreat)
         for index, stage in enumerate(plan[first:], first):
             run = _Run(scene, self.memory, stage, options)
             if state is not None and index == first:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from engine.values import Losses
+from engine.values import CONTENT_LAYER, STYLE_LAYERS, Losses
 from engine.vgg_strips import layer_sizes
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from engine.vgg_strips import StripVgg
 
-CONTENT_LAYER = "conv4_2"
-STYLE_LAYERS = {"conv1_1": 1.0, "conv2_1": 1.0, "conv3_1": 1.0, "conv4_1": 1.0, "conv5_1": 1.0}  # layer: weight
 _LEAST_COUNT = 1e-6  # positions of a region, which divide
 _TV_SIDE = 512  # px, long side at which variation is measured per pixel
 _TV_PIXELS = 1 << 20  # of a strip
@@ -162,7 +160,7 @@ def evaluate(
             break
         yield done
     content = squares[0] / targets.content.numel() / targets.content_energy
-    style, factors = _style(grams, targets, weights, image)
+    styles, factors = _style(grams, targets, weights, image)
     pull = 2 * weights.content / targets.content_energy / targets.content.numel()
 
     def gradient(layer: str, features: Tensor, first: int) -> Tensor | None:
@@ -182,24 +180,26 @@ def evaluate(
             break
         yield min(done, 1.0)
     variation = add_total_variation(image, total, weights.tv)
-    return Losses(weights.content * content, weights.style * style, weights.tv * variation), total
+    return Losses(weights.content * content, sum(styles), weights.tv * variation, styles), total
 
 
-def _style(grams: GramSums, targets: Targets, weights: Weights, image: Tensor) -> tuple[float, dict[str, Tensor]]:
-    """Return the mean ratio of the layers, and for each layer the symmetric matrices (K, C, C) that F is multiplied by.
+def _style(
+    grams: GramSums, targets: Targets, weights: Weights, image: Tensor
+) -> tuple[tuple[float, ...], dict[str, Tensor]]:
+    """Return each layer's term, and for each layer the symmetric matrices (K, C, C) that F is multiplied by.
 
     A region counts by its share of the picture, so that style pulls as much at every pixel as it does without regions.
+    The terms wait for no device: the matrices are on the CPU.
     """
-    ratio, factors = 0.0, {}
-    whole = sum(STYLE_LAYERS.values())
-    for layer, gram in grams.matrices().items():
-        wanted = targets.grams[layer]
+    terms, factors, matrices = [], {}, grams.matrices()
+    for layer in STYLE_LAYERS:
+        gram, wanted = matrices[layer], targets.grams[layer]
         energies = wanted.square().sum((1, 2)).clamp(min=1e-12)
-        shares = STYLE_LAYERS[layer] / whole * grams.areas(layer) / energies  # (K,)
-        ratio += float((shares * (gram - wanted).square().sum((1, 2))).sum())
+        shares = grams.areas(layer) / energies / len(STYLE_LAYERS)  # (K,)
+        terms.append(weights.style * float((shares * (gram - wanted).square().sum((1, 2))).sum()))
         pulls = 4 * weights.style * shares / grams.counts(layer)
         factors[layer] = ((gram - wanted) * pulls[:, None, None]).float().to(image.device)
-    return ratio, factors
+    return tuple(terms), factors
 
 
 def _pulled(features: Tensor, factors: Tensor, shares: Tensor | None) -> Tensor:

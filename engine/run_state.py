@@ -139,4 +139,5 @@ def _run_of(arrays: NpzFile) -> SavedRun:
     pixels = torch.from_numpy(arrays["pixels"])
     state = RunState(words["stage"], words["steps"], words["is_whole"], pixels, optimizer)
     height, width = words["size"]
-    return SavedRun(words["work"], (height, width), words["done"], tuple(Losses(*x) for x in words["losses"]), state)
+    losses = tuple(Losses(content, style, tv, *map(tuple, more)) for content, style, tv, *more in words["losses"])
+    return SavedRun(words["work"], (height, width), words["done"], losses, state)

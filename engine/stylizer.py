@@ -21,6 +21,7 @@ from engine.finishing import colored, finish
 from engine.fitted_photo import FittedPhoto
 from engine.gatys import Gatys
 from engine.lane import Lane
+from engine.microscope import LOOK_SIDE, Microscope
 from engine.option_rules import check
 from engine.pace import Clock, timed
 from engine.published_adain import PublishedAdain
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     from engine.gatys import Step
     from engine.journal import Journal
     from engine.masks import MaskRenderer
-    from engine.values import Picture, Pixels, StyleChoice, StyleOptions
+    from engine.values import FeatureMaps, Picture, Pixels, StyleChoice, StyleOptions
 
     Item = Progress | Preview | Result
 
@@ -125,6 +126,7 @@ class Stylizer:
         self._photo = FittedPhoto(np.empty((0, 0, 3), np.float32))  # whose encodings Adain holds
         self._palette: tuple[Tensor, Tensor] | None = None  # of that photograph
         self._masks: MaskRenderer | None = None  # likewise
+        self._microscope: Microscope | None = None  # on the latest run of Gatys with that photograph
 
     def stylize(
         self,
@@ -172,6 +174,10 @@ class Stylizer:
                 raise
             raise OutOfMemory(_no_memory(options)) from error
 
+    def look(self, layer: str) -> Iterator[FeatureMaps | None]:
+        """Look at the latest Gatys run of the open photograph, also while it goes on; see `Microscope.look`."""
+        return iter(()) if self._microscope is None else self._microscope.look(layer)
+
     def estimate(self, height: int, width: int, options: StyleOptions) -> Estimate:
         """Predict what the painting of a photograph of that size, px, takes; quick, and safe beside a run.
 
@@ -211,6 +217,7 @@ class Stylizer:
             self._photo = FittedPhoto(picture.pixels)
             self._palette = None
             self._masks = None
+            self._microscope = None
             self._codes.clear()
             self._recolored.clear()
             for adain in self._adain.values():
@@ -259,7 +266,11 @@ class Stylizer:
         painted = begin.pixels if isinstance(begin, RunState) else photo
         gatys = self._gatys[key]
         gatys.memory, gatys.retreat = plan.memory, job.retreat
-        for step in gatys.paint(photo, images, weights, job.options, scales, begin, regions):
+        steps = gatys.paint(photo, images, weights, job.options, scales, begin, regions)
+        small = fitted(*job.size, min(max(job.size), LOOK_SIDE))
+        heaviest = images[weights.index(max(weights))]
+        self._microscope = Microscope(gatys.vgg, partial(job.photo.tensor_at, *small), heaviest)
+        for step in self._microscope.follow(steps):
             job.done = max(job.done, step.done)  # it never falls, even when a step is taken anew
             painted, fraction = step.image, ENCODED + (PAINTED - ENCODED) * job.done
             if step.losses is None:

@@ -22,7 +22,8 @@ MOST_MASKS = 4
 LARGEST_FEATHER = 0.25  # of a picture's long side
 FARTHEST = 100.0  # picture's sides from its corner that a mask's point may lie
 SMALLEST_CROP = 0.05  # of a picture's width and height
-
+CONTENT_LAYER = "conv4_2"  # of VGG-19: where Gatys compares what is in a picture
+STYLE_LAYERS = ("conv1_1", "conv2_1", "conv3_1", "conv4_1", "conv5_1")  # and how it is painted, shallow to deep
 
 RAW_SUFFIXES = (
     *(".3fr", ".arw", ".cr2", ".cr3", ".crw", ".dcr", ".dng", ".erf", ".fff", ".iiq", ".kdc", ".mef", ".mos", ".mrw"),
@@ -325,6 +326,7 @@ class Losses:
     content: float
     style: float
     tv: float
+    style_layers: tuple[float, ...] = ()  # what each of STYLE_LAYERS adds to `style`; () in the state of an old run
 
     @property
     def total(self) -> float:
@@ -350,6 +352,16 @@ class Progress:
     phase: Phase
     seconds_left: float | None = None  # None while unknown
     losses: Losses | None = None  # Gatys only
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FeatureMaps:
+    """Show what some channels of a layer see in the photograph, the style and the painting, in this order."""
+
+    layer: str
+    channels: tuple[int, ...]  # those that differ most over the photograph, the strongest first
+    maps: tuple[NDArray[np.uint8], ...]  # (channels, h, w) each; a channel's brightness means the same in all three
+    grams: NDArray[np.uint8]  # (3, k, k): Gram matrices of the k channels that are strongest in the style
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,6 +13,7 @@ from engine.errors import EngineError
 from engine.values import Picture, Preview, Progress, Result
 from gui import keeping as k
 from gui import messages as m
+from gui.map_sheet import packed
 from gui.photo_shelf import fitted, on_screen
 from gui.shared_frames import lend
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from engine.values import Estimate, Pixels, StyleOptions
+    from engine.values import Estimate, FeatureMaps, Pixels, StyleOptions
     from gui.delivery import Delivery
     from gui.outlet import Outlet
     from gui.photo_shelf import PhotoShelf
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 NOT_KEPT = "The painting goes on, but it cannot be kept on the disk meanwhile; the disk may be full."
 QUICK_PATIENCE = 1.0  # s that a quick painting may take when a newer one waits
+LOOK_PAUSE = 1.0  # s at least between two looks at a run
+LOOK_SHARE = 10  # times what a look takes: looking slows a run down by a tenth at most
 
 
 class Journal(Protocol):
@@ -57,6 +60,9 @@ class Repainter(Protocol):
     ) -> Iterator[Progress | Preview]:
         """Yield how far the work is, and at last a square of what `stylize` would give."""
 
+    def look(self, layer: str) -> Iterator[FeatureMaps | None]:
+        """Yield None some times and at last what a layer sees in the latest Gatys run; nothing where there was none."""
+
     def estimate(self, height: int, width: int, options: StyleOptions) -> Estimate:
         """Predict a run for a picture of that size, px; at once, and beside a run in another thread."""
 
@@ -77,8 +83,10 @@ class Easel:
         self._engine: Repainter | None = None
         self._changed = threading.Condition()
         self._waiting: m.Paint | None = None
-        self._running: m.Paint | m.Glimpse | None = None
+        self._running: m.Painting | None = None
         self._glimpse: m.Glimpse | None = None  # waits until nothing is to be painted
+        self._look: m.MakeMaps | None = None  # waits for the next step, or likewise
+        self._look_due = 0.0  # of time.monotonic(), during a run
         self._stopped: set[int] = set()
         self._paused: set[int] = set()
 
@@ -100,6 +108,14 @@ class Easel:
             if isinstance(self._running, m.Glimpse):
                 self._stopped.add(self._running.job)
             self._glimpse = glimpse
+            self._changed.notify()
+
+    def submit_look(self, look: m.MakeMaps) -> None:
+        """Look at the latest run, between two steps where it goes on, in place of another look."""
+        with self._changed:
+            if self._look is not None:
+                self._outlet.send(m.Cancelled(self._look.job))
+            self._look = look
             self._changed.notify()
 
     def cancel(self, job: int) -> None:
@@ -137,22 +153,30 @@ class Easel:
         while True:
             paint = self._next()
             with self._outlet.reporting(paint.job):
-                if isinstance(paint, m.Glimpse):
-                    self._look(paint)
-                else:
-                    self._paint(paint)
+                match paint:
+                    case m.Paint():
+                        self._paint(paint)
+                    case m.Glimpse():
+                        self._show_glimpse(paint)
+                    case m.MakeMaps():
+                        self._show_maps(paint, paint)
 
-    def _next(self) -> m.Paint | m.Glimpse:
+    def _next(self) -> m.Painting:
         with self._changed:
             self._running = None
-            self._changed.wait_for(lambda: self._waiting is not None or self._glimpse is not None)
-            if self._waiting is not None:
-                self._running, self._waiting = self._waiting, None
-            else:
-                self._running, self._glimpse = self._glimpse, None
+            self._changed.wait_for(lambda: any((self._waiting, self._glimpse, self._look)))
+            following = cast("m.Painting", self._waiting or self._glimpse or self._look)
+            match following:
+                case m.Paint():
+                    self._waiting = None
+                case m.Glimpse():
+                    self._glimpse = None
+                case m.MakeMaps():
+                    self._look = None
+            self._running = following
             self._stopped.clear()
-            self._paused.intersection_update({cast("m.Paint | m.Glimpse", self._running).job})
-            return cast("m.Paint | m.Glimpse", self._running)
+            self._paused.intersection_update({following.job})
+            return following
 
     def _ready_engine(self) -> Repainter:
         """Load the engine; a job asks again if that has failed, because the user may have mended it since."""
@@ -176,8 +200,33 @@ class Easel:
                     self._outlet.send(m.Cancelled(paint.job))
                     return
                 self._report(paint, item)
+                if not paint.quick and time.monotonic() >= self._look_due:
+                    self._take_look(paint)
 
-    def _look(self, wish: m.Glimpse) -> None:
+    def _take_look(self, paint: m.Paint) -> None:
+        """Show maps of the run that goes on, where somebody asks for them."""
+        with self._changed:
+            look, self._look = self._look, None
+        if look is not None:
+            began = time.monotonic()
+            with self._outlet.reporting(look.job):
+                self._show_maps(look, paint)
+            ended = time.monotonic()
+            self._look_due = ended + max(LOOK_PAUSE, LOOK_SHARE * (ended - began))
+
+    def _show_maps(self, look: m.MakeMaps, running: m.Paint | m.MakeMaps) -> None:
+        with contextlib.closing(cast("Any", self._ready_engine().look(look.layer))) as items:
+            for maps in items:
+                if maps is not None:
+                    sheet, pixels = packed(maps)
+                    frame = cast("m.Frame", self._frames.put(pixels, wait=True))
+                    self._outlet.send(m.MapsMade(look.job, frame, sheet))
+                    return
+                if self._must_stop(running, 0.0):
+                    break
+        self._outlet.send(m.Cancelled(look.job))
+
+    def _show_glimpse(self, wish: m.Glimpse) -> None:
         items = self._ready_engine().glimpse(self._shelf.get(wish.photo), wish.options, wish.center, wish.side)
         with contextlib.closing(cast("Any", items)):
             for item in items:
@@ -200,10 +249,17 @@ class Easel:
                 return
         if journal is not None:
             journal.keep()
-        with self._changed:
-            self._changed.wait_for(lambda: paint.job not in self._paused or paint.job in self._stopped)
+        while True:
+            with self._changed:
+                self._changed.wait_for(lambda: self._goes_on(paint) or self._look is not None)
+                if self._goes_on(paint):
+                    return
+            self._take_look(paint)
 
-    def _must_stop(self, paint: m.Paint | m.Glimpse, began: float) -> bool:
+    def _goes_on(self, paint: m.Paint) -> bool:
+        return paint.job not in self._paused or paint.job in self._stopped
+
+    def _must_stop(self, paint: m.Painting, began: float) -> bool:
         with self._changed:
             overtaken = paint.quick and self._waiting is not None and time.monotonic() - began > QUICK_PATIENCE
             return overtaken or paint.job in self._stopped

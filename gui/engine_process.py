@@ -119,9 +119,10 @@ class EngineProcess:
                 self._desk.submit(request)
             case m.MakeTile():
                 self._tiles.submit(request)
-            case k.KeepResult() | k.ListKept() | k.ShowKept() | k.RemoveKept() | k.WriteText():
-                self._archive.submit(request)
-            case k.KeepRecord() | k.ReadRecord():
+            case (
+                k.KeepResult() | k.ListKept() | k.ShowKept() | k.RemoveKept() | k.WriteText()
+                | k.KeepRecord() | k.ReadRecord()
+            ):  # fmt: skip
                 self._archive.submit(request)
             case m.ManageModels():
                 self._librarian.submit(request)
@@ -131,6 +132,8 @@ class EngineProcess:
                 self._easel.submit(request)
             case m.Glimpse():
                 self._easel.submit_glimpse(request)
+            case m.MakeMaps():
+                self._easel.submit_look(request)
             case m.Cancel(job):
                 self._desk.drop(job)
                 self._easel.cancel(job)

@@ -52,6 +52,7 @@ class EngineWorker(QThread):
         progressed(int, object): job, engine.values.Progress.
         previewed(int, QImage): job, the picture as painted now.
         glimpsed(int, QImage): job, a square of what a painting would be.
+        maps_made(int, object, QImage): job, gui.map_sheet.MapSheet, the sheet.
         painted(int, QImage, str, str): job, display copy of the result, notice or "", the model's name.
         cancelled(int): job.
         saved(int, object): job, Path.
@@ -68,6 +69,7 @@ class EngineWorker(QThread):
     progressed = Signal(int, object)
     previewed = Signal(int, QImage)
     glimpsed = Signal(int, QImage)
+    maps_made = Signal(int, object, QImage)
     painted = Signal(int, QImage, str, str)
     cancelled = Signal(int)
     saved = Signal(int, object)
@@ -333,8 +335,8 @@ class EngineWorker(QThread):
             case m.ResultComputed():
                 child.send(self._results.place(report))
             case _ if report.job in self._deadlines:
-                if isinstance(report, m.PhotoOpened | m.ThumbnailMade | m.Previewed | m.Glimpsed | m.Finished):
-                    child.free(report.frame)
+                if (frame := getattr(report, "frame", None)) is not None:
+                    child.free(frame)
                 if self._is_last(report):
                     self._ended(report.job)
             case _:
@@ -364,6 +366,8 @@ class EngineWorker(QThread):
                 self.previewed.emit(job, child.image(frame))
             case m.Glimpsed(job, frame):
                 self.glimpsed.emit(job, child.image(frame))
+            case m.MapsMade(job, frame, sheet):
+                self.maps_made.emit(job, sheet, child.image(frame))
             case m.ThumbnailMade(job, frame):
                 self.thumbnail_made.emit(job, child.image(frame))
             case m.Progressed(job, progress):

@@ -17,6 +17,7 @@ from gui import keeping as k
 from gui import messages as m
 from gui.engine_worker import EngineWorker
 from gui.kept import Kept, Places, new_name
+from gui.map_sheet import MapSheet
 from gui.painted import PaintedResult
 from gui.resource_path import resource_path
 from gui.tile import TileKey
@@ -38,6 +39,8 @@ class Errands(QObject):
         sketched(QImage): a small picture of what other options give.
         sketch_missed(): it does not come, as something else was to be painted.
         glimpse_failed(str): one sentence; "" where another request or a painting came first.
+        maps_made(object, QImage): gui.map_sheet.MapSheet of the latest `request_maps`, the sheet.
+        maps_missed(): they do not come.
         recipe_read(object, object, bool): Path of the picture or file, engine.recipe.Recipe or None, quiet as asked.
         estimated(object): engine.values.Estimate for the latest `request_estimate`, None where there is none.
         models_listed(object): tuple of engine.values.ModelInfo, as `manage_models` has left them.
@@ -57,6 +60,8 @@ class Errands(QObject):
     glimpse_failed = Signal(str)
     sketched = Signal(QImage)
     sketch_missed = Signal()
+    maps_made = Signal(object, QImage)
+    maps_missed = Signal()
     recipe_read = Signal(object, object, bool)
     estimated = Signal(object)
     models_listed = Signal(object)
@@ -76,6 +81,7 @@ class Errands(QObject):
         self._tiles: dict[int, TileKey] = {}  # by job
         self._glimpse: int | None = None  # the latest job
         self._sketch: int | None = None  # likewise
+        self._maps: int | None = None  # likewise
         self._recipes: dict[int, tuple[Path, bool]] = {}  # by job; quiet
         self._model_jobs: set[int] = set()
         self._estimate = 0  # the latest job that asks for one
@@ -90,6 +96,7 @@ class Errands(QObject):
         worker.thumbnail_made.connect(self._take_thumbnail)
         worker.tile_made.connect(self._take_tile)
         worker.glimpsed.connect(self._take_glimpse)
+        worker.maps_made.connect(self._take_maps)
         worker.reported.connect(self._take_report)
 
     def request_thumbnail(self, path: Path) -> None:
@@ -115,6 +122,11 @@ class Errands(QObject):
         """Paint a photo small, when nothing else is to be painted; `sketched` or `sketch_missed` follows."""
         self._sketch = next(self._jobs)
         self._worker.glimpse(self._sketch, photo, replace(options, size=side), (0.5, 0.5), side)
+
+    def request_maps(self, layer: str) -> None:
+        """Look at the latest Gatys run of the open photo; `maps_made` or `maps_missed` follows for the latest call."""
+        self._maps = next(self._jobs)
+        self._worker.ask(m.MakeMaps(self._maps, layer))
 
     def write_text(self, path: Path, text: str) -> None:
         """Write a small file; `text_written` or `failed` follows."""
@@ -186,6 +198,12 @@ class Errands(QObject):
             self._sketch = None
             self.sketched.emit(image)
 
+    @Slot(int, object, QImage)
+    def _take_maps(self, job: int, sheet: MapSheet, image: QImage) -> None:
+        if job == self._maps:
+            self._maps = None
+            self.maps_made.emit(sheet, image)
+
     @Slot(object)
     def _take_report(self, report: m.Report) -> None:
         match report:
@@ -214,10 +232,13 @@ class Errands(QObject):
             case m.RunEstimated(job, estimate) if job == self._estimate:
                 self.estimated.emit(estimate)
 
-    def _miss_sketch(self, jobs: frozenset[int]) -> None:
+    def _miss_looks(self, jobs: frozenset[int]) -> None:
         if self._sketch in jobs:
             self._sketch = None
             self.sketch_missed.emit()
+        if self._maps in jobs:
+            self._maps = None
+            self.maps_missed.emit()
 
     def _cancel_errand(self, job: int) -> None:
         if job in self._model_jobs:
@@ -228,7 +249,7 @@ class Errands(QObject):
         if job == self._glimpse:
             self._glimpse = None
             self.glimpse_failed.emit("")
-        self._miss_sketch(frozenset({job}))
+        self._miss_looks(frozenset({job}))
 
     def _drop_errands(self, jobs: frozenset[int], sentence: str) -> bool:
         """Forget failed jobs, and tell whether the user waits for one of them that has no sentence of its own yet."""
@@ -239,7 +260,7 @@ class Errands(QObject):
         if self._glimpse in jobs:
             self._glimpse = None
             self.glimpse_failed.emit(sentence)
-        self._miss_sketch(jobs)
+        self._miss_looks(jobs)
         for job in jobs & self._tiles.keys():
             self.tile_missed.emit(self._tiles.pop(job))
         for job in jobs & self._thumbnails.keys():

@@ -1,4 +1,4 @@
-"""Declare the actions for looking at pictures: zoom, comparison, loupe, histogram, full screen."""
+"""Declare the actions for looking at pictures: zoom, comparison, loupe, histogram, method, full screen."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ SHORTCUTS = {
     "original": ("\\",),
     "loupe": ("Z",),
     "histogram": ("H",),
+    "method": ("M",),
     "full_screen": ("F11",),
 }
 ICONS = {
@@ -48,7 +49,7 @@ class LookingActions(QObject):
         self.fit, self.actual, self.double = self._take("fit", "actual", "double")
         self.zoom_in, self.zoom_out, self.compare = self._take("zoom_in", "zoom_out", "compare")
         self.original, self.loupe = self._take("original", "loupe")
-        self.histogram, self.full_screen = self._take("histogram", "full_screen")
+        self.histogram, self.method, self.full_screen = self._take("histogram", "method", "full_screen")
         self.comparisons = {comparison: QAction(self) for comparison in Comparison}
         self._group = QActionGroup(self)
         self._menu: QMenu | None = None  # of the comparisons
@@ -84,7 +85,7 @@ class LookingActions(QObject):
         self._menu.addAction(self.compare)
         view.addActions([self.original, self.loupe])
         view.addSeparator()
-        view.addActions([self.histogram, self.full_screen])
+        view.addActions([self.histogram, self.method, self.full_screen])
 
     def retranslate(self) -> None:
         """Set every text in the current language."""
@@ -101,6 +102,7 @@ class LookingActions(QObject):
             self.original: self.tr("Show the photograph"),
             self.loupe: self.tr("Loupe: a piece of the finished picture before it is painted"),
             self.histogram: self.tr("Histogram"),
+            self.method: self.tr("How it works, live"),
             self.full_screen: self.tr("Full screen"),
         }
         for action, name in names.items():
@@ -126,7 +128,7 @@ class LookingActions(QObject):
     def _build(self) -> None:
         for name, keys in SHORTCUTS.items():
             self.by_name[name].setShortcuts([QKeySequence(key) for key in keys])
-        for action in (self.original, self.loupe, self.histogram, self.full_screen):
+        for action in (self.original, self.loupe, self.histogram, self.method, self.full_screen):
             action.setCheckable(True)
         for action in self.comparisons.values():
             action.setCheckable(True)

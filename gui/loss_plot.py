@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPo
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.values import Losses
+from gui.loss_record import LossRecord
 from gui.theme import Theme
 
 MOST_POINTS = 400  # a longer run keeps every second point
@@ -23,9 +24,7 @@ class LossPlot(QWidget):
         """Start empty."""
         super().__init__()
         self._theme = theme
-        self._points: list[Losses] = []
-        self._stride = 1  # steps for each point kept
-        self._seen = 0
+        self._record = LossRecord(MOST_POINTS)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._retranslate()
         theme.changed.connect(self.update)
@@ -33,27 +32,22 @@ class LossPlot(QWidget):
     @property
     def points(self) -> tuple[Losses, ...]:
         """List the points drawn."""
-        return tuple(self._points)
+        return tuple(self._record.points)
 
     def clear(self) -> None:
         """Begin a new run."""
-        self._points, self._stride, self._seen = [], 1, 0
+        self._record.clear()
         self.update()
 
     def add(self, losses: Losses) -> None:
         """Append the losses of one step."""
-        if self._seen % self._stride == 0:
-            self._points.append(losses)
-        self._seen += 1
-        if len(self._points) > MOST_POINTS:
-            self._points = self._points[::2]
-            self._stride *= 2
+        self._record.add(losses)
         self.update()
 
     def curves(self, area: QRectF) -> tuple[QPolygonF, QPolygonF]:
         """Return the content and the style curve inside `area`, logical px."""
-        content = [math.log10(max(point.content, SMALLEST)) for point in self._points]
-        style = [math.log10(max(point.style, SMALLEST)) for point in self._points]
+        content = [math.log10(max(point.content, SMALLEST)) for point in self._record.points]
+        style = [math.log10(max(point.style, SMALLEST)) for point in self._record.points]
         low, high = min(content + style), max(content + style)
         span = max(high - low, 1e-6)
         width = area.width() / max(len(content) - 1, 1)
@@ -89,7 +83,7 @@ class LossPlot(QWidget):
         painter.drawRoundedRect(frame, 6, 6)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         colors = (QColor(tokens.muted), QColor(tokens.accent))
-        if len(self._points) > 1:
+        if len(self._record.points) > 1:
             for color, curve in zip(colors, self.curves(frame.adjusted(8, 8, -8, -8)), strict=True):
                 painter.setPen(
                     QPen(color, 1.75, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)

@@ -18,6 +18,7 @@ from gui.history import History
 from gui.looking import Looking
 from gui.loupe_keeper import LoupeKeeper
 from gui.main_window import MainWindow
+from gui.method_keeper import MethodKeeper
 from gui.model_keeper import ModelKeeper
 from gui.presets import Presets
 from gui.recipe_giver import RecipeGiver
@@ -60,6 +61,7 @@ class Mediator(QObject):
         self.styles = StyleKeeper(window, session, settings)
         self._looking = Looking(window)
         self.loupe = LoupeKeeper(window, session)
+        self.method = MethodKeeper(window, session)
         self._connect_window()
         self._connect_actions()
         self._connect_session()

@@ -12,6 +12,7 @@ from typing import Literal
 from engine.recipe import Recipe
 from engine.values import Estimate, ModelInfo, Obstacle, Picture, Progress, SaveOptions, StyleOptions
 from gui import keeping as k
+from gui.map_sheet import MapSheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,18 @@ class Glimpse:
 
 
 @dataclass(frozen=True, slots=True)
+class MakeMaps:
+    """Ask what a layer sees in the latest Gatys run; answered by MapsMade or Failed, or Cancelled where there is none.
+
+    While a run goes on the answer comes between two steps, and not too often. It takes the place of another one.
+    """
+
+    job: int
+    layer: str
+    quick: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
     """Ask to end a job; answered by Cancelled unless the job has ended otherwise."""
 
@@ -285,6 +298,15 @@ class Glimpsed:
 
 
 @dataclass(frozen=True, slots=True)
+class MapsMade:
+    """Show maps of features, all on one sheet in shades of grey."""
+
+    job: int
+    frame: Frame
+    sheet: MapSheet
+
+
+@dataclass(frozen=True, slots=True)
 class ResultComputed:
     """Ask for shared memory for a result; answered by TakeResult."""
 
@@ -328,7 +350,8 @@ class Failed:
 
 
 FileRequest = OpenPhoto | MakeThumbnail | SaveResult | ReadRecipe
-Job = FileRequest | k.Request | MakeTile | EstimateRun | ManageModels | Paint | Glimpse  # what has a number of its own
+Painting = Paint | Glimpse | MakeMaps  # what needs the engine, one after the other
+Job = FileRequest | k.Request | MakeTile | EstimateRun | ManageModels | Painting  # what has a number of its own
 Request = Job | Pause | Cancel | TakeResult | FreeFrame | Quit
 Report = (
     EngineReady
@@ -342,6 +365,7 @@ Report = (
     | Progressed
     | Previewed
     | Glimpsed
+    | MapsMade
     | ResultComputed
     | Finished
     | k.Report

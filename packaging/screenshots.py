@@ -91,7 +91,8 @@ class Photographer:
         """Show the other pages of the drawer, the settings, the tour and the page about the method."""
         app = self._app
         actions = app.window.actions_of
-        for name, action in (("styles", actions.all_styles), ("histogram", actions.looking.histogram)):
+        pages = {"styles": actions.all_styles, "histogram": actions.looking.histogram, "live": actions.looking.method}
+        for name, action in pages.items():
             action.trigger()
             self._pause(0.5)
             self._take(name)

@@ -1052,6 +1052,10 @@
         <translation>放大镜：先看成品的局部</translation>
     </message>
     <message>
+        <source>How it works, live</source>
+        <translation>工作原理（实时）</translation>
+    </message>
+    <message>
         <source>Gatys paints a picture only as a whole, so no piece can be shown before; use Instant.</source>
         <translation>Gatys 只能整幅绘制，无法预先显示局部；请使用“即时”。</translation>
     </message>
@@ -1268,6 +1272,129 @@
     <message>
         <source>Close the message</source>
         <translation>关闭消息</translation>
+    </message>
+</context>
+<context>
+    <name>MethodPage</name>
+    <message>
+        <source>How it works, live</source>
+        <translation>工作原理（实时）</translation>
+    </message>
+    <message>
+        <source>Losses by layer, logarithmic</source>
+        <translation>各层的损失（对数坐标）</translation>
+    </message>
+    <message>
+        <source>A line for each layer over the steps; the latest values are below.</source>
+        <translation>每一层一条随步数变化的曲线；最新数值列在下方。</translation>
+    </message>
+    <message>
+        <source>Style, {0}</source>
+        <translation>风格，{0}</translation>
+    </message>
+    <message>
+        <source>Content, {0}</source>
+        <translation>内容，{0}</translation>
+    </message>
+    <message>
+        <source>Speckle (variation)</source>
+        <translation>斑点（全变分）</translation>
+    </message>
+    <message>
+        <source>Line of {0}</source>
+        <translation>“{0}”的曲线</translation>
+    </message>
+    <message>
+        <source>Each line is one thing that Gatys makes smaller, step by step; they jump where the picture grows.</source>
+        <translation>每条曲线是 Gatys 一步步减小的一个量；画面放大时曲线会跳升。</translation>
+    </message>
+    <message>
+        <source>What a layer of the network sees</source>
+        <translation>网络的一层看到什么</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Photograph</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Style</source>
+        <translation>风格</translation>
+    </message>
+    <message>
+        <source>Painting</source>
+        <translation>画作</translation>
+    </message>
+    <message>
+        <source>Maps of features: photograph, style and painting side by side</source>
+        <translation>特征图：照片、风格与画作并列</translation>
+    </message>
+    <message>
+        <source>Gram matrices: photograph, style and painting side by side</source>
+        <translation>Gram 矩阵：照片、风格与画作并列</translation>
+    </message>
+    <message>
+        <source>{0}: colours and edges</source>
+        <translation>{0}：颜色与边缘</translation>
+    </message>
+    <message>
+        <source>{0}: lines and fine patterns</source>
+        <translation>{0}：线条与细纹理</translation>
+    </message>
+    <message>
+        <source>{0}: patterns and strokes</source>
+        <translation>{0}：纹样与笔触</translation>
+    </message>
+    <message>
+        <source>{0}: parts of things</source>
+        <translation>{0}：物体的局部</translation>
+    </message>
+    <message>
+        <source>{0}: what is where (content)</source>
+        <translation>{0}：什么在哪里（内容）</translation>
+    </message>
+    <message>
+        <source>{0}: whole things</source>
+        <translation>{0}：完整的物体</translation>
+    </message>
+    <message>
+        <source>The instant engine does not search: it gives the photograph&apos;s features the mean and the spread of the style&apos;s, and a second network paints from them. Curves and maps come with Fine (Gatys).</source>
+        <translation>即时引擎不做搜索：它让照片的特征具有风格特征的均值与离散度，再由另一个网络据此绘制。曲线和特征图随精细 (Gatys) 出现。</translation>
+    </message>
+    <message>
+        <source>Gatys changes the picture itself, until the network finds in it what is in the photograph, and sees it painted as the style is.</source>
+        <translation>Gatys 修改画面本身，直到网络在其中看到照片里的内容，并且画法与风格相同。</translation>
+    </message>
+    <message>
+        <source>Each row is one channel, which looks for one thing: bright where it finds it.</source>
+        <translation>每一行是一个通道，它寻找一种东西：找到的地方是亮的。</translation>
+    </message>
+    <message>
+        <source>Content: the painting shall be bright where the photograph is.</source>
+        <translation>内容：照片亮的地方，画作也应亮。</translation>
+    </message>
+    <message>
+        <source>Style: where it is bright does not count, only what is bright together.</source>
+        <translation>风格：亮在哪里不重要，重要的是哪些通道一起亮。</translation>
+    </message>
+    <message>
+        <source>Gram matrices: tables of the channels, bright where two of them are bright together.</source>
+        <translation>Gram 矩阵：通道之间的表格，两个通道一起亮的格子是亮的。</translation>
+    </message>
+    <message>
+        <source>Gatys does not compare this layer&apos;s.</source>
+        <translation>Gatys 不比较这一层的矩阵。</translation>
+    </message>
+    <message>
+        <source>Start paints with Gatys; then its curves and maps appear here, step by step.</source>
+        <translation>点击“开始”用 Gatys 绘制，曲线和特征图会一步步出现在这里。</translation>
+    </message>
+    <message>
+        <source>The painting&apos;s shall become the style&apos;s.</source>
+        <translation>画作的矩阵应变成风格的矩阵。</translation>
     </message>
 </context>
 <context>

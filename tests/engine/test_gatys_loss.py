@@ -10,8 +10,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.gatys_loss import (
-    CONTENT_LAYER,
-    STYLE_LAYERS,
     Targets,
     Weights,
     add_total_variation,
@@ -19,6 +17,7 @@ from engine.gatys_loss import (
     gram_matrix,
     total_variation,
 )
+from engine.values import CONTENT_LAYER, STYLE_LAYERS
 from engine.vgg import LAYERS, Vgg
 from engine.vgg_strips import BLOCKS, BlockPlan, StripVgg, layer_sizes, strips
 
@@ -95,6 +94,24 @@ def test_strips_have_the_gradient_of_the_whole_picture(
     assert (gradient - expected).norm() <= 2e-2 * expected.norm()
     assert shares == sorted(shares)
     assert shares[-1] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("rows", [2, 64])
+def test_each_style_layer_has_its_term_in_the_order_of_their_depth(rows: int) -> None:
+    vgg = _network("average", "reflect")
+    image, targets = _noise(37, 50, 0), _targets(vgg, _noise(37, 50, 1), _noise(40, 33, 2))
+
+    _, (losses, _) = _run(evaluate(StripVgg(vgg, (BlockPlan(rows, False),) * 5), image, targets, WEIGHTS))
+
+    grams = {layer: gram_matrix(seen) for layer, seen in vgg(image, STYLE_LAYERS).items()}
+    wanted = {layer: gram[0].float() for layer, gram in targets.grams.items()}
+    terms = [
+        WEIGHTS.style / 5 * float((grams[k] - wanted[k]).square().sum() / wanted[k].square().sum())
+        for k in STYLE_LAYERS
+    ]
+    assert losses.style_layers == pytest.approx(terms, rel=1e-4)
+    assert len(set(terms)) == len(STYLE_LAYERS)
+    assert losses.content + sum(losses.style_layers) + losses.tv == pytest.approx(losses.total)
 
 
 @pytest.mark.parametrize("size", [(37, 50), (64, 48), (33, 129)])

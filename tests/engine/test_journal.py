@@ -25,6 +25,7 @@ from tests.engine.stylizing import OPTIONS, result_of
 from tests.small_disk import run_on_small_disk
 
 ROOT = Path(__file__).resolve().parents[2]
+LOSSES = Losses(1.0, 2.0, 3.0, (0.1, 0.2, 0.3, 0.4, 1.0))
 GATYS = replace(OPTIONS, engine=Engine.GATYS, size=64, iterations=24)
 
 
@@ -34,7 +35,7 @@ def saved_run(side: int = 8, pairs: int = 3, work: str = "work") -> SavedRun:
     pixels, optimizer = torch.rand(1, 3, side, side, generator=generator), Lbfgs(10)
     for _ in range(pairs + 1):
         optimizer.step(pixels, pixels - 0.5 + 0.01 * torch.rand(pixels.shape, generator=generator))
-    return SavedRun(work, (side, side), 0.25, (Losses(1.0, 2.0, 3.0),), RunState(1, 4, True, pixels, optimizer.state()))
+    return SavedRun(work, (side, side), 0.25, (LOSSES,), RunState(1, 4, True, pixels, optimizer.state()))
 
 
 def test_a_state_comes_back_as_it_was_written(tmp_path: Path) -> None:
@@ -55,6 +56,17 @@ def test_a_state_comes_back_as_it_was_written(tmp_path: Path) -> None:
         assert change.values.dtype is torch.float16
         assert other_change.values.dtype is torch.float32  # the run's own history is left as it was
     assert share_done(file) == pytest.approx(0.1 + 0.88 * 0.25)
+
+
+def test_a_state_without_the_terms_of_layers_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIVEN a state of a version that kept three terms a step WHEN it is read THEN they are there."""
+    monkeypatch.setattr("engine.run_state.astuple", lambda losses: (losses.content, losses.style, losses.tv))
+    write_run(tmp_path / "run.npz", saved_run())
+
+    again = read_run(tmp_path / "run.npz")
+
+    assert again is not None
+    assert again.losses == (Losses(1.0, 2.0, 3.0),)
 
 
 @pytest.mark.parametrize("damage", ["cut", "changed", "another file", "pickled", "none"])

@@ -60,6 +60,8 @@ class FakeSession(QObject):
     text_written = Signal(object)
     sketched = Signal(QImage)
     sketch_missed = Signal()
+    maps_made = Signal(object, QImage)
+    maps_missed = Signal()
     progressed = Signal(object)
     previewed = Signal(QImage)
     finished = Signal(QImage, str)
@@ -119,6 +121,9 @@ class FakeSession(QObject):
 
     def request_sketch(self, photo: int, options: StyleOptions, side: int) -> None:
         self.calls.append(("request_sketch", photo, options))
+
+    def request_maps(self, layer: str) -> None:
+        self.calls.append(("request_maps", layer))
 
     def pause(self, is_paused: bool) -> None:
         self.calls.append(("pause", is_paused))

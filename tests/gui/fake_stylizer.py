@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from engine.errors import BadResult, OutOfMemory
-from engine.values import Estimate, Losses, Phase, Precision, Preview, Progress, Result
+from engine.values import Estimate, FeatureMaps, Losses, Phase, Precision, Preview, Progress, Result
 
 NOTICE = "The size was limited to 64 px."
 
@@ -38,6 +38,16 @@ def die(models: Path) -> tuple[FakeStylizer, str]:
 class FakeStylizer:
     """Darken the picture by the strength, in ten steps."""
 
+    step = 0  # the latest
+
+    def look(self, layer):
+        if self.step:
+            yield None
+            if layer == "bug":
+                raise ValueError("unforeseen")
+            maps = tuple(np.full((2, 4, 6), level, np.uint8) for level in (10, 20, self.step))
+            yield FeatureMaps(layer, (7, 3), maps, np.full((3, 5, 5), 200, np.uint8))
+
     def glimpse(self, picture, options, center, side):
         yield Progress(0.5, Phase.PAINTING)
         if options.styles[0].path.stem == "oom":
@@ -58,6 +68,7 @@ class FakeStylizer:
         if act == "bug":
             raise ValueError("unforeseen")
         for step in range(1, 10_000 if act == "endless" else 11):
+            self.step = step
             yield Progress(min(step / 10, 0.99), Phase.PAINTING, 1.0, Losses(1.0, 2.0, 0.0))
             if act in {"slow", "endless"}:
                 time.sleep(0.05)

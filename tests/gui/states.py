@@ -7,14 +7,17 @@ import pkgutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog
 
 import gui
 from engine.recipe import Recipe
-from engine.values import Engine, ModelInfo, SaveOptions, StyleOptions
+from engine.values import Engine, Losses, ModelInfo, Phase, Progress, SaveOptions, StyleOptions
 from gui.about_dialog import AboutDialog
 from gui.crash_dialog import CrashBox
 from gui.help_dialog import HelpDialog
+from gui.map_sheet import CELL, MapSheet
 from gui.models_dialog import ModelsDialog
 from gui.resuming import ResumeDialog
 from gui.save_options_dialog import SaveOptionsDialog
@@ -39,6 +42,9 @@ def show_much(app: App, session) -> None:
     window = app.window
     session.give_photo()
     app.mediator.start()
+    losses = Losses(0.05, 0.5, 0.01, (0.1, 0.1, 0.1, 0.1, 0.1))
+    session.progressed.emit(Progress(0.5, Phase.PAINTING, None, losses))
+    session.maps_made.emit(MapSheet(app.mediator.method.page.layer, 6, ((96, 64), (60, 96), (96, 64)), 24), sheet())
     session.finish()
     window.options_panel.more.set_open(True)
     window.options_panel.engine_buttons[Engine.GATYS].setChecked(True)
@@ -46,6 +52,13 @@ def show_much(app: App, session) -> None:
         if not tile.isChecked():
             window.style_strip.toggle(tile.style_shown.path)
     window.style_strip.unfold_filter()
+
+
+def sheet() -> QImage:
+    """Make a white sheet of maps, six rows of them and Gram matrices."""
+    image = QImage(3 * CELL, 7 * CELL, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    return image
 
 
 def pages_of(app: App) -> list[QWidget]:

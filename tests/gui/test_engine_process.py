@@ -238,6 +238,64 @@ def test_a_result_is_saved_exactly_with_the_photos_metadata(start, tmp_path):
     result.unlink()
 
 
+def _painting_of(client, made: m.MapsMade) -> int:
+    """Read a level of the painting's first map."""
+    left, top, width, height = made.sheet.place(2, 0)
+    pixels = client.pixels(made.frame)[top : top + height, left : left + width]
+    assert (width, height) == (6, 4)
+    assert len(np.unique(pixels)) == 1
+    return pixels.flat[0]
+
+
+def test_maps_come_between_the_steps_of_a_run_not_too_often_and_after_it(start, photo_path):
+    """GIVEN a run WHEN maps are asked for again and again THEN they show its steps with a pause, the last one later."""
+    client = start()
+    client.connection.send(m.Paint(1, m.Photo(1, photo_path), _options("slow")))
+    client.wait_for(m.Progressed, 1)
+    client.connection.send(m.MakeMaps(2, "conv3_1"))
+    first = client.wait_for(m.MapsMade, 2)
+    assert (first.sheet.layer, first.sheet.rows, first.sheet.gram_side) == ("conv3_1", 2, 5)
+    assert 1 <= _painting_of(client, first) < 10
+    client.connection.send(m.MakeMaps(3, "conv4_2"))
+    client.wait_for(m.ResultComputed, 1)  # half a second later, which is too soon for another look
+    assert not any(isinstance(report, m.MapsMade) and report.job == 3 for report in client.seen)
+    client.connection.send(m.TakeResult(1, None))
+    assert _painting_of(client, client.wait_for(m.MapsMade, 3)) == 10
+
+
+def test_without_a_run_there_are_no_maps_and_a_newer_wish_replaces_one(start):
+    client = start("load_slowly")
+    client.connection.send(m.MakeMaps(1, "conv1_1"))
+    client.connection.send(m.MakeMaps(2, "conv2_1"))
+    client.wait_for(m.Cancelled, 1)
+    assert not any(isinstance(report, m.EngineReady) for report in client.seen)
+    client.wait_for(m.Cancelled, 2)
+
+
+def test_maps_of_a_run_that_rests_come_at_once(start, photo_path):
+    client = start()
+    client.connection.send(m.Paint(1, m.Photo(1, photo_path), _options("endless")))
+    client.wait_for(m.Progressed, 1)
+    client.connection.send(m.Pause(1, True))
+    levels = []
+    for job in range(2, 5):
+        client.connection.send(m.MakeMaps(job, "conv1_1"))
+        levels.append(_painting_of(client, client.wait_for(m.MapsMade, job)))
+    assert levels[1] == levels[2]
+    client.connection.send(m.Pause(1, False))
+    client.wait_for(m.Progressed, 1)
+
+
+def test_a_look_that_fails_ends_no_run(start, photo_path):
+    client = start()
+    client.connection.send(m.Paint(1, m.Photo(1, photo_path), _options("slow")))
+    client.wait_for(m.Progressed, 1)
+    client.connection.send(m.MakeMaps(2, "bug"))
+    assert client.wait_for(m.Failed, 2).sentence is None
+    client.wait_for(m.ResultComputed, 1)
+    client.connection.send(m.TakeResult(1, None))
+
+
 def test_the_process_ends_with_its_connection_even_when_busy(start, photo_path, tmp_path):
     """GIVEN a run, and thumbnails that nobody takes WHEN the other side is gone THEN the process ends by itself."""
     client = start()

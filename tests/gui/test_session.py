@@ -305,16 +305,25 @@ def test_the_real_engine_paints_through_the_session(qtbot, photo_path, style_pat
         (device,) = _wait(qtbot, session.engine_ready, lambda: None)
         _wait(qtbot, session.photo_opened, lambda: session.open_photo(photo_path))
         shown, _ = _wait(qtbot, session.finished, lambda: session.start(options))
+        sheet, maps = _wait(qtbot, session.maps_made, lambda: session.request_maps("conv4_2"))
         (saved,) = _wait(qtbot, session.saved, lambda: session.save(tmp_path / "out.png"))
     finally:
         session.close()
     assert device
     assert [one.fraction for one in progress] == sorted(one.fraction for one in progress)
-    assert any(one.losses for one in progress)
+    assert any(one.losses and len(one.losses.style_layers) == 5 for one in progress)
+    assert (sheet.layer, sheet.sizes[2]) == ("conv4_2", (8, 5))
+    left, top, width, height = sheet.place(2, 0)
+    assert len({maps.pixel(left + x, top + y) for x in range(width) for y in range(height)}) > 5
     assert (shown.width(), shown.height()) == (64, 43)
     with Image.open(saved) as image:
         assert image.size == (64, 43)
         assert [image.getpixel((x, x)) for x in range(43)] == [shown.pixelColor(x, x).getRgb()[:3] for x in range(43)]
+
+
+def test_maps_that_do_not_come_are_told_quietly(qtbot, ready):
+    with qtbot.assertNotEmitted(ready.failed):
+        _wait(qtbot, ready.maps_missed, lambda: ready.request_maps("conv1_1"))
 
 
 def test_saving_back_writes_into_the_photos_own_file(qtbot, done, photo_path):

@@ -49,7 +49,8 @@ def test_json_describes_the_run(words: list[str], tmp_path: Path, capsys: pytest
     assert report["estimate"]["peak_rss_mib"] > 100
     assert (report["engine"], report["device"], report["precision"]) == ("gatys", "CPU", "float32")
     assert report["model"]
-    assert set(report["losses"]) == {"content", "style", "tv"}
+    assert set(report["losses"]) == {"content", "style", "tv", "style_layers"}
+    assert sum(report["losses"]["style_layers"]) == pytest.approx(report["losses"]["style"])
     assert all(seconds >= 0 for seconds in report["seconds"].values())
     assert 20 < report["peak_rss_mib"] < 100_000
     assert report["notice"] is None
