@@ -4,6 +4,8 @@ python = $(VENV)/bin/python
 SECONDS ?= 600
 SEED ?= $(shell date +%Y%m%d)
 STAMP = $(VENV)/.set-up
+# Several tests at a time, each on one thread; a process takes about a gigabyte.
+pytest = OMP_NUM_THREADS=1 $(python) -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal
 
 .PHONY: demo run test test-all fuzz monkey lint format i18n screenshots bench package setup libraries readers
 
@@ -14,10 +16,10 @@ run: setup  ## open the window
 	@$(python) main.py
 
 test: setup readers  ## the tests that take seconds
-	$(python) -m pytest
+	$(pytest)
 
 test-all: setup readers  ## every test
-	$(python) -m pytest -m ""
+	$(pytest) -m ""
 
 fuzz: setup  ## damaged pictures for ten minutes, others each day: make fuzz [SECONDS=600] [SEED=1]
 	$(python) -m tests.engine.hostile --seconds $(SECONDS) --seed $(SEED)
@@ -55,6 +57,7 @@ bench: setup  ## the figures of the README
 	$(python) -m benchmarks.pan_zoom --during-gatys
 	$(python) -m benchmarks.engine_speed
 	$(python) -m benchmarks.adain_sizes
+	$(python) -m benchmarks.adain_parts
 	$(python) -m benchmarks.full_sizes --engine adain --megapixels 1 4 12 24 50 100
 	$(python) -m benchmarks.full_sizes --engine gatys --megapixels 1 8
 	$(python) -m benchmarks.gatys_loss
