@@ -233,7 +233,9 @@ class Easel:
                 if self._must_stop(wish, 0.0):
                     self._outlet.send(m.Cancelled(wish.job))
                     return
-                if isinstance(item, Preview):
+                if isinstance(item, Progress):
+                    self._outlet.send(m.Progressed(wish.job, item))
+                else:
                     frame = cast("m.Frame", self._frames.put(item.pixels, wait=True))
                     self._outlet.send(m.Glimpsed(wish.job, frame))
 

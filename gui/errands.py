@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QSize, Signal, Slot
 from PySide6.QtGui import QImage
 
 from engine.recipe import Recipe, to_json
-from engine.values import StyleOptions
+from engine.values import Progress, StyleOptions
 from gui import keeping as k
 from gui import messages as m
 from gui.engine_worker import EngineWorker
@@ -36,6 +36,7 @@ class Errands(QObject):
         tile_missed(object): gui.tile.TileKey of a tile that does not come.
         thumbnail_made(object, QImage): Path, copy of a style's picture (long side at most 640 px).
         glimpsed(QImage): a square of what a painting would be.
+        glimpse_progressed(float): share of that square that is painted.
         sketched(QImage): a small picture of what other options give.
         sketch_missed(): it does not come, as something else was to be painted.
         glimpse_failed(str): one sentence; "" where another request or a painting came first.
@@ -57,6 +58,7 @@ class Errands(QObject):
     tile_made = Signal(object, QImage)
     tile_missed = Signal(object)
     glimpsed = Signal(QImage)
+    glimpse_progressed = Signal(float)
     glimpse_failed = Signal(str)
     sketched = Signal(QImage)
     sketch_missed = Signal()
@@ -97,6 +99,7 @@ class Errands(QObject):
         worker.tile_made.connect(self._take_tile)
         worker.glimpsed.connect(self._take_glimpse)
         worker.maps_made.connect(self._take_maps)
+        worker.progressed.connect(self._take_glimpse_progress)
         worker.reported.connect(self._take_report)
 
     def request_thumbnail(self, path: Path) -> None:
@@ -203,6 +206,11 @@ class Errands(QObject):
         if job == self._maps:
             self._maps = None
             self.maps_made.emit(sheet, image)
+
+    @Slot(int, object)
+    def _take_glimpse_progress(self, job: int, progress: Progress) -> None:
+        if job == self._glimpse:
+            self.glimpse_progressed.emit(progress.fraction)
 
     @Slot(object)
     def _take_report(self, report: m.Report) -> None:

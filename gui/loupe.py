@@ -7,12 +7,14 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas import Canvas
+from gui.labelled_slider import percent
 from gui.picture_levels import converted
 from gui.theme import Theme
 
 SIDE = 256  # logical px of the square
 FRAME = 2
 CAPTION = 24
+BAR = 3  # logical px of the progress at the square's lower edge
 REST = 250  # ms without a movement before a piece is asked for
 STEP = 16  # logical px that an arrow key moves
 
@@ -35,6 +37,7 @@ class Loupe(QWidget):
         self._center = QPointF(0.5, 0.5)
         self._piece = QImage()
         self._said = ""
+        self._done = 0.0  # share of the piece that is painted
         self._grip: QPoint | None = None  # where the mouse holds it
         self._rest = QTimer(self)
         self._build_ui()
@@ -60,10 +63,15 @@ class Loupe(QWidget):
         self._follow()
         self.ask()
 
+    @property
+    def caption(self) -> str:
+        """Give the words below the piece."""
+        return self._said
+
     @Slot()
     def ask(self) -> None:
         """Ask for the piece once the square has come to rest."""
-        self._piece, self._said = QImage(), self.tr("Painting this piece…")
+        self._piece, self._said, self._done = QImage(), self.tr("Painting this piece…"), 0.0
         self._rest.start()
         self.update()
 
@@ -77,11 +85,19 @@ class Loupe(QWidget):
         self._said = self.tr("The finished picture, 1:1")
         self.update()
 
+    @Slot(float)
+    def show_progress(self, done: float) -> None:
+        """Show which share of the piece is painted."""
+        if not self._rest.isActive() and self._piece.isNull():
+            self._done = max(done, self._done)
+            self._said = f"{self.tr('Painting this piece…')} {percent(self._done)}"
+            self.update()
+
     @Slot(str)
     def show_failure(self, sentence: str) -> None:
         """Say why there is no piece; "" asks once more, because something else came first."""
         if sentence:
-            self._said = sentence
+            self._said, self._done = sentence, 0.0
             self.update()
         elif self.isVisible():
             self._rest.start()
@@ -92,6 +108,8 @@ class Loupe(QWidget):
         square = QRectF(FRAME, FRAME, SIDE, SIDE)
         if self._piece.isNull():
             painter.fillRect(square, QColor(0, 0, 0, 90))
+            bar = QRectF(FRAME, FRAME + SIDE - BAR, SIDE * self._done, BAR)
+            painter.fillRect(bar, QColor(tokens.accent))
         else:
             painter.fillRect(square, QColor(tokens.ground))
             painter.drawImage(self._placed(square), self._piece)

@@ -25,6 +25,7 @@ class LoupeKeeper(QObject):
         self.loupe.piece_requested.connect(self._on_loupe_piece_requested)
         window.options_panel.options_changed.connect(self._on_options_panel_options_changed)
         session.glimpsed.connect(self.loupe.show_piece)
+        session.glimpse_progressed.connect(self.loupe.show_progress)
         session.glimpse_failed.connect(self.loupe.show_failure)
         session.phase_changed.connect(self._on_session_phase_changed)
 

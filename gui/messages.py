@@ -139,7 +139,7 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Glimpse:
-    """Ask for a square of what a painting would be; answered by Glimpsed, Cancelled or Failed.
+    """Ask for a square of what a painting would be; answered by Progressed, then by Glimpsed, Cancelled or Failed.
 
     It takes the place of another one, and makes room for every painting.
     """

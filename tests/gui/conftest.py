@@ -46,6 +46,7 @@ class FakeSession(QObject):
     tile_made = Signal(object, QImage)
     tile_missed = Signal(object)
     glimpsed = Signal(QImage)
+    glimpse_progressed = Signal(float)
     glimpse_failed = Signal(str)
     recipe_read = Signal(object, object, bool)
     estimated = Signal(object)

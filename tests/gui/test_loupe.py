@@ -71,6 +71,25 @@ def test_a_piece_of_a_place_that_was_left_is_not_shown(session, loupe):
     assert not loupe.piece.isNull()
 
 
+def test_it_shows_how_far_the_piece_is(app, session, loupe):
+    accent, place = QColor(app.theme.tokens.accent), (FRAME + SIDE // 4, FRAME + SIDE - 2)
+    assert loupe.caption == "Painting this piece…"
+    assert loupe.grab().toImage().pixelColor(*place) != accent
+    session.glimpse_progressed.emit(0.5)
+    assert loupe.caption == "Painting this piece… 50 %"
+    shown = loupe.grab().toImage()
+    assert shown.pixelColor(*place) == accent
+    assert shown.pixelColor(FRAME + SIDE * 3 // 4, place[1]) != accent
+    session.glimpse_progressed.emit(0.4)
+    assert loupe.caption == "Painting this piece… 50 %"
+    session.glimpsed.emit(piece("red"))
+    session.glimpse_progressed.emit(1.0)
+    assert loupe.caption == "The finished picture, 1:1"
+    QTest.keyClick(loupe, Qt.Key.Key_Right)
+    session.glimpse_progressed.emit(1.0)  # of the place that was left
+    assert loupe.caption == "Painting this piece…"
+
+
 def test_other_options_ask_again_and_gatys_puts_it_away(app, session, loupe, qtbot):
     count = len(asked(session))
     app.window.options_panel.strength.slider.setValue(30)

@@ -400,3 +400,14 @@ def test_models_come_and_go_through_the_engine_process(qtbot, tmp_path):
         assert bundled == [model.name for model in models if model.is_installed]
     finally:
         session.close()
+
+
+def test_a_glimpse_tells_how_far_it_is(qtbot, ready):
+    shares = []
+    ready.glimpse_progressed.connect(shares.append)
+    _wait(qtbot, ready.glimpsed, lambda: ready.request_glimpse(_options("ok"), (0.5, 0.5), 32))
+    assert shares == [0.5]
+    ready.request_sketch(ready.photo_tiles.photo, _options("ok"), 32)
+    with qtbot.waitSignal(ready.sketched, timeout=LIMIT):
+        pass
+    assert shares == [0.5]  # of the loupe alone
