@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from gui.looking_actions import LookingActions
 from gui.recipe_actions import RecipeActions
 from gui.settings import Language, ThemeMode
+from gui.shortcuts import with_keys
 from gui.theme import Theme
 
 SHORTCUTS = {
@@ -146,8 +147,7 @@ class Actions(QObject):
         }
         for action, name in names.items():
             action.setText(name)
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            action.setToolTip(f"{name} ({keys})" if keys else name)
+            action.setToolTip(with_keys(name, action))
 
     def _name_choices(self) -> None:
         self.themes[ThemeMode.SYSTEM].setText(self.tr("System"))

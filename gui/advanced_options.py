@@ -6,11 +6,12 @@ from dataclasses import replace
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from engine.values import Device, Engine, Init, ModelInfo, Precision, StyleOptions
 from gui.eliding_box import ElidingBox
 from gui.labelled_slider import LabelledSlider, Scale, WheelGuard
+from gui.number_box import NumberBox
 from gui.theme import Theme
 
 WEIGHTS = Scale(0.1, 10.0, is_logarithmic=True)
@@ -37,8 +38,8 @@ class AdvancedOptions(QWidget):
         self.content_weight = LabelledSlider(WEIGHTS, DEFAULTS.content_weight)
         self.style_weight = LabelledSlider(WEIGHTS, DEFAULTS.style_weight)
         self.tv_weight = LabelledSlider(WEIGHTS, DEFAULTS.tv_weight)
-        self.iterations = QSpinBox()
-        self.seed = QSpinBox()
+        self.iterations = NumberBox()
+        self.seed = NumberBox()
         self.init = ElidingBox()
         self.model = ElidingBox()
         self.device = ElidingBox()
@@ -141,9 +142,11 @@ class AdvancedOptions(QWidget):
         for combo, members in choices:
             for member in members:
                 combo.addItem(member.value, member.value)
-        for control in (self.iterations, self.seed, self.init, self.model, self.device, self.precision):
-            control.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            control.installEventFilter(WheelGuard(control))
+        boxes = (self.init, self.model, self.device, self.precision)
+        for box in boxes:
+            box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            box.installEventFilter(WheelGuard(box))
+        for control in (self.iterations, self.seed, *boxes):
             control.setFixedWidth(152)
         self.reset_button.setIconSize(QSize(16, 16))
         self._fill_gatys_area()

@@ -119,6 +119,7 @@ class App(QObject):
         self.window.actions_of.languages[language].setChecked(True)
         self.window.style_strip.set_language(self.languages.code)
         self.mediator.presets.set_language(self.languages.code)
+        self.languages.settle()
 
     def _restore(self) -> None:
         settings, window = self.settings, self.window

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QColor, QFont, QPainter, QPaintEvent
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QSizePolicy, QToolButton
 
 from gui.theme import Theme
+
+MENU_PADDING = 8  # logical px, above and below a menu's name together, as in resources/app.qss
 
 
 class BadgeButton(QToolButton):
@@ -19,10 +21,16 @@ class BadgeButton(QToolButton):
         self.count = 0
         self.setDefaultAction(action)
         self.setIconSize(QSize(18, 18))
-        self.setFixedSize(38, 28)
+        self.setProperty("role", "corner")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         theme.changed.connect(self._tint)
         self._tint()
+
+    def sizeHint(self) -> QSize:  # noqa: N802
+        """Be as high as the names of the menus beside it, in each font and language."""
+        words = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.defaultAction().text())
+        return QSize(38, words.height() + MENU_PADDING)
 
     def set_count(self, count: int) -> None:
         """Show another number."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui.icons import tinted_pixmap
@@ -22,6 +23,7 @@ class EmptyState(QWidget):
         """Build the invitation."""
         super().__init__()
         self._theme = theme
+        self._paste: QAction | None = None
         self._picture = QLabel()
         self._title = QLabel()
         self._hint = QLabel()
@@ -31,6 +33,12 @@ class EmptyState(QWidget):
         self._tint()
         theme.changed.connect(self._tint)
         self.open_button.clicked.connect(self.open_requested)
+
+    def follow_keys(self, paste: QAction) -> None:
+        """Name the keys by which a photograph is pasted."""
+        self._paste = paste
+        paste.changed.connect(self._name_keys)
+        self._name_keys()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the language."""
@@ -48,6 +56,7 @@ class EmptyState(QWidget):
         layout.setSpacing(8)
         layout.addStretch()
         for widget in (self._picture, self._title, self._hint):
+            widget.setAlignment(Qt.AlignmentFlag.AlignCenter)
             layout.addWidget(widget, alignment=Qt.AlignmentFlag.AlignHCenter)
         layout.addSpacing(16)
         layout.addWidget(self.open_button, alignment=Qt.AlignmentFlag.AlignHCenter)
@@ -56,8 +65,14 @@ class EmptyState(QWidget):
     def _retranslate(self) -> None:
         self._title.setText(self.tr("Drop a photograph here"))
         self._picture.setAccessibleName(self._title.text())
-        self._hint.setText(self.tr("or paste one with Ctrl+V"))
+        self._name_keys()
         self.open_button.setText(self.tr("Open a photograph…"))
+
+    @Slot()
+    def _name_keys(self) -> None:
+        keys = self._paste.shortcut().toString(QKeySequence.SequenceFormat.NativeText) if self._paste else ""
+        self._hint.setText(self.tr("or paste one with {0}").format(keys))
+        self._hint.setVisible(bool(keys))
 
     @Slot()
     def _tint(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtGui import QFontDatabase
 
 from gui.resource_path import resource_path
@@ -40,6 +40,11 @@ class Languages(QObject):
         )
         self.code = "zh" if chinese else "en"
         self._installed = self._install_chinese() if chinese else {}
+
+    def settle(self) -> None:
+        """Have every widget take its new texts and make room for them now, before it is painted once more."""
+        for kind in (QEvent.Type.LanguageChange, QEvent.Type.LayoutRequest):
+            self._application.sendPostedEvents(None, kind.value)
 
     def _install_chinese(self) -> dict[str, QTranslator]:
         """Install our own texts and Qt's (the buttons of its dialogs)."""

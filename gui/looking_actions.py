@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from gui.comparison import Comparison
+from gui.shortcuts import with_keys
 from gui.theme import Theme
 
 SHORTCUTS = {
@@ -107,8 +108,7 @@ class LookingActions(QObject):
         }
         for action, name in names.items():
             action.setText(name)
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            action.setToolTip(f"{name} ({keys})" if keys else name)
+            action.setToolTip(with_keys(name, action))
         if self._menu is not None:
             self._menu.setTitle(self.tr("Compare"))
         if not self._offers_loupe:

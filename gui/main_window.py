@@ -155,6 +155,9 @@ class MainWindow(QMainWindow):
         self.canvas.view_changed.connect(self._on_canvas_view_changed)
         self.theme.changed.connect(self._tint)
         self.screen_colors.changed.connect(self.canvas.set_screen_space)
+        actions = self.actions_of
+        self.run_bar.follow_keys(actions.start, actions.pause, actions.cancel, actions.save, actions.add_to_queue)
+        self.empty_state.follow_keys(actions.paste)
 
     def _retranslate(self) -> None:
         self.setWindowTitle("Impasto")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
+from gui.shortcuts import with_keys
+
 SHORTCUTS = {
     "copy_settings": "Ctrl+Shift+C",
     "paste_settings": "Ctrl+Shift+V",
@@ -48,9 +50,7 @@ class RecipeActions(QObject):
         }
         for action, name in names.items():
             action.setText(name)
-            keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-            tip = tips.get(action, name)
-            action.setToolTip(f"{tip} ({keys})" if keys else tip)
+            action.setToolTip(with_keys(tips.get(action, name), action))
 
     def _take(self, *names: str) -> tuple[QAction, ...]:
         return tuple(self.by_name[name] for name in names)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine.values import ROTATIONS
 from gui.jump_slider import JumpSlider
+from gui.number_box import NumberBox
 
 _HOLD = 15  # degrees
 _REACH = 4  # degrees around a multiple that a drag is held at
@@ -25,7 +26,7 @@ class RotationRow(QWidget):
         """Start upright."""
         super().__init__()
         self.slider = JumpSlider()
-        self.field = QSpinBox()
+        self.field = NumberBox()
         self._name = QLabel()
         self._build_ui()
         self.slider.valueChanged.connect(self._on_slider_value_changed)

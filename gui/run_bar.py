@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from engine.values import Estimate, Phase, Progress
 from gui.loss_plot import LossPlot
 from gui.session import SessionPhase
+from gui.shortcuts import with_keys
 from gui.theme import Theme
 from gui.time_left import cost, time_left
 
@@ -59,6 +60,7 @@ class RunBar(QWidget):
         self._buttons = (
             self.start_button, self.pause_button, self.cancel_button, self.save_button, self.queue_button
         )  # fmt: skip
+        self._actions: tuple[QAction, ...] = ()  # of the buttons, which do the same
         self._build_ui()
         self._connect()
         self._retranslate()
@@ -73,6 +75,13 @@ class RunBar(QWidget):
     def time_text(self) -> str:
         """Give the words that say how long it takes."""
         return self._time.text()
+
+    def follow_keys(self, *actions: QAction) -> None:
+        """Name the keys of these actions beside what the buttons do: start, pause, cancel, save, add to the queue."""
+        self._actions = actions
+        for action in actions:
+            action.changed.connect(self._hint)
+        self._hint()
 
     @Slot(str)
     def set_device(self, name: str) -> None:
@@ -213,29 +222,34 @@ class RunBar(QWidget):
 
     def _retranslate(self) -> None:
         self.start_button.setText(self.tr("Start"))
-        self.start_button.setToolTip(self.tr("Repaint the photograph at the chosen size (Ctrl+Return)"))
+        self.pause_button.setText(self.tr("Go on") if self._is_paused else self.tr("Pause"))
         self.cancel_button.setText(self.tr("Cancel"))
-        self.cancel_button.setToolTip(self.tr("Stop painting (Esc)"))
-        if self._is_paused:
-            self.pause_button.setText(self.tr("Go on"))
-            self.pause_button.setToolTip(self.tr("Go on painting (Ctrl+P)"))
-        else:
-            self.pause_button.setText(self.tr("Pause"))
-            self.pause_button.setToolTip(self.tr("Rest after this step, also until the next start of Impasto (Ctrl+P)"))
-        if self._is_editing:
-            self.save_button.setText(self.tr("Save back"))
-            self.save_button.setToolTip(self.tr("Write the painting into the other program's file (Ctrl+S)"))
-        else:
-            self.save_button.setText(self.tr("Save as…"))
-            self.save_button.setToolTip(self.tr("Save the finished picture (Ctrl+S)"))
+        self.save_button.setText(self.tr("Save back") if self._is_editing else self.tr("Save as…"))
         self.queue_button.setText(self.tr("Queue it"))
-        self.queue_button.setToolTip(self.tr("Add to the queue, which paints behind the window (Ctrl+Shift+Return)"))
         for button in self._buttons:
             button.setAccessibleName(button.text())
+        self._hint()
         self.progress_bar.setAccessibleName(self.tr("Progress"))
         ready = self.tr("Engine ready: {0}").format(self._device)
         self._engine.setText(ready if self._device else self.tr("The engine is loading…"))
         self._show_words()
+
+    @Slot()
+    def _hint(self) -> None:
+        """Say what each button does, and by which keys."""
+        rest, go_on = self.tr("Rest after this step, also until the next start of Impasto"), self.tr("Go on painting")
+        save, back = self.tr("Save the finished picture"), self.tr("Write the painting into the other program's file")
+        hints: tuple[str, ...] = (
+            self.tr("Repaint the photograph at the chosen size"),
+            go_on if self._is_paused else rest,
+            self.tr("Stop painting"),
+            back if self._is_editing else save,
+            self.tr("Add to the queue, which paints behind the window"),
+        )
+        if self._actions:
+            hints = tuple(map(with_keys, hints, self._actions))
+        for button, hint in zip(self._buttons, hints, strict=True):
+            button.setToolTip(hint)
 
     def _show_words(self) -> None:
         is_running = self._phase is SessionPhase.RUNNING

@@ -40,11 +40,9 @@ class SettingsDialog(QDialog):
 
     Signals:
         rebuild_requested(): the language is another one; `show_sections` follows.
-        reset_shortcuts_requested(): bring all keys back.
     """
 
     rebuild_requested = Signal()
-    reset_shortcuts_requested = Signal()
 
     def __init__(self, window: QWidget) -> None:
         """Start without settings."""
@@ -54,10 +52,13 @@ class SettingsDialog(QDialog):
         self.close_button = QPushButton()
         self.nothing = QLabel()
         self._area = QScrollArea()
+        self._rebuild = QTimer(self)  # once after all texts have changed
         self._sections: tuple[Section, ...] = ()
         self._headings: list[QLabel] = []
         self._build_ui()
         self._retranslate()
+        self._rebuild.setSingleShot(True)
+        self._rebuild.timeout.connect(self.rebuild_requested)
         self.search.textChanged.connect(self._on_search_text_changed)
         self.list.currentRowChanged.connect(self._on_list_current_row_changed)
         self.close_button.clicked.connect(self.accept)
@@ -95,18 +96,11 @@ class SettingsDialog(QDialog):
         self._on_search_text_changed(self.search.text())
         QTimer.singleShot(0, self._area, lambda: self._area.verticalScrollBar().setValue(place))
 
-    def go_to(self, title: str) -> None:
-        """Show a section."""
-        titles = [section.title for section in self._sections]
-        if title in titles:
-            self.list.setCurrentRow(titles.index(title))
-            self._on_list_current_row_changed(titles.index(title))
-
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the language."""
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
-            QTimer.singleShot(0, self, self.rebuild_requested.emit)
+            self._rebuild.start()
         super().changeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802

@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QCheckBox, QLineEdit
 
 from engine.values import Device, OutputProfile, Precision, TiffCompression
+from gui.number_box import NumberBox
 from gui.setting_row import CONTROL_WIDTH, FolderButton, SettingRow, choice_box
 from gui.settings import QUEUE_SUFFIXES, QUEUE_TEMPLATE, Language, ThemeMode
 from gui.settings_dialog import Section, SettingsDialog
@@ -126,7 +127,7 @@ class SettingsKeeper(QObject):
     def _saving(self) -> tuple[SettingRow, ...]:
         options = self._settings.save_options
         own = self.tr("As the photograph")
-        quality = QSpinBox()
+        quality = NumberBox()
         quality.setRange(1, 100)
         quality.setValue(options.quality)
         quality.setFixedWidth(CONTROL_WIDTH)

@@ -61,6 +61,7 @@ class ShortcutRow(QWidget):
         text = self._shortcuts.text(self._name)
         name = QLabel(text)
         name.setBuddy(self.edit)
+        name.setWordWrap(True)
         self.edit.setAccessibleName(text)
         self.edit.setMaximumSequenceLength(1)
         self.edit.setClearButtonEnabled(True)

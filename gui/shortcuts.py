@@ -95,6 +95,12 @@ class Shortcuts(QObject):
         self._actions_of.retranslate()  # tooltips name the keys
 
 
+def with_keys(words: str, action: QAction) -> str:
+    """Name an action's keys behind words, where it has any."""
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{words} ({keys})" if keys else words
+
+
 def _collide(one: QKeySequence, other: QKeySequence) -> bool:
     """Tell whether two sequences are the same, or one begins with the other, which could then not be told apart."""
     none = QKeySequence.SequenceMatch.NoMatch

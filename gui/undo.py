@@ -6,10 +6,11 @@ from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QUndoCommand, QUndoStack
+from PySide6.QtGui import QAction, QGuiApplication, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QAbstractSlider, QApplication
 
 from engine.values import StyleOptions
+from gui.shortcuts import with_keys
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -180,4 +181,4 @@ def _is_dragging() -> bool:
 
 def _name(action: QAction, text: str) -> None:
     action.setText(text)
-    action.setToolTip(f"{text} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
+    action.setToolTip(with_keys(text, action))

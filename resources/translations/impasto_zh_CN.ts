@@ -321,8 +321,8 @@
         <translation>把照片拖到这里</translation>
     </message>
     <message>
-        <source>or paste one with Ctrl+V</source>
-        <translation>或按 Ctrl+V 粘贴</translation>
+        <source>or paste one with {0}</source>
+        <translation>或按 {0} 粘贴</translation>
     </message>
     <message>
         <source>Open a photograph…</source>
@@ -1962,56 +1962,28 @@
         <translation>开始</translation>
     </message>
     <message>
-        <source>Repaint the photograph at the chosen size (Ctrl+Return)</source>
-        <translation>按所选尺寸重绘照片 (Ctrl+Return)</translation>
-    </message>
-    <message>
         <source>Cancel</source>
         <translation>取消</translation>
-    </message>
-    <message>
-        <source>Stop painting (Esc)</source>
-        <translation>停止绘画 (Esc)</translation>
     </message>
     <message>
         <source>Go on</source>
         <translation>继续</translation>
     </message>
     <message>
-        <source>Go on painting (Ctrl+P)</source>
-        <translation>继续绘制（Ctrl+P）</translation>
-    </message>
-    <message>
         <source>Pause</source>
         <translation>暂停</translation>
-    </message>
-    <message>
-        <source>Rest after this step, also until the next start of Impasto (Ctrl+P)</source>
-        <translation>画完这一步后暂停，下次启动 Impasto 时也能继续（Ctrl+P）</translation>
     </message>
     <message>
         <source>Save back</source>
         <translation>写回原文件</translation>
     </message>
     <message>
-        <source>Write the painting into the other program&apos;s file (Ctrl+S)</source>
-        <translation>把画作写入另一个程序的文件 (Ctrl+S)</translation>
-    </message>
-    <message>
         <source>Save as…</source>
         <translation>另存为…</translation>
     </message>
     <message>
-        <source>Save the finished picture (Ctrl+S)</source>
-        <translation>保存完成的图片 (Ctrl+S)</translation>
-    </message>
-    <message>
         <source>Queue it</source>
         <translation>加入队列</translation>
-    </message>
-    <message>
-        <source>Add to the queue, which paints behind the window (Ctrl+Shift+Return)</source>
-        <translation>加入队列，在后台绘制（Ctrl+Shift+Return）</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -2024,6 +1996,34 @@
     <message>
         <source>The engine is loading…</source>
         <translation>引擎正在加载…</translation>
+    </message>
+    <message>
+        <source>Rest after this step, also until the next start of Impasto</source>
+        <translation>画完这一步后暂停，下次启动 Impasto 时也能继续</translation>
+    </message>
+    <message>
+        <source>Go on painting</source>
+        <translation>继续绘制</translation>
+    </message>
+    <message>
+        <source>Save the finished picture</source>
+        <translation>保存完成的图片</translation>
+    </message>
+    <message>
+        <source>Write the painting into the other program&apos;s file</source>
+        <translation>把画作写入另一个程序的文件</translation>
+    </message>
+    <message>
+        <source>Repaint the photograph at the chosen size</source>
+        <translation>按所选尺寸重绘照片</translation>
+    </message>
+    <message>
+        <source>Stop painting</source>
+        <translation>停止绘画</translation>
+    </message>
+    <message>
+        <source>Add to the queue, which paints behind the window</source>
+        <translation>加入队列，在后台绘制</translation>
     </message>
     <message>
         <source>Cancelling…</source>

@@ -66,6 +66,37 @@ def test_nothing_is_cut_off_in_a_dialog(app, kind):
     dialog.close()
 
 
+@pytest.mark.parametrize("page", ["none", "HistoryPage", "QueuePage"])
+def test_a_change_of_the_language_leaves_nothing_cut_off_even_for_a_moment(app, session, page):
+    window = app.window
+    if page != "none":
+        window.drawer.show_page(window.drawer.page_named(page))
+    settle(app)
+    title = next(label for label in window.empty_state.findChildren(QLabel) if label.property("role") == "title")
+    for language, said in ((Language.CHINESE, "把照片拖到这里"), (Language.ENGLISH, "Drop a photograph here")):
+        app.set_language(language)
+        assert title.text() == said
+        assert title.width() == title.sizeHint().width()
+        assert title.geometry().center().x() == pytest.approx(window.empty_state.rect().center().x(), abs=1)
+        assert faults(window) == []
+    show_much(app, session)
+    settle(app)
+    for language in (Language.CHINESE, Language.ENGLISH):
+        app.set_language(language)
+        assert faults(window) == []
+
+
+def test_the_corner_of_the_menu_bar_is_as_high_as_the_words(app):
+    for language in (Language.CHINESE, Language.ENGLISH):
+        app.set_language(language)
+        QApplication.processEvents()
+        bar, badge = app.window.menuBar(), app.queue.badge
+        words = bar.actionGeometry(bar.actions()[0])
+        middle = badge.mapTo(bar, badge.rect().center()).y()
+        assert middle == pytest.approx(words.center().y(), abs=1)
+        assert words.center().y() == pytest.approx(bar.height() / 2, abs=1.5)
+
+
 def test_the_search_finds_what_is_cut_off_or_overlaps(qtbot):
     widget = QWidget()
     qtbot.addWidget(widget)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QSpinBox
 
 from engine.values import Device, OutputProfile
 from gui.app import build
@@ -126,6 +126,67 @@ def test_keys_are_changed_and_remembered(dialog, app, settings, session, qtbot):
     row.reset_button.click()
     assert app.window.actions_of.start.shortcut() == QKeySequence("Ctrl+Return")
     assert settings.shortcuts == {}
+
+
+def test_hints_name_the_keys_of_now_and_none_where_there_are_none(dialog, app):
+    window = app.window
+    button = window.run_bar.start_button
+    assert button.toolTip() == "Repaint the photograph at the chosen size (Ctrl+Return)"
+    _press(_keys(dialog, "Start"), "Ctrl+R")
+    assert button.toolTip() == "Repaint the photograph at the chosen size (Ctrl+R)"
+    _press(_keys(dialog, "Start"), "")
+    assert button.toolTip() == "Repaint the photograph at the chosen size"
+    _keys(dialog, "Start").reset_button.click()
+    assert button.toolTip().endswith("(Ctrl+Return)")
+    hint = next(label for label in window.empty_state.findChildren(QLabel) if "paste" in label.text())
+    assert "Ctrl+V" in hint.text()
+    _press(_keys(dialog, "Paste a photograph"), "")
+    assert hint.isHidden()
+    _press(_keys(dialog, "Paste a photograph"), "F6")
+    assert hint.isVisible()
+    assert hint.text() == "or paste one with F6"
+
+
+def test_the_names_of_the_keys_follow_the_language_and_the_page_stays_where_it_is(dialog, app, qtbot):
+    app.window.resize(1280, 800)
+    bar = dialog._area.verticalScrollBar()
+    dialog.list.setCurrentRow(dialog.list.count() - 1)
+    qtbot.waitUntil(lambda: bar.value() > 500)
+    for language, open_, loupe in ((Language.CHINESE, "打开照片", "放大镜"), (Language.ENGLISH, "Open a", "Loupe")):
+        app.set_language(language)
+        qtbot.waitUntil(lambda open_=open_: bool(_named(dialog, open_)), timeout=2000)
+        assert len(_named(dialog, loupe)) == 1
+        qtbot.wait(50)
+        assert bar.value() > 500
+    assert not _named(dialog, "打开照片")
+
+
+def _named(dialog, begin):
+    return [
+        row for row in dialog.shown_rows if isinstance(row, ShortcutRow) and row.edit.accessibleName().startswith(begin)
+    ]
+
+
+def test_no_setting_is_wider_than_the_page_and_the_texts_of_all_boxes_begin_at_the_same_place(dialog, app):
+    for language in (Language.ENGLISH, Language.CHINESE):
+        app.set_language(language)
+        QApplication.processEvents()
+        QApplication.processEvents()
+        area = dialog._area
+        assert area.widget().width() <= area.viewport().width()
+    boxes = [row.control for row in dialog.shown_rows if isinstance(row, SettingRow)]
+    number = next(box for box in boxes if isinstance(box, QSpinBox))
+    choice = next(box for box in boxes if isinstance(box, QComboBox))
+    assert number.height() == choice.height()
+    assert _first_ink(number) == pytest.approx(_first_ink(choice), abs=2)
+
+
+def _first_ink(box):
+    """Give the first column, logical px, in which something is written inside a box."""
+    image = box.grab().toImage()
+    ground, rows = image.pixelColor(5, 5), range(4, image.height() - 4)
+    inked = (x for x in range(4, image.width()) if any(image.pixelColor(x, y) != ground for y in rows))
+    return next(inked) / image.devicePixelRatio()
 
 
 def test_keys_that_another_action_has_are_taken_only_on_demand(dialog, app, settings):
