@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import platformdirs
-from PySide6.QtCore import QObject, QSettings, QStandardPaths, QTimer, QUrl, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QSettings, QStandardPaths, QTimer, QUrl, Slot
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QApplication
 
@@ -18,6 +18,7 @@ from gui.about_dialog import AboutDialog
 from gui.application import Application
 from gui.arrivals import Arrivals
 from gui.crash_dialog import CrashDialog
+from gui.end_signals import EndSignals
 from gui.guide import Guide
 from gui.icons import app_icon
 from gui.kept import Places
@@ -72,6 +73,7 @@ class App(QObject):
         self.preferences = SettingsKeeper(self.window, settings)
         self._log_file: Path | None = None
         self._keeper: SessionKeeper | None = None
+        self._is_told_to_leave = False
         self._restore()
         self._connect()
 
@@ -93,10 +95,17 @@ class App(QObject):
         else:
             otherwise()
 
+    @Slot()
+    def leave(self) -> None:
+        """Close without asking; what the user would have been asked about is offered by the next start."""
+        self._is_told_to_leave = True
+        self.mediator.leave()
+        QCoreApplication.exit(0)  # also from below a menu or dialog
+
     def end(self) -> None:
         """Keep what the next start goes on with."""
         if self._keeper is not None:
-            self._keeper.end()
+            self._keeper.end(keeps_unsaved=self._is_told_to_leave)
 
     def restore_drawer(self) -> None:
         """Open the page that was open when the app was left."""
@@ -205,6 +214,8 @@ def run(argv_path: Path | None, *, more: tuple[Path, ...] = (), edit: bool = Fal
     os.environ.setdefault(*OWN_THREAD)
     application = Application(sys.argv[:1])
     application.setApplicationName("Impasto")
+    signals = EndSignals(application)
+    signals.listen()
     files = (argv_path, *more) if argv_path is not None else ()
     instance = SingleInstance(platformdirs.user_data_path("Impasto", appauthor=False), application)
     if not edit:  # whoever waits for an edited file waits for its own process
@@ -225,12 +236,15 @@ def run(argv_path: Path | None, *, more: tuple[Path, ...] = (), edit: bool = Fal
         QTimer.singleShot(QUEUE_LATER_MS, app.queue.look)
     instance.files_received.connect(app.arrivals.receive)
     application.file_open_requested.connect(app.arrivals.open_one)
+    signals.end_requested.connect(app.leave)
     if edit and argv_path is not None:
         app.mediator.edit_photo(argv_path, left_out)
     else:
         app.resume(Places(folder), partial(app.arrivals.open, files) if files else app.guide.greet)
     code = application.exec()
+    instance.close()
     app.queue.close()
     app.end()
     session.close()
+    signals.close()
     return code

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
+import threading
 from typing import TYPE_CHECKING
 
 import psutil
@@ -17,15 +20,23 @@ if TYPE_CHECKING:
 
     LoadEngine = Callable[[Path], tuple[Any, str]]  # folder of the models -> Repainter and its device's name
 
+ORPHAN_S = 5.0  # that a process lives after SIGTERM where no window ends it
 NICENESS = 10  # of 19; 0 is the window's
 
 
 def enter(connection: Connection, frames: Block, models: Path, load_engine: LoadEngine | None) -> None:
     """Step aside for the window, and run `gui.engine_process.serve`, which only the new process imports."""
+    outlive_end_signals()
     _step_aside()  # before libraries start threads, which inherit it
     from gui.engine_process import serve  # noqa: PLC0415
 
     serve(connection, frames, models, load_engine)
+
+
+def outlive_end_signals() -> None:
+    """Leave the signals that end the whole app to the window, which then ends this process; end soon without it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal
+    signal.signal(signal.SIGTERM, lambda *_: threading.Timer(ORPHAN_S, os._exit, (1,)).start())  # logging out
 
 
 def _step_aside() -> None:

@@ -10,7 +10,6 @@ import contextlib
 import logging
 import logging.handlers
 import os
-import signal
 import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -45,7 +44,6 @@ def serve(connection: Connection, frames: m.Block, models: Path, load_engine: Lo
     """
     from engine import image_io  # noqa: F401  # before torch, so that photos open at once
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the window, which then ends us
     EngineProcess(connection, frames, models, load_engine or load_stylizer).run()
     os._exit(0)  # torch's threads may still run, and must not see Python end below them
 

@@ -330,9 +330,10 @@ class Mediator(QObject):
         self._ask_before_leaving = ask
 
     def _close(self) -> None:
-        self._ask_before_leaving(self._leave)
+        self._ask_before_leaving(self.leave)
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Close the window without asking, and remember its place and settings."""
         self._settings.set_geometry(self._window.saveGeometry())
         self._settings.set_options(self._window.options_panel.options)
         self._window.allow_close()

@@ -11,7 +11,6 @@ import logging
 import logging.handlers
 import os
 import queue
-import signal
 import sys
 import threading
 import time
@@ -21,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 from engine.errors import EngineError
 from engine.values import ItemState, Progress, QueueMode
 from gui import queue_messages as m
+from gui.engine_entry import outlive_end_signals
 from gui.messages import Failed
 from gui.outlet import Outlet
 
@@ -63,7 +63,7 @@ def serve(
     load_engine: Callable[[Path], tuple[Any, str]] | None = None,
 ) -> None:
     """Work at the queue in `file` until the connection closes; the main function of the queue's process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal is for the window, which then ends us
+    outlive_end_signals()
     _lower_priority()
     outlet = Outlet(cast("Any", connection))
     logging.getLogger().addHandler(logging.handlers.QueueHandler(cast("Any", outlet)))

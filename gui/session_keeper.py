@@ -96,12 +96,17 @@ class SessionKeeper(QObject):
         session.not_kept.connect(self._on_session_not_kept)
         self._timer.start()
 
-    def end(self) -> None:
-        """Leave a record only of a run that goes on: what else is open the user has closed."""
+    def end(self, *, keeps_unsaved: bool = False) -> None:
+        """Leave a record only of a run that goes on: what else is open the user has closed.
+
+        `keeps_unsaved` also leaves one of a painting that is not saved, as nobody has agreed to lose it.
+        """
         if not self._is_keeping:
             return
         self._timer.stop()
-        if self._session.phase is SessionPhase.RUNNING:
+        made = self._session.result
+        is_unsaved = keeps_unsaved and made is not None and not made.is_saved
+        if self._session.phase is SessionPhase.RUNNING or is_unsaved:
             self._write()
         else:
             self._session.keep_record(self._places.record, "")

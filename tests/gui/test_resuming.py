@@ -177,3 +177,17 @@ def test_the_pause_button(app, session, qtbot):
     assert session.calls[-1] == ("pause", False)
     session.finish()
     assert not button.isVisible()
+
+
+def test_a_signal_leaves_a_painting_that_is_not_saved_to_the_next_start_and_asks_nothing(resumed, session, places):
+    session.record_read.emit("", None)
+    session.give_photo(LAKE)
+    session.start(OPTIONS)
+    session.finish()
+    resumed.leave()
+    resumed.end()
+    assert not resumed.window.isVisible()
+    assert records(session)[-1]["result"]["name"] == "1a"
+    session.result = replace(session.result, is_saved=True)
+    resumed.end()
+    assert records(session)[-1] is None

@@ -1,0 +1,86 @@
+"""Check that a signal closes the real app in order: nothing is said, nothing is left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+from PySide6.QtCore import QLockFile
+
+ROOT = Path(__file__).parents[2]
+LIMIT = 60  # s
+QUICK = 2.0  # s from the signal to the end
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows ends programs otherwise")
+
+
+@pytest.fixture
+def start(home):
+    started = []
+
+    def start_app(*words: str) -> subprocess.Popen[bytes]:
+        environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+        command = [sys.executable, "main.py", *words]
+        started.append(subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.PIPE, process_group=0))
+        return started[-1]
+
+    yield start_app
+    for process in started:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+
+
+def wait_until(holds, process):
+    end = time.monotonic() + LIMIT
+    while not holds():
+        assert process.poll() is None, process.stderr.read().decode()
+        assert time.monotonic() < end
+        time.sleep(0.05)
+
+
+def engine_is_there(process):
+    return len(psutil.Process(process.pid).children()) >= 2  # with the tracker of shared memory
+
+
+def blocks():
+    folder = Path("/dev/shm")
+    return {path.name for path in folder.glob("psm_*")} if folder.exists() else set()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_closes_the_app_in_order(start, home, photo_path, number):
+    # GIVEN the app with a photograph WHEN the signal comes to it and its processes THEN all end at once, and in order
+    before = blocks()
+    process = start(str(photo_path))
+    record = home / "data" / "Impasto" / "session" / "session.json"
+    wait_until(lambda: record.exists() and photo_path.name in record.read_text(encoding="utf-8"), process)
+    wait_until(lambda: engine_is_there(process), process)
+    children = psutil.Process(process.pid).children(recursive=True)
+    began = time.monotonic()
+    os.killpg(process.pid, number)
+    assert process.wait(LIMIT) == 0
+    assert time.monotonic() - began < QUICK
+    assert process.stderr.read() == b""
+    assert psutil.wait_procs(children, timeout=LIMIT)[1] == []
+    assert blocks() <= before
+    assert not record.exists()  # the next start has nothing to ask
+    assert QLockFile(str(record.with_name("lock"))).tryLock(0)
+
+
+def test_a_process_without_a_window_ends_soon_after_the_signal():
+    code = (
+        "import gui.engine_entry as e, time; e.ORPHAN_S = 0.2; e.outlive_end_signals(); "
+        "print('ready', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"ready\n"
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(LIMIT) == 1
