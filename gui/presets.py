@@ -95,6 +95,11 @@ class Presets(QObject):
         window.drawer.add_page(self.page)
         self._connect()
 
+    @property
+    def is_complete(self) -> bool:
+        """Tell whether the page shows every preset on the open photograph."""
+        return bool(self._presets) and all((self._photo, index) in self._drawn for index in range(len(self._presets)))
+
     def set_language(self, code: str) -> None:
         """Name the presets in a language, "en" or "zh"."""
         self._language = code

@@ -14,7 +14,6 @@ from gui.theme import Theme
 HEIGHT = 72  # logical px
 SIDE = 56  # of the thumbnail
 _EDGE = 8
-_WRAP = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)  # names of files are long words
 _MARKS = {ItemState.DONE: "check", ItemState.FAILED: "warning", ItemState.RUNNING: "start"}
 
 
@@ -96,7 +95,7 @@ class QueueRow(QStyledItemDelegate):
         painter.setPen(QColor(tokens.danger if failed else tokens.muted))
         below = QRectF(rect.left(), top + line + 3, rect.width(), lines * line)
         said = _elided(index.data(STATE_WORDS), QFontMetrics(font), int(rect.width()), lines)
-        painter.drawText(below, _WRAP | int(Qt.AlignmentFlag.AlignTop), said)
+        painter.drawText(below, _wrapping(said, QFontMetrics(font), int(rect.width())), said)
         if progress is not None:
             bar = QRectF(rect.left(), below.bottom() + 5, rect.width(), 3)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -106,15 +105,21 @@ class QueueRow(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(bar.left(), bar.top(), max(3.0, bar.width() * progress), 3), 1.5, 1.5)
 
 
+def _wrapping(text: str, metrics: QFontMetrics, width: int) -> int:
+    """Break lines between words, and within them only where one is too long, as names of files may be."""
+    is_long = any(metrics.horizontalAdvance(word) > width for word in text.split())
+    return int(Qt.TextFlag.TextWrapAnywhere if is_long else Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop)
+
+
 def _elided(text: str, metrics: QFontMetrics, width: int, lines: int) -> str:
     """Shorten a text until it fits some lines of a width, px."""
     if lines == 1:
         return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
     area = QRectF(0, 0, width, 10_000).toRect()
-    limit = lines * metrics.height() + 2
-    if metrics.boundingRect(area, _WRAP, text).height() <= limit:
+    limit, wrapping = lines * metrics.height() + 2, _wrapping(text, metrics, width)
+    if metrics.boundingRect(area, wrapping, text).height() <= limit:
         return text
     kept = text
-    while kept and metrics.boundingRect(area, _WRAP, f"{kept}…").height() > limit:
+    while kept and metrics.boundingRect(area, wrapping, f"{kept}…").height() > limit:
         kept = kept[:-1]
     return f"{kept.rstrip(' ,;.')}…"

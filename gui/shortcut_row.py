@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from gui.shortcuts import Shortcuts
 from gui.theme import Theme
 
-_KEYS_WIDTH = 150  # logical px
+_KEYS_WIDTH = 184  # logical px
 
 
 class ShortcutRow(QWidget):

@@ -174,6 +174,9 @@ def test_no_setting_is_wider_than_the_page_and_the_texts_of_all_boxes_begin_at_t
         QApplication.processEvents()
         area = dialog._area
         assert area.widget().width() <= area.viewport().width()
+    for row in dialog.findChildren(ShortcutRow):
+        field = row.edit.findChild(QLineEdit)
+        assert field.fontMetrics().horizontalAdvance(field.text()) < field.width() - 40  # with the cross at its end
     boxes = [row.control for row in dialog.shown_rows if isinstance(row, SettingRow)]
     number = next(box for box in boxes if isinstance(box, QSpinBox))
     choice = next(box for box in boxes if isinstance(box, QComboBox))
