@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import platformdirs
-from PySide6.QtCore import QCoreApplication, QObject, QSettings, QStandardPaths, QTimer, QUrl, Slot
+from PySide6.QtCore import QObject, QSettings, QStandardPaths, QTimer, QUrl, Slot
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QApplication
 
@@ -90,6 +90,7 @@ class App(QObject):
         self._keeper = SessionKeeper(self.window, self.session, places)
         if self._keeper.claim():
             self.mediator.history.keep_in(places)
+            self.mediator.pasted.keep_in(places, self.queue_file, self.settings.recent_files)
             self._resuming = Resuming(self.window, self.session, self._keeper, places)
             self._resuming.begin(otherwise)
         else:
@@ -100,7 +101,6 @@ class App(QObject):
         """Close without asking; what the user would have been asked about is offered by the next start."""
         self._is_told_to_leave = True
         self.mediator.leave()
-        QCoreApplication.exit(0)  # also from below a menu or dialog
 
     def end(self) -> None:
         """Keep what the next start goes on with."""
@@ -237,6 +237,7 @@ def run(argv_path: Path | None, *, more: tuple[Path, ...] = (), edit: bool = Fal
     instance.files_received.connect(app.arrivals.receive)
     application.file_open_requested.connect(app.arrivals.open_one)
     signals.end_requested.connect(app.leave)
+    signals.end_requested.connect(partial(application.exit, 0))  # also from below a menu or dialog
     if edit and argv_path is not None:
         app.mediator.edit_photo(argv_path, left_out)
     else:

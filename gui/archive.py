@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import queue
+import sqlite3
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,6 +20,7 @@ from engine.errors import CannotWrite, UnreadableImage
 from engine.values import SaveOptions
 from gui import keeping as k
 from gui.kept import SUFFIXES, Kept
+from gui.pasted_files import tidy
 from gui.photo_shelf import on_screen
 from gui.shared_frames import lend
 
@@ -70,6 +72,10 @@ class Archive:
                 send(k.ResultKept(job) if _is_written(_keep, request) else k.NotKept(job, RESULT_NOT_KEPT))
             case k.KeepRecord(job):
                 send(k.RecordKept(job) if _is_written(_keep_record, request) else k.NotKept(job, RECORD_NOT_KEPT))
+            case k.TidyPasted(job):
+                with contextlib.suppress(OSError, sqlite3.Error):
+                    tidy(request)
+                send(k.RecordKept(job))
             case k.ReadRecord(job, path):
                 send(k.RecordRead(job, *_record(path)))
             case k.ListKept(job, folder):

@@ -119,7 +119,7 @@ class EngineProcess:
                 self._tiles.submit(request)
             case (
                 k.KeepResult() | k.ListKept() | k.ShowKept() | k.RemoveKept() | k.WriteText()
-                | k.KeepRecord() | k.ReadRecord()
+                | k.KeepRecord() | k.ReadRecord() | k.TidyPasted()
             ):  # fmt: skip
                 self._archive.submit(request)
             case m.ManageModels():

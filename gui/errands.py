@@ -25,6 +25,7 @@ from gui.tile import TileKey
 if TYPE_CHECKING:
     from gui.engine_entry import LoadEngine
 
+MOST_PASTED = 2**30  # bytes of pasted photographs that only histories refer to
 MOST_KEPT = 2 * 2**30  # bytes of all histories together
 
 
@@ -143,6 +144,10 @@ class Errands(QObject):
     def request_record(self, path: Path) -> None:
         """Read what the window knew when it was last open; `record_read` follows."""
         self._worker.ask(k.ReadRecord(next(self._jobs), path))
+
+    def tidy_pasted(self, places: Places, queue: Path, recent: tuple[Path, ...]) -> None:
+        """Remove the files of pasted photographs that nothing refers to, neither the queue nor the recent ones."""
+        self._worker.ask(k.TidyPasted(next(self._jobs), places, queue, recent, MOST_PASTED))
 
     def keep_in(self, places: Places) -> None:
         """Keep results and the states of runs from now on."""

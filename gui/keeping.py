@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gui.kept import Kept
+from gui.kept import Kept, Places
 
 if TYPE_CHECKING:
     from gui.messages import Photo, StoredResult
@@ -80,6 +80,17 @@ class ReadRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class TidyPasted:
+    """Ask to remove the files of pasted photographs that nothing refers to; answered by RecordKept in any case."""
+
+    job: int
+    places: Places
+    queue: Path  # its file
+    recent: tuple[Path, ...]  # photographs that the menu offers
+    most_bytes: int  # of all that only histories refer to
+
+
+@dataclass(frozen=True, slots=True)
 class TextWritten:
     """Tell that a text file is there."""
 
@@ -126,5 +137,5 @@ class KeptListed:
     entries: tuple[Kept, ...]
 
 
-Request = KeepResult | ListKept | ShowKept | RemoveKept | WriteText | KeepRecord | ReadRecord
+Request = KeepResult | ListKept | ShowKept | RemoveKept | WriteText | KeepRecord | ReadRecord | TidyPasted
 Report = TextWritten | ResultKept | RecordKept | NotKept | RecordRead | KeptListed

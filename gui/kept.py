@@ -7,6 +7,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+PASTED = "pasted"  # folder of pasted photographs, and how their names begin
 SUFFIXES = (".json", ".tif", ".jpg")  # what an entry consists of: words, picture, thumbnail; the words come last
 
 
@@ -52,9 +53,19 @@ class Places:
         """Name the folder of a photo's history."""
         return self.histories / hashlib.sha256(str(photo.absolute()).encode()).hexdigest()[:24]
 
+    @property
+    def pasted(self) -> Path:
+        """Name the folder of pasted photographs."""
+        return self.data / PASTED
+
     def new_journal(self) -> Path:
         """Name a file for the state of a run that begins."""
         return self.record.parent / f"run-{new_name()}.npz"
+
+
+def is_pasted(photo: Path) -> bool:
+    """Tell whether a photograph was pasted; its file's name says nothing to the user then."""
+    return photo == Path() or (photo.parent.name == PASTED and photo.name.startswith(f"{PASTED}-"))
 
 
 def new_name() -> str:

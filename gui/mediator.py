@@ -15,11 +15,13 @@ from gui.file_dialogs import FileDialogs
 from gui.forecaster import Forecaster
 from gui.hand_over import HandOver
 from gui.history import History
+from gui.kept import is_pasted
 from gui.looking import Looking
 from gui.loupe_keeper import LoupeKeeper
 from gui.main_window import MainWindow
 from gui.method_keeper import MethodKeeper
 from gui.model_keeper import ModelKeeper
+from gui.pasted_keeper import PastedKeeper
 from gui.presets import Presets
 from gui.recipe_giver import RecipeGiver
 from gui.recipe_taker import RecipeTaker
@@ -53,6 +55,7 @@ class Mediator(QObject):
         self._recipes = RecipeTaker(window, session)
         self._giver = RecipeGiver(window, session, settings)
         self.history = History(window, session)
+        self.pasted = PastedKeeper(session, self)
         self.presets = Presets(window, session, resource_path("presets"))
         self._models = ModelKeeper(window, session)
         self._forecaster = Forecaster(window, session)
@@ -89,7 +92,7 @@ class Mediator(QObject):
     def open_image(self, image: QImage) -> None:
         """Open a picture that came without a file, as `open_photo`."""
         if not image.isNull():
-            self._open(partial(self._session.open_clipboard, image))
+            self._open(partial(self.pasted.open, image))
 
     @Slot()
     def paste(self) -> None:
@@ -257,7 +260,7 @@ class Mediator(QObject):
         self._is_unsaved = False
         self._window.message_bar.hide()
         self._window.canvas.set_photo(image, size, self._session.photo_tiles)
-        name = path.name or self.tr("Pasted picture")
+        name = self.tr("Pasted picture") if is_pasted(path) else path.name
         self._window.setWindowTitle(f"{name} ({size.width()} × {size.height()}) - Impasto")
         self._window.canvas.setFocus()
         self.hand_over.show()

@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize
 
 from engine.values import StyleOptions
+from gui.kept import is_pasted
 
 KEPT_SUFFIXES = {".png", ".tif", ".tiff", ".webp", ".avif", ".jpeg"}  # a result is offered in the photo's own format
 NAME_LENGTH = 40  # characters of a photo's or style's name in a suggested one
@@ -66,6 +67,7 @@ class Recalled:
 
 def suggested_name(photo: Path, options: StyleOptions | None, picture: str, painted: str) -> str:
     """Give a file name for a result; `picture` and `painted` are the words for a photo and a style without a name."""
+    photo = Path() if is_pasted(photo) else photo
     styles = " + ".join(choice.path.stem for choice in options.styles)[:NAME_LENGTH] if options else ""
     suffix = photo.suffix.lower() if photo.suffix.lower() in KEPT_SUFFIXES else ".jpg"
     return f"{photo.stem[:NAME_LENGTH] or picture} - {styles or painted}{suffix}"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QSize, Signal, Slot
+from PySide6.QtCore import QDateTime, QEvent, QLocale, QObject, QSize, Signal, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMenu
 
+from gui.kept import is_pasted
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.settings import Settings
@@ -42,7 +43,7 @@ class RecentFiles(QObject):
         self.menu.clear()
         files = [path for path in self._settings.recent_files if path.is_file()]
         for number, path in enumerate(files, 1):
-            name = path.name.replace("&", "&&")
+            name = self._pasted(path) if is_pasted(path) else path.name.replace("&", "&&")
             action = self.menu.addAction(f"&{number % 10}  {name}")
             action.setToolTip(str(path))
             action.triggered.connect(partial(self.open_requested.emit, path))
@@ -57,6 +58,11 @@ class RecentFiles(QObject):
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
         return super().eventFilter(watched, event)
+
+    def _pasted(self, path: Path) -> str:
+        when = QDateTime.fromSecsSinceEpoch(int(path.stat().st_mtime))
+        name = self.tr("Pasted picture")
+        return f"{name}, {QLocale().toString(when, QLocale.FormatType.ShortFormat)}"
 
     def _retranslate(self) -> None:
         self.menu.setTitle(self.tr("Open again"))

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from engine.recipe import Recipe
 from engine.values import Engine
-from gui.kept import Kept, Places
+from gui.kept import Kept, Places, is_pasted
 from gui.main_window import MainWindow
 from gui.session import Session
 from gui.session_keeper import Record, SessionKeeper, read_record
@@ -25,7 +25,8 @@ class ResumeDialog(QMessageBox):
     def __init__(self, window: QWidget, record: Record, done: float | None) -> None:
         """Say what was open; `done` is the share of the run, 0 .. 1."""
         super().__init__(window)
-        self.setText(self._what(record).format(record.photo.name))
+        name = self.tr("a pasted picture") if is_pasted(record.photo) else record.photo.name
+        self.setText(self._what(record).format(name))
         self.setInformativeText(self._where(record, done))
         self.go_on_button = self.addButton(self.tr("Go on"), QMessageBox.ButtonRole.AcceptRole)
         self.anew_button = self.addButton(self.tr("Start anew"), QMessageBox.ButtonRole.DestructiveRole)

@@ -1812,6 +1812,10 @@
         <translation>清除记录</translation>
     </message>
     <message>
+        <source>Pasted picture</source>
+        <translation>粘贴的图片</translation>
+    </message>
+    <message>
         <source>Open again</source>
         <translation>最近打开</translation>
     </message>
@@ -1922,6 +1926,10 @@
 </context>
 <context>
     <name>ResumeDialog</name>
+    <message>
+        <source>a pasted picture</source>
+        <translation>粘贴的图片</translation>
+    </message>
     <message>
         <source>Go on</source>
         <translation>继续</translation>

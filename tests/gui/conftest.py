@@ -76,6 +76,7 @@ class FakeSession(QObject):
         super().__init__()
         self.calls: list[tuple[object, ...]] = []
         self.estimates: list[tuple[object, ...]] = []
+        self.tidied: tuple[object, ...] = ()
         self.phase = SessionPhase.EMPTY
         self.options: StyleOptions | None = None
         self.result_options: StyleOptions | None = None
@@ -139,6 +140,9 @@ class FakeSession(QObject):
 
     def request_record(self, path: Path) -> None:
         self.calls.append(("request_record", path))
+
+    def tidy_pasted(self, places: Places, queue: Path, recent: tuple[Path, ...]) -> None:
+        self.tidied = (places, queue, recent)
 
     def list_kept(self, folder: Path) -> None:
         self.calls.append(("list_kept", folder))
