@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import platformdirs
 from PySide6.QtCore import QObject, QSize, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 
@@ -29,6 +30,7 @@ from gui.resource_path import resource_path
 from gui.save_options_dialog import SaveOptionsDialog
 from gui.session import Session, SessionPhase
 from gui.settings import Settings
+from gui.sketch_cache import SketchCache
 from gui.style_keeper import StyleKeeper
 from gui.tile_keeper import TileKeeper
 from gui.undo import Undo
@@ -56,7 +58,8 @@ class Mediator(QObject):
         self._giver = RecipeGiver(window, session, settings)
         self.history = History(window, session)
         self.pasted = PastedKeeper(session, self)
-        self.presets = Presets(window, session, resource_path("presets"))
+        cache = SketchCache(platformdirs.user_cache_path("Impasto", appauthor=False) / "presets")
+        self.presets = Presets(window, session, resource_path("presets"), cache)
         self._models = ModelKeeper(window, session)
         self._forecaster = Forecaster(window, session)
         self._tiles = TileKeeper(window, session)

@@ -7,7 +7,7 @@ import logging
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Slot
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from engine.values import Engine
 from gui.main_window import MainWindow
 from gui.picture_list import PictureList
 from gui.session import Session, SessionPhase
+from gui.sketch_cache import SketchCache, content_of
 
 SIDE = 256  # px, of a sketch's long side
 AGAIN_MS = 500  # after something else was painted
@@ -81,10 +82,13 @@ class PresetsPage(QWidget):
 class Presets(QObject):
     """Fill the page while it is seen, one sketch after the other, and take a preset over."""
 
-    def __init__(self, window: MainWindow, session: Session, folder: Path) -> None:
+    def __init__(self, window: MainWindow, session: Session, folder: Path, cache: SketchCache) -> None:
         """Read nothing before the page is opened."""
         super().__init__(window)
-        self._window, self._session, self._folder = window, session, folder
+        self._window, self._session, self._folder, self._cache = window, session, folder, cache
+        self._shown = QImage()  # the photograph
+        self._content = ""  # of it, once it is needed
+        self._key = ""  # of the sketch that is asked for, in the cache
         self._presets: tuple[Preset, ...] = ()
         self._language = "en"
         self._drawn: dict[tuple[int, int], QPixmap] = {}  # by photo and preset
@@ -140,10 +144,22 @@ class Presets(QObject):
             self._asked = photo, waiting[0]
             recipe = self._presets[waiting[0]].recipe
             options = replace(recipe.applied_to(self._window.options_panel.options), engine=Engine.ADAIN, model=None)
-            self._session.request_sketch(photo, options, SIDE)
+            self._content = self._content or content_of(self._shown)
+            self._key = self._cache.key(self._content, options)
+            kept = self._cache.get(self._key)
+            if kept.isNull():
+                self._session.request_sketch(photo, options, SIDE)
+            else:
+                self._show(kept)
 
     @Slot(QImage)
     def _on_session_sketched(self, image: QImage) -> None:
+        if self._asked is not None and self._asked[0] == self._photo:
+            self._cache.put(self._key, image)
+        self._show(image)
+
+    def _show(self, image: QImage) -> None:
+        """Show the sketch that was asked for, and go on with the next."""
         if self._asked is not None and self._asked[0] == self._photo:
             picture = self._drawn[self._asked] = QPixmap.fromImage(image)
             self.page.list.set_picture(self._asked[1], picture)
@@ -155,8 +171,9 @@ class Presets(QObject):
         self._asked = None
         self._timer.start(AGAIN_MS)
 
-    @Slot()
-    def _on_session_photo_opened(self) -> None:
+    @Slot(Path, QImage, QSize)
+    def _on_session_photo_opened(self, _path: Path, image: QImage, _size: QSize) -> None:
+        self._shown, self._content = image, ""
         self._drawn.clear()
         self._list()
         self._timer.start(AGAIN_MS)  # the preview of the photograph comes first

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
-from gui.icons import tinted_icon
+from gui.icons import tinted_icon, tinted_pixmap
 from gui.resource_path import resource_path
 from gui.settings import ThemeMode
 
@@ -110,6 +110,12 @@ class Theme(QObject):
         """Return an icon in the text's colour, or in the colour of text on the accent."""
         color = self.tokens.on_accent if on_accent else self.tokens.text
         return tinted_icon(name, QColor(color), QColor(self.tokens.disabled))
+
+    def row_icon(self, name: str) -> QIcon:
+        """Return an icon for a row of a list, which lies on the accent where it is selected."""
+        icon = self.icon(name)
+        icon.addPixmap(tinted_pixmap(name, QColor(self.tokens.on_accent)), QIcon.Mode.Selected)
+        return icon
 
     def ground_icon(self, name: str) -> QIcon:
         """Return an icon in the colour of text over the canvas."""

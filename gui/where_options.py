@@ -186,7 +186,7 @@ class WhereOptions(QWidget):
         self.list.clear()
         for mask in self._masks:
             self.list.addItem(self._title(mask))
-            self.list.item(self.list.count() - 1).setIcon(self._theme.icon(_icon_of(mask)))
+            self.list.item(self.list.count() - 1).setIcon(self._theme.row_icon(_icon_of(mask)))
         self.list.setCurrentRow(index)
         self.list.setFixedHeight(_ROW_HEIGHT * max(1, len(self._masks)) + 18)
         self.list.blockSignals(was_blocked)

@@ -99,6 +99,7 @@ def take_masks(photographer: Photographer) -> None:
     window.options_panel.where_fold.set_open(True)
     where.add_buttons["brush"].click()
     _drag(photographer, PAGODA)
+    photographer.wait(lambda: not app.mediator.where.overlay.tint.isNull(), "a mask over the picture")
     photographer.pause(1.0)
     photographer.take("masks-brush")
     photographer.keep_for_readme("masks.jpg")

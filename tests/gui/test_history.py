@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
@@ -17,6 +17,7 @@ from gui.kept import Kept, Places
 from gui.presets import read_presets
 from gui.resource_path import resource_path
 from gui.session import SessionPhase
+from gui.sketch_cache import SketchCache
 from gui.tile import TileSource
 from tests.gui.conftest import plain
 
@@ -168,3 +169,36 @@ def test_a_missed_sketch_is_asked_for_again(app, session, qtbot):
     qtbot.waitUntil(lambda: "request_sketch" in session.names())
     session.sketch_missed.emit()
     qtbot.waitUntil(lambda: session.names().count("request_sketch") == 2)
+
+
+def test_sketches_of_a_photograph_are_kept_for_the_next_start(app, session, qtbot, home, monkeypatch):
+    # GIVEN sketches WHEN the same picture is opened again THEN none is asked for, of another one all are
+    monkeypatch.setattr("gui.sketch_cache.MOST", 15)
+    session.photo_tiles = TileSource(1, None, 600, 400)
+    session.give_photo()
+    app.window.actions_of.recipes.presets.trigger()
+    count = app.mediator.presets.page.list.count()
+    for done in range(count):
+        qtbot.waitUntil(lambda done=done: session.names().count("request_sketch") == done + 1)
+        session.sketched.emit(plain(60, 40, "red"))
+    qtbot.waitUntil(lambda: app.mediator.presets.is_complete)
+    session.photo_tiles = TileSource(2, None, 600, 400)
+    session.give_photo(Path("copy.jpg"))
+    assert not app.mediator.presets.is_complete
+    qtbot.waitUntil(lambda: app.mediator.presets.is_complete)
+    assert session.names().count("request_sketch") == count
+    icon = app.mediator.presets.page.list.item(0).icon().pixmap(40).toImage()
+    assert icon.pixelColor(20, 20).red() > 240
+    assert icon.pixelColor(20, 20).green() < 15
+    session.photo_tiles = TileSource(3, None, 600, 400)
+    session.photo_opened.emit(Path("other.jpg"), plain(60, 40, "blue"), QSize(600, 400))
+    for done in range(count):
+        qtbot.waitUntil(lambda done=done: session.names().count("request_sketch") == count + done + 1)
+        session.sketched.emit(plain(60, 40, "blue"))
+    qtbot.waitUntil(lambda: app.mediator.presets.is_complete)
+    files = list((home / "cache" / "Impasto" / "presets").iterdir())
+    assert len(files) == 15  # the oldest have made room
+    files[0].write_bytes(b"damaged")
+    cache = SketchCache(files[0].parent)
+    assert cache.get(files[0].stem).isNull()
+    assert not cache.get(files[1].stem).isNull()

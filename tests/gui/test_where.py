@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from engine.values import Gradient, LuminanceRange, Mask, Stroke, StyleOptions
@@ -192,6 +192,11 @@ def test_a_mask_takes_one_of_the_selected_styles(app: App, qtbot: QtBot, where: 
     assert style is not None
     assert (style.path, style.weight) == (second, 1.0)
     assert strip.tiles[1].text() in where.list.item(0).text()
+    icon = where.list.item(0).icon().pixmap(QSize(64, 64), QIcon.Mode.Selected).toImage()
+    tinted = {
+        icon.pixelColor(x, y).name() for x in range(64) for y in range(64) if icon.pixelColor(x, y).alpha() == 255
+    }
+    assert app.theme.tokens.on_accent in tinted  # to be seen on the accent
     strip.toggle(second)
     assert app.window.options_panel.options.masks[0].style == style
     assert [choice.path for choice in app.window.options_panel.options.styles] == [first]
