@@ -12,7 +12,7 @@ FIRST_SIDE = 512  # px, long side at which strokes are laid down; larger picture
 MAP_BYTES = 60  # of the trunk's two maps and the encoder's, for a pixel of the picture
 _TILE = 512  # px, side; a multiple of 4 however often it is halved
 _MOST_MAPS = 0.4  # of the memory may be taken by maps ...
-_MOST_BYTES = 0.75 * 2**30  # ... and so many bytes, for other programs' sake
+_MOST_BYTES = 0.5 * 2**30  # ... and so many bytes, for other programs' sake
 _SMALLEST_SIDE = 256  # px; less memory than this needs is refused
 _WHOLE_BYTES = 1400  # for a pixel of a picture that is painted whole: measured, rounded up
 # In tiles: photograph and result 12 each, what the network loses 6, the coarser level's change 2, and slack; the maps
