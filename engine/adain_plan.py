@@ -13,6 +13,7 @@ MAP_BYTES = 60  # of the trunk's two maps and the encoder's, for a pixel of the 
 _TILE = 512  # px, side; a multiple of 4 however often it is halved
 _MOST_MAPS = 0.4  # of the memory may be taken by maps ...
 _MOST_BYTES = 0.5 * 2**30  # ... and so many bytes, for other programs' sake
+_NEARLY = 1.1  # of the first side: no level of its own is worth so little
 _SMALLEST_SIDE = 256  # px; less memory than this needs is refused
 _WHOLE_BYTES = 1400  # for a pixel of a picture that is painted whole: measured, rounded up
 # In tiles: photograph and result 12 each, what the network loses 6, the coarser level's change 2, and slack; the maps
@@ -47,11 +48,16 @@ class Workspace:
 
 
 def levels(height: int, width: int) -> list[tuple[int, int]]:
-    """List the sizes at which a picture is painted, from the first to its own, each at most twice the last."""
+    """List the sizes at which a picture is painted, from the first to its own, each about twice the last at most.
+
+    Larger pictures begin at the very size of the preview, for then the result's strokes lie where the preview's do.
+    """
     side = max(height, width)
     sides = [side]
-    while sides[0] > FIRST_SIDE * 1.5:
+    while sides[0] > FIRST_SIDE * _NEARLY:
         sides.insert(0, max(FIRST_SIDE, (sides[0] + 1) // 2))
+    if len(sides) > 1:
+        sides[0] = FIRST_SIDE
     return [fitted(height, width, s) for s in sides]
 
 

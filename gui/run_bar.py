@@ -111,6 +111,8 @@ class RunBar(QWidget):
             self.progress_bar.setValue(0)
             self.plot.clear()
             self.plot.hide()
+        elif is_preview or phase is SessionPhase.LOADING:
+            self.plot.hide()  # its curves are of an earlier painting
         self._phase = phase
         self._is_preview = is_preview
         self._swap_buttons(can_start)

@@ -56,6 +56,16 @@ def test_progress_never_runs_backwards(bar):
     assert bar.time_text == "about 1 min left"
 
 
+def test_the_plot_goes_with_the_painting_that_it_is_of(bar):
+    bar.show_phase(SessionPhase.RUNNING, can_start=False, can_save=False)
+    bar.show_progress(Progress(0.5, Phase.PAINTING, None, Losses(1.0, 2.0, 3.0)))
+    bar.show_phase(SessionPhase.DONE, can_start=True, can_save=True)
+
+    bar.show_phase(SessionPhase.DONE, can_start=True, can_save=False, is_preview=True)
+
+    assert bar.plot.isHidden()
+
+
 def test_losses_show_the_plot_and_a_new_run_hides_it(bar):
     bar.show_phase(SessionPhase.RUNNING, can_start=False, can_save=False)
     bar.show_progress(Progress(0.5, Phase.PAINTING, None, Losses(1.0, 2.0, 3.0)))
