@@ -2,7 +2,7 @@
 
 The preview is painted at 512 px, the others at their own size and then scaled down to it; structural similarity
 (Wang et al., 2004) of the brightness compares them. Writes
-`benchmarks/results/look_alike_ENGINE.json` and a sheet `.png`.
+`benchmarks/results/look_alike_ENGINE.json` and a sheet `.jpg`.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def main() -> None:
     name = RESULTS / f"look_alike_{arguments.engine}"
     name.with_suffix(".json").write_text(json.dumps(rows, indent=1) + "\n")
     sheet = np.concatenate([to_pixels(image) for image in shown], 1)
-    Image.fromarray((sheet * 255).round().astype(np.uint8)).save(name.with_suffix(".png"))
+    Image.fromarray((sheet * 255).round().astype(np.uint8)).save(name.with_suffix(".jpg"), quality=85)
 
 
 if __name__ == "__main__":
