@@ -177,6 +177,7 @@ SENTENCES: tuple[object, ...] = (
         "EngineSentences",
         "There is not enough memory for this photograph; choose a smaller size or close other programs.",
     ),
+    QT_TRANSLATE_NOOP("EngineSentences", "There is no memory left to show what the network sees."),
     QT_TRANSLATE_NOOP("EngineSentences", "The style {0} is not where it was; put it back and try again."),
     QT_TRANSLATE_NOOP("EngineSentences", "The engine ended without a picture; try again."),
     QT_TRANSLATE_NOOP("EngineSentences", "The folder {0} cannot be made; choose another one."),

@@ -636,6 +636,10 @@
         <translation>内存不足，无法处理这张照片；请选择较小的尺寸或关闭其他程序。</translation>
     </message>
     <message>
+        <source>There is no memory left to show what the network sees.</source>
+        <translation>内存不足，无法显示网络所看到的内容。</translation>
+    </message>
+    <message>
         <source>The style {0} is not where it was; put it back and try again.</source>
         <translation>风格“{0}”已不在原处；请放回后重试。</translation>
     </message>
