@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from enum import Enum, auto
 from typing import TYPE_CHECKING, Any, cast
 
@@ -33,13 +33,16 @@ class _Drag(Enum):
 class CanvasInput(QObject):
     """Filter the canvas' events; a filter that is installed later, a brush for example, sees them first."""
 
+    # none while the window is destroyed, when an event can still come after all else is gone
+    _handlers: Mapping[QEvent.Type, Callable[[Any], bool]] = {}
+
     def __init__(self, canvas: Canvas) -> None:
         """Follow a canvas."""
         super().__init__(canvas)
         self._canvas = canvas
         self._drag: _Drag | None = None
         self._drag_from = QPointF()
-        self._handlers: dict[QEvent.Type, Callable[[Any], bool]] = {
+        self._handlers = {
             QEvent.Type.Wheel: self._turn,
             QEvent.Type.MouseButtonPress: self._press,
             QEvent.Type.MouseMove: self._move,

@@ -50,6 +50,8 @@ class MaskPainter(QObject):
         tool_changed(object): Tool, by a key.
     """
 
+    _tool: Tool = Tool.NONE  # also while the window is destroyed, when an event can still come after all else is gone
+
     stroke_painted = Signal(object)
     line_drawn = Signal(object)
     brush_changed = Signal(object)
