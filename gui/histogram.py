@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from gui.plot_frame import paint_frame
 from gui.theme import Theme
 
 SAMPLE_SIDE = 256  # px a side that are looked at: 65,536 spread over the picture, in 10 ms
@@ -63,11 +64,8 @@ class HistogramPlot(QWidget):
         """Draw frame and curves; a level that all pixels share does not press down the others."""
         tokens = self._theme.tokens
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(QColor(tokens.border), 1))
-        painter.setBrush(QColor(tokens.raised))
-        painter.drawRoundedRect(frame, 6, 6)
+        paint_frame(painter, frame, tokens)
         if self.histogram is not None:
             area = frame.adjusted(6, 8, -6, -4)
             self._paint_curves(painter, self.histogram, area)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.values import STYLE_LAYERS, Losses
 from gui.loss_record import LossRecord
+from gui.plot_frame import paint_frame
 from gui.theme import Theme
 
 MOST_POINTS = 160  # the plot is some 230 logical px wide
@@ -82,11 +83,8 @@ class LayerPlot(QWidget):
         """Draw the frame, the decades and the lines."""
         tokens = self._theme.tokens
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        painter.setPen(QPen(QColor(tokens.border), 1))
-        painter.setBrush(QColor(tokens.raised))
-        painter.drawRoundedRect(frame, 6, 6)
+        paint_frame(painter, frame, tokens)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         area = self._paint_axis(painter, frame.adjusted(8, 10, -8, -10))
         if len(self.record.points) > 1:

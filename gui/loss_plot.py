@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.values import Losses
 from gui.loss_record import LossRecord
+from gui.plot_frame import paint_frame
 from gui.theme import Theme
 
 MOST_POINTS = 400  # a longer run keeps every second point
@@ -76,11 +77,8 @@ class LossPlot(QWidget):
         """Draw the frame, the curves and the legend."""
         tokens = self._theme.tokens
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5 - LEGEND)
-        painter.setPen(QPen(QColor(tokens.border), 1))
-        painter.setBrush(QColor(tokens.raised))
-        painter.drawRoundedRect(frame, 6, 6)
+        paint_frame(painter, frame, tokens)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         colors = (QColor(tokens.muted), QColor(tokens.accent))
         if len(self._record.points) > 1:
