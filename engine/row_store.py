@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import Tensor
 
+_BLOCK = 512  # px that are enlarged at a time
 _CUBIC = -0.5  # the cubic kernel's slope, as torch's antialiasing filter has it
 
 
@@ -81,15 +82,19 @@ class Enlarged:
 
     def part(self, top: int, bottom: int, left: int, right: int) -> Tensor:
         """Return (1, 3, bottom - top, right - left)."""
-        (rows, row_weights), (columns, column_weights) = self._rows, self._columns
-        x = self._image[:, :, rows[top:bottom].flatten()].unflatten(2, (bottom - top, -1))  # (1, 3, n, taps, w)
-        x = (x.float() * row_weights[top:bottom, :, None].to(x.device)).sum(3)
-        x = x[..., columns[left:right].flatten()].unflatten(3, (right - left, -1))
-        part: Tensor = (x * column_weights[left:right].to(x)).sum(4)
-        return part
+        device, (first, last, rows) = self._image.device, _matrix(self._rows, top, bottom)
+        y = rows.to(device) @ self._image[:, :, first:last].float()  # (1, 3, n, w)
+        parts = []
+        for start in range(left, right, _BLOCK):
+            first, last, columns = _matrix(self._columns, start, min(start + _BLOCK, right))
+            parts.append(y[..., first:last] @ columns.T.to(device))
+        return torch.cat(parts, 3)
 
 
-def _taps(before: int, after: int) -> tuple[Tensor, Tensor]:
+_Taps = tuple[torch.Tensor, torch.Tensor]  # for each place of the enlarged side 5 places before, and their weights
+
+
+def _taps(before: int, after: int) -> _Taps:
     """Return for every place of the enlarged side which places count, and how much: (after, 5) each."""
     scale = before / after
     center = (torch.arange(after, dtype=torch.float64)[:, None] + 0.5) * scale
@@ -100,3 +105,13 @@ def _taps(before: int, after: int) -> tuple[Tensor, Tensor]:
     weights = torch.where(distance < 1, near, torch.where(distance < 2, far, torch.zeros(())))
     weights = torch.where((places >= 0) & (places < before), weights, torch.zeros(()))
     return places.clamp(0, before - 1).long(), (weights / weights.sum(1, keepdim=True)).float()
+
+
+def _matrix(taps: _Taps, start: int, end: int) -> tuple[int, int, Tensor]:
+    """Return the first and the last place, exclusive, that `start` to `end` depend on, and (end - start, places).
+
+    Mostly zeros, yet to multiply by it is ten times faster than to gather the places.
+    """
+    places, weights = taps[0][start:end], taps[1][start:end]
+    first, last = int(places.min()), int(places.max()) + 1
+    return first, last, torch.zeros(end - start, last - first).scatter_add_(1, places - first, weights)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 ENCODER_HALO = 8  # px: the encoder's receptive field is 17 px wide
 DECODER_HALO = 3  # quarter px; the decoder's is 5.25 of them
-BAND_PIXELS = 2**16  # trunk pixels that a convolution works on at a time: 25 MB of its input
+BAND_PIXELS = 2**15  # trunk pixels that a convolution works on at a time: 25 MB of its input
 _LEAST_WEIGHT = 1e-6  # of a region, which divides
 _ENCODE, _TRUNK, _DECODE = 0.09, 0.5, 0.41  # of the time of one pass through the network
 
@@ -201,7 +201,7 @@ class TiledAdain:
         return self._workspace.shrunk(self._retreat.shrink).tile
 
     def _band(self) -> int:
-        return int(max(2, BAND_PIXELS // self._retreat.shrink // self._columns))
+        return max(4, BAND_PIXELS // self._retreat.shrink // self._columns // 4 * 4)
 
     def _encode(self, change: Enlarged | None, features: RowStore, sums: _Sums) -> Generator[float, None, None]:
         """Encode the photograph, with the coarser level's change laid over it, tile by tile."""
@@ -248,7 +248,7 @@ class TiledAdain:
         for top in range(0, height, step):
             bottom, ahead = min(top + step, height), min(top + step + 1, height)
             shape = (1, convolution.in_channels, bottom - top + 2, self._columns + 2)
-            window = torch.empty(shape, device=self._device).contiguous(memory_format=torch.channels_last)
+            window = torch.empty(shape, device=self._device, memory_format=torch.channels_last)
             known = 1
             if tail is not None:
                 window[:, :, :2] = tail
