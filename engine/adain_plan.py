@@ -16,7 +16,7 @@ _MOST_BYTES = 0.5 * 2**30  # ... and so many bytes, for other programs' sake
 _NEARLY = 1.1  # of the first side: no level of its own is worth so little
 _SMALLEST_SIDE = 256  # px; less memory than this needs is refused
 _WHOLE_BYTES = 1400  # for a pixel of a picture that is painted whole: measured, rounded up
-# In tiles: photograph and result 12 each, what the network loses 6, the coarser level's change 2, and slack; the maps
+# In tiles: photograph and result 12 each, what the network loses 6, the coarser level's change 3, and slack; the maps
 # can be in files. Beside these what the first, small level takes.
 _TILED_BYTES, _TILED_FIXED_BYTES = 40, 560 * 2**20
 
