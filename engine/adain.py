@@ -119,7 +119,7 @@ class Adain:
         shown = image
         for coarser, level in pairwise(sizes):
             growing = GrowingPreview(shown, *fitted(*level, min(_PREVIEW_SIDE, max(level))))
-            change = (image - photo.tensor_at(*coarser, cpu))
+            change = image - photo.tensor_at(*coarser, cpu)
             del image, pixels  # a level's own size of memory
             part = done / work, (done + level[0] * level[1]) / work
             pixels = yield from run.paint(level, change, FINER * strength, growing, part)

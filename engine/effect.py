@@ -8,6 +8,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from engine.mapped_pixels import let_go
 from engine.masks import GUIDE_SIDE, MaskRenderer
 from engine.tensors import fitted
 
@@ -64,6 +65,8 @@ class Effect:
             share = self._share(own[top:bottom], top, height)
             painted, photo = (torch.from_numpy(np.ascontiguousarray(x[top:bottom])) for x in (pixels, own))
             pixels[top:bottom] = blended(photo, painted, torch.from_numpy(share)[..., None]).numpy()
+            let_go(pixels)
+            let_go(own)
 
     def apply_part(self, pixels: Pixels, rows: Pixels, top: int, left: int, height: int) -> None:
         """Lay a piece of a painting over the photograph, in place.

@@ -9,18 +9,16 @@ import torch
 
 from engine.color import keep_colors
 from engine.errors import BadResult
+from engine.mapped_pixels import bands
 from engine.row_store import Enlarged
 from engine.values import Colors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from torch import Tensor
 
     from engine.fitted_photo import FittedPhoto
     from engine.values import Pixels, StyleOptions
 
-_BAND_ROWS = 256
 _FLAT = 1e-3  # standard deviation below which a picture is constant
 
 
@@ -45,22 +43,22 @@ def finish(pixels: Pixels, photo: FittedPhoto, options: StyleOptions) -> None:
     own = None
     if _keeps_hues(options):
         own = photo.pixels_at(*pixels.shape[:2])
-        for band, same in zip(_bands(pixels), _bands(own), strict=True):
+        for band, same in zip(bands(pixels), bands(own), strict=True):
             painted, original = (_to_map(x) for x in (band, same))
             kept = keep_colors(painted, original.clamp(0, 1))
             band[:] = torch.lerp(painted, kept, options.color_strength)[0].permute(1, 2, 0).numpy()
     hues = options.color_strength if _keeps_hues(options) else 0.0
     share = np.float32(max(1 - options.strength, hues))
-    if share == 0 or (photo.pixels.min() >= 0 and photo.pixels.max() <= 1):
+    if share == 0 or all(band.min() >= 0 and band.max() <= 1 for band in bands(photo.pixels)):
         return
     own = photo.pixels_at(*pixels.shape[:2]) if own is None else own
-    for band, same in zip(_bands(pixels), _bands(own), strict=True):
+    for band, same in zip(bands(pixels), bands(own), strict=True):
         np.add(band, share * (same - same.clip(0, 1)), out=band)
 
 
 def check(pixels: Pixels, photo: FittedPhoto) -> None:
     """Raise BadResult for a picture that is constant, though the photograph is not, or holds what is no number."""
-    if not all(np.isfinite(band).all() for band in _bands(pixels)):
+    if not all(np.isfinite(band).all() for band in bands(pixels)):
         raise BadResult("The picture came out as not a number; try another precision, device or style.")
     if pixels.size > 3 and _deviation(pixels) < _FLAT <= _deviation(photo.pixels):
         raise BadResult("The picture came out as one flat colour; try another style or a smaller style weight.")
@@ -97,16 +95,12 @@ def _keeps_hues(options: StyleOptions) -> bool:
     return options.colors is Colors.PHOTO and options.strength > 0 and options.color_strength > 0
 
 
-def _bands(pixels: Pixels) -> Iterator[Pixels]:
-    return (pixels[top : top + _BAND_ROWS] for top in range(0, len(pixels), _BAND_ROWS))
-
-
 def _to_map(band: Pixels) -> Tensor:
     return torch.from_numpy(np.array(band.transpose(2, 0, 1), order="C"))[None]
 
 
 def _deviation(pixels: Pixels) -> float:
     """Return the standard deviation; numpy's own would hold a copy of the picture."""
-    mean = float(pixels.mean(dtype=np.float64))
-    squares = sum(float(np.square(band - np.float32(mean)).sum(dtype=np.float64)) for band in _bands(pixels))
+    mean = sum(float(band.sum(dtype=np.float64)) for band in bands(pixels)) / pixels.size
+    squares = sum(float(np.square(band - np.float32(mean)).sum(dtype=np.float64)) for band in bands(pixels))
     return float((squares / pixels.size) ** 0.5)

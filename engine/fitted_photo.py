@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from engine.mapped_pixels import let_go
 from engine.tensors import resize
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class FittedPhoto:
         for channel in range(3):  # one at a time: a whole photograph would take its own memory twice more
             plane = torch.from_numpy(np.ascontiguousarray(self.pixels[..., channel]))
             fitted[..., channel] = resize(plane[None, None], height, width)[0, 0].numpy()
+            let_go(self.pixels)
         return fitted
 
     def tensor_at(self, height: int, width: int, device: torch.device) -> Tensor:

@@ -23,6 +23,7 @@ from engine.color_profile import srgb_profile
 from engine.errors import BadResult
 from engine.exif_block import ExifBlock
 from engine.image_metadata import STRUCTURE, Metadata, metadata_for, shortened_exif
+from engine.mapped_pixels import bands
 from engine.output_samples import output_samples
 from engine.values import SaveOptions, TiffCompression
 from engine.xmp import XmpPacket
@@ -62,7 +63,7 @@ def encode(
     pixels: Pixels, like: Picture | None, image_format: str, options: SaveOptions, recipe: str | None = None
 ) -> bytes:
     """Encode (H, W, 3) extended-range sRGB in Pillow's format `image_format`; raises as encoders do, and BadResult."""
-    if not np.isfinite(pixels).all():
+    if not all(np.isfinite(band).all() for band in bands(pixels)):
         raise BadResult("The picture holds values that are not numbers and was not saved; paint it again.")
     samples = output_samples(pixels, like, image_format, options)
     height, width = pixels.shape[:2]

@@ -13,6 +13,7 @@ from engine.errors import OutOfMemory, UnreadableImage, UnsupportedFormat
 from engine.guarded_decoding import Kind, decode_guarded
 from engine.image_decoding import decode
 from engine.image_metadata import CORRUPT
+from engine.mapped_pixels import mapped_pixels
 from engine.tiff_decoding import is_raw_tiff
 from engine.values import RAW_SUFFIXES
 
@@ -42,8 +43,10 @@ def load(path: Path) -> Picture:
             warnings.simplefilter("ignore")  # of Pillow's about what is amiss in a file
             kind = _guarded_kind(file, path)
             if kind is not None:
-                return replace(decode_guarded(path, kind, MAX_MEGAPIXELS * 10**6), source=path)
-            return replace(decode(file, partial(_check_size, path)), source=path)
+                picture = decode_guarded(path, kind, MAX_MEGAPIXELS * 10**6)
+            else:
+                picture = decode(file, partial(_check_size, path))
+        return replace(picture, pixels=mapped_pixels(picture.pixels), source=path)
     except UnidentifiedImageError as error:
         raise _not_identified(path) from error
     except PermissionError as error:

@@ -9,6 +9,7 @@ import numpy as np
 from PIL import Image
 
 from engine.color_profile import conversion_to
+from engine.mapped_pixels import bands, let_go
 from engine.resample import resize_plane
 from engine.values import OutputProfile
 
@@ -66,6 +67,7 @@ def output_samples(pixels: Pixels, like: Picture | None, image_format: str, opti
     for top in range(0, height, _BAND_ROWS):
         band = pixels[top : top + _BAND_ROWS]
         array[top : top + _BAND_ROWS, :, :colors] = _stored(convert(band) if convert else band, depth)
+        let_go(pixels)
     if alpha is not None:
         fitting = alpha if alpha.shape == (height, width) else resize_plane(alpha, width, height)
         array[..., colors] = _stored(fitting, depth)
@@ -94,8 +96,7 @@ def _conversion(
 
 
 def _is_neutral(pixels: Pixels) -> bool:
-    bands = (pixels[top : top + _BAND_ROWS] for top in range(0, len(pixels), _BAND_ROWS))
-    return all(float(np.ptp(band, axis=2).max()) < _NEUTRAL for band in bands)
+    return all(float(np.ptp(band, axis=2).max()) < _NEUTRAL for band in bands(pixels))
 
 
 def _stored(values: NDArray[np.float32], depth: int) -> NDArray[np.float32]:

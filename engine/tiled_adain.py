@@ -18,6 +18,7 @@ import torch.nn.functional as F
 
 from engine.adain_network import EPSILON, SLOPE, STRIDE, AdainNetwork, Conv, Statistics, StyleCode, renormalise
 from engine.adain_plan import Workspace
+from engine.mapped_pixels import empty_pixels, let_go
 from engine.retreat import Retreat
 from engine.row_store import Enlarged, RowStore
 
@@ -140,12 +141,13 @@ class TiledAdain:
             encoded, _Affine(own[0], target[0], self._weights), target, end - _TRUNK / work, end
         )
         del encoded
-        self.result = result = np.empty((self._height, self._width, 3), np.float32)
+        self.result = result = empty_pixels(self._height, self._width)
         for done, top, band in self._decoded(features):
             bottom = top + len(band)
             if self._lost is not None:
                 np.add(band, np.float32(1 - strength) * self._lost.read(top, bottom), out=band)
             np.clip(band, 0, 1, out=result[top:bottom])
+            let_go(result)
             yield end + (1 - end) * done, top, bottom
         self.result = None  # the caller's alone from here on
         return result
@@ -166,6 +168,7 @@ class TiledAdain:
                 if len(band):
                     image = self._image(change, top, top + len(band), 0, self._width)
                     self._lost.write(top, _to_rows(image)[: len(band), : self._width] - band)
+                    let_go(self._photo)
                 yield end + _DECODE / work * done, 0, 0
         return encoded, tuple(code)
 
@@ -201,7 +204,8 @@ class TiledAdain:
         return self._workspace.shrunk(self._retreat.shrink).tile
 
     def _band(self) -> int:
-        return max(4, BAND_PIXELS // self._retreat.shrink // self._columns // 4 * 4)
+        rows: int = BAND_PIXELS // self._retreat.shrink // self._columns
+        return max(4, rows - rows % 4)  # as `engine.row_winograd` takes them
 
     def _encode(self, change: Enlarged | None, features: RowStore, sums: _Sums) -> Generator[float, None, None]:
         """Encode the photograph, with the coarser level's change laid over it, tile by tile."""
@@ -212,6 +216,7 @@ class TiledAdain:
                 band = self._encode_band(change, top, bottom)
                 features.write(top // STRIDE, _to_rows(band))
                 sums.add(band, top // STRIDE)
+                let_go(self._photo)
             except (MemoryError, RuntimeError) as error:
                 self._retreat.halve_after(error)
                 yield top / self._height

@@ -18,7 +18,7 @@ from gui.about_dialog import AboutDialog
 from gui.application import Application
 from gui.arrivals import Arrivals
 from gui.crash_dialog import CrashDialog
-from gui.end_signals import EndSignals
+from gui.end_signals import EndSignals, shelter_resource_tracker
 from gui.guide import Guide
 from gui.icons import app_icon
 from gui.kept import Places
@@ -222,6 +222,7 @@ def run(argv_path: Path | None, *, more: tuple[Path, ...] = (), edit: bool = Fal
         if instance.hand_over(files):
             return 0
         instance.listen()
+    shelter_resource_tracker()
     tag_windows()
     folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppDataLocation))
     log_file = start_log(folder / "logs")

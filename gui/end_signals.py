@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import socket
+import sys
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSocketNotifier, Signal, Slot
@@ -11,7 +13,9 @@ from PySide6.QtCore import QObject, QSocketNotifier, Signal, Slot
 if TYPE_CHECKING:
     from types import FrameType
 
-NUMBERS = (signal.SIGTERM, signal.SIGINT)  # logging out and `kill`, Ctrl+C in a terminal
+NUMBERS = [signal.SIGTERM, signal.SIGINT]  # logging out and `kill`, Ctrl+C in a terminal
+if sys.platform != "win32":
+    NUMBERS.append(signal.SIGHUP)  # the terminal was closed
 
 
 class EndSignals(QObject):
@@ -55,6 +59,17 @@ class EndSignals(QObject):
     def _on_notifier_activated(self) -> None:
         if self._before.keys() & set(self._reader.recv(4096)):  # a byte for each signal, its number
             self.end_requested.emit()
+
+
+def shelter_resource_tracker() -> None:
+    """Start Python's tracker of shared memory so that a closed terminal does not end it before the window.
+
+    It ignores the other signals by itself.
+    """
+    if sys.platform != "win32":
+        before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        resource_tracker.ensure_running()
+        signal.signal(signal.SIGHUP, before)
 
 
 def _let_pass(_number: int, _frame: FrameType | None) -> None:

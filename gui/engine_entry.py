@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
     from pathlib import Path
+    from types import FrameType
     from typing import Any
 
     from gui.messages import Block
 
     LoadEngine = Callable[[Path], tuple[Any, str]]  # folder of the models -> Repainter and its device's name
 
-ORPHAN_S = 5.0  # that a process lives after SIGTERM where no window ends it
+ORPHAN_S = 5.0  # that a process lives after such a signal where no window ends it
 NICENESS = 10  # of 19; 0 is the window's
 
 
@@ -36,7 +37,13 @@ def enter(connection: Connection, frames: Block, models: Path, load_engine: Load
 def outlive_end_signals() -> None:
     """Leave the signals that end the whole app to the window, which then ends this process; end soon without it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal
-    signal.signal(signal.SIGTERM, lambda *_: threading.Timer(ORPHAN_S, os._exit, (1,)).start())  # logging out
+    signal.signal(signal.SIGTERM, _end_soon)  # logging out
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, _end_soon)  # the terminal was closed
+
+
+def _end_soon(_number: int, _frame: FrameType | None) -> None:
+    threading.Timer(ORPHAN_S, os._exit, (1,)).start()
 
 
 def _step_aside() -> None:

@@ -207,7 +207,7 @@ class QueueKeeper(QObject):
         taken = replace(item.options, device=kept.device, precision=kept.precision, memory_gib=kept.memory_gib)
         self._window.show_options(taken)
         said = self.tr("The settings are those of {0} now.")
-        self._window.message_bar.show_notice(said.format(item.photo.name))
+        self._window.message_bar.show_notice(said.format(self.page.model.name_of(item)))
 
     @Slot(Path, bool)
     def _on_page_shown_requested(self, path: Path, in_folder: bool) -> None:

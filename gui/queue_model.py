@@ -20,6 +20,7 @@ from PySide6.QtGui import QImage
 from engine.values import Engine, ItemState, Progress, QueueItem, QueueMode
 from gui.dropped import local_paths
 from gui.engine_sentences import in_window_language
+from gui.kept import is_pasted
 from gui.time_left import time_left
 
 NUMBERS = "application/x-impasto-queue"  # what is dragged inside the list
@@ -98,6 +99,10 @@ class QueueModel(QAbstractListModel):
                 left, known = left + usual, True
         return left if known else None
 
+    def name_of(self, item: QueueItem) -> str:
+        """Name a photograph as the user knows it."""
+        return self.tr("Pasted picture") if is_pasted(item.photo) else item.photo.name
+
     def words(self, item: QueueItem) -> str:
         """Say in one line what has become of a photograph."""
         styles = " + ".join(choice.path.stem.replace("_", " ") for choice in item.options.styles)
@@ -131,9 +136,9 @@ class QueueModel(QAbstractListModel):
         item = self.items[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                found: object = item.photo.name
+                found: object = self.name_of(item)
             case Qt.ItemDataRole.AccessibleTextRole:
-                found = f"{item.photo.name}, {self.words(item)}"
+                found = f"{self.name_of(item)}, {self.words(item)}"
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
                 found = f"{item.photo}\n{self.words(item)}"
             case int() if role == ITEM:

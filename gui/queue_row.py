@@ -83,7 +83,7 @@ class QueueRow(QStyledItemDelegate):
         bold = QFont(font)
         bold.setWeight(QFont.Weight.DemiBold)
         line = QFontMetrics(font).height()
-        name = QFontMetrics(bold).elidedText(item.photo.name, Qt.TextElideMode.ElideMiddle, int(rect.width()))
+        name = QFontMetrics(bold).elidedText(index.data(), Qt.TextElideMode.ElideMiddle, int(rect.width()))
         failed = item.state is ItemState.FAILED
         lines = 2 if failed else 1
         used = line + 3 + lines * line + (8 if progress is not None else 0)

@@ -1702,6 +1702,10 @@
 <context>
     <name>QueueModel</name>
     <message>
+        <source>Pasted picture</source>
+        <translation>粘贴的图片</translation>
+    </message>
+    <message>
         <source>Instant</source>
         <translation>即时</translation>
     </message>

@@ -13,6 +13,8 @@ import psutil
 import pytest
 from PySide6.QtCore import QLockFile
 
+from gui.end_signals import NUMBERS
+
 ROOT = Path(__file__).parents[2]
 LIMIT = 60  # s
 QUICK = 2.0  # s from the signal to the end
@@ -54,7 +56,7 @@ def blocks():
     return {path.name for path in folder.glob("psm_*")} if folder.exists() else set()
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", NUMBERS)
 def test_a_signal_closes_the_app_in_order(start, home, photo_path, number):
     # GIVEN the app with a photograph WHEN the signal comes to it and its processes THEN all end at once, and in order
     before = blocks()
@@ -74,7 +76,8 @@ def test_a_signal_closes_the_app_in_order(start, home, photo_path, number):
     assert QLockFile(str(record.with_name("lock"))).tryLock(0)
 
 
-def test_a_process_without_a_window_ends_soon_after_the_signal():
+@pytest.mark.parametrize("number", [number for number in NUMBERS if number != signal.SIGINT])
+def test_a_process_without_a_window_ends_soon_after_the_signal(number):
     code = (
         "import gui.engine_entry as e, time; e.ORPHAN_S = 0.2; e.outlive_end_signals(); "
         "print('ready', flush=True); time.sleep(60)"
@@ -82,5 +85,5 @@ def test_a_process_without_a_window_ends_soon_after_the_signal():
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE) as process:
         assert process.stdout.readline() == b"ready\n"
         process.send_signal(signal.SIGINT)
-        process.send_signal(signal.SIGTERM)
+        process.send_signal(number)
         assert process.wait(LIMIT) == 1

@@ -123,6 +123,16 @@ def test_the_list_says_what_has_become_of_each(page, worker):
     assert m.GiveThumbnail(Path("/photos/4.jpg")) in worker.wishes
 
 
+def test_a_pasted_photograph_is_not_called_by_its_file(page, app, worker):
+    pasted = replace(_item(1), photo=Path("/data/pasted/pasted-0123456789abcdef.png"))
+    worker.listed.emit((pasted, _item(2)), QueueMode.RUNNING)
+    spoken = page.model.index(0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert [page.model.index(row).data() for row in range(2)] == ["Pasted picture", "2.jpg"]
+    assert spoken.startswith("Pasted picture, ")
+    page.settings_requested.emit(pasted)
+    assert app.window.message_bar.text == "The settings are those of Pasted picture now."
+
+
 def test_no_time_is_told_before_one_is_known(page, worker):
     worker.listed.emit((_item(1, ItemState.RUNNING), _item(2)), QueueMode.RUNNING)
     assert page.model.seconds_left is None

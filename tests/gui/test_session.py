@@ -12,9 +12,8 @@ import pytest
 from PIL import Image
 from PySide6.QtGui import QImage
 
-from engine.values import Device, Engine, Progress, StyleChoice, StyleOptions
+from engine.values import Engine, Progress, StyleChoice, StyleOptions
 from gui import engine_worker
-from gui.resource_path import resource_path
 from gui.session import QUICK_SIDE, Session, SessionPhase
 
 LIMIT = 60_000  # ms for any answer
@@ -295,32 +294,6 @@ def test_a_hanging_engine_is_cancelled_in_time(qtbot, ready, monkeypatch, caplog
     _wait(qtbot, ready.finished, lambda: ready.start(_options("ok")))
 
 
-def test_the_real_engine_paints_through_the_session(qtbot, photo_path, style_path, tmp_path):
-    """GIVEN the bundled model WHEN Gatys paints THEN losses are told, and the file holds what was shown."""
-    session = Session(resource_path("models"))
-    progress: list[Progress] = []
-    session.progressed.connect(progress.append)
-    options = StyleOptions((StyleChoice(style_path),), engine=Engine.GATYS, size=64, iterations=4, device=Device.CPU)
-    try:
-        (device,) = _wait(qtbot, session.engine_ready, lambda: None)
-        _wait(qtbot, session.photo_opened, lambda: session.open_photo(photo_path))
-        shown, _ = _wait(qtbot, session.finished, lambda: session.start(options))
-        sheet, maps = _wait(qtbot, session.maps_made, lambda: session.request_maps("conv4_2"))
-        (saved,) = _wait(qtbot, session.saved, lambda: session.save(tmp_path / "out.png"))
-    finally:
-        session.close()
-    assert device
-    assert [one.fraction for one in progress] == sorted(one.fraction for one in progress)
-    assert any(one.losses and len(one.losses.style_layers) == 5 for one in progress)
-    assert (sheet.layer, sheet.sizes[2]) == ("conv4_2", (8, 5))
-    left, top, width, height = sheet.place(2, 0)
-    assert len({maps.pixel(left + x, top + y) for x in range(width) for y in range(height)}) > 5
-    assert (shown.width(), shown.height()) == (64, 43)
-    with Image.open(saved) as image:
-        assert image.size == (64, 43)
-        assert [image.getpixel((x, x)) for x in range(43)] == [shown.pixelColor(x, x).getRgb()[:3] for x in range(43)]
-
-
 def test_maps_that_do_not_come_are_told_quietly(qtbot, ready):
     with qtbot.assertNotEmitted(ready.failed):
         _wait(qtbot, ready.maps_missed, lambda: ready.request_maps("conv1_1"))
@@ -372,34 +345,6 @@ def test_a_broken_recipe_is_told_only_where_it_was_asked_for(qtbot, ready, tmp_p
     assert "damaged" in sentence
     assert len(sentences) == 1
     assert ready.phase is SessionPhase.READY
-
-
-def test_models_come_and_go_through_the_engine_process(qtbot, tmp_path):
-    """GIVEN the bundled models WHEN one is imported, a bad file refused, and it is removed THEN each is told."""
-    from safetensors.torch import save_file
-
-    from engine.vgg import Vgg
-
-    save_file(Vgg(4).state_dict(), tmp_path / "tiny.safetensors")
-    (tmp_path / "bad.pth").write_bytes(b"no weights")
-    session = Session(resource_path("models"))
-    try:
-        (models,) = _wait(qtbot, session.models_listed, lambda: session.manage_models("list"))
-        bundled = [model.name for model in models if model.is_bundled]
-        assert bundled == [model.name for model in models if model.is_installed]
-
-        (models,) = _wait(
-            qtbot, session.models_listed, lambda: session.manage_models("import", str(tmp_path / "tiny.safetensors"))
-        )
-        assert "tiny" in [model.name for model in models if model.is_installed]
-        (sentence,) = _wait(
-            qtbot, session.models_failed, lambda: session.manage_models("import", str(tmp_path / "bad.pth"))
-        )
-        assert sentence.startswith("bad.pth is damaged")
-        (models,) = _wait(qtbot, session.models_listed, lambda: session.manage_models("remove", "tiny"))
-        assert bundled == [model.name for model in models if model.is_installed]
-    finally:
-        session.close()
 
 
 def test_a_glimpse_tells_how_far_it_is(qtbot, ready):
