@@ -9,10 +9,11 @@ from __future__ import annotations
 import mmap
 import os
 import sys
-import tempfile
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from engine.spill_file import spill_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +30,7 @@ def empty_pixels(height: int, width: int) -> Pixels:
     if sys.platform != "linux" or 4 * height * width * 3 < LEAST_BYTES:
         return np.empty(shape, np.float32)
     try:
-        with tempfile.TemporaryFile(prefix="impasto-") as file:
+        with spill_file() as file:
             # all of its place is taken first: on a full disk, writing to a mapped page ends the process
             os.posix_fallocate(file.fileno(), 0, 4 * height * width * 3)
             mapped: Pixels = np.memmap(file, np.float32, "r+", shape=shape).view(np.ndarray)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
+
+from engine.spill_file import spill_file
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +32,7 @@ class RowStore:
         self._dtype = np.dtype(dtype)
         self._row_bytes = width * channels * self._dtype.itemsize
         self._array: NDArray[Any] | None = None if in_file else np.empty((height, *self._shape), dtype)
-        self._file = tempfile.TemporaryFile(prefix="impasto-", buffering=0) if in_file else None  # noqa: SIM115
+        self._file = spill_file() if in_file else None
 
     def __del__(self) -> None:
         if self._file is not None:

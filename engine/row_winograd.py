@@ -37,13 +37,13 @@ def is_faster(x: Tensor, weight: Tensor) -> bool:
     return is_plain and channels >= _LEAST_CHANNELS and x.shape[2] * x.shape[3] >= _LEAST_PIXELS
 
 
-def convolve(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+def convolve(x: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
     """Return what `F.conv2d` does, but for rounding: about 1e-5 of the largest value.
 
     Args:
         x: (1, C, H + 2, W + 2) float32 on the CPU, best with the channels last in memory.
         weight: (O, C, 3, 3).
-        bias: (O,).
+        bias: (O,), or none.
 
     Returns:
         (1, O, H, W), channels last in memory.
@@ -61,14 +61,14 @@ def convolve(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
         _convolve_rows(rows[top : bottom + 2], kernels, bias, out[top:bottom])
     if whole < height:
         out[whole:] = F.conv2d(x[:, :, whole:], weight, bias)[0].permute(1, 2, 0)
-    return out.permute(2, 0, 1)[None]
+    return out[None].permute(0, 3, 1, 2)
 
 
-def _convolve_rows(rows: Tensor, kernels: Tensor, bias: Tensor, out: Tensor) -> None:
+def _convolve_rows(rows: Tensor, kernels: Tensor, bias: Tensor | None, out: Tensor) -> None:
     """Fill `out` (h, W, O), h a multiple of 4, from `rows` (h + 2, W + 2, C); the second product is in every row."""
     height, width, channels = out.shape
     p0, p1, p2, p3, p4, p5 = (
-        F.conv2d(part.permute(2, 0, 1)[None], kernel, bias if index == 1 else None)[0].permute(1, 2, 0)
+        F.conv2d(part[None].permute(0, 3, 1, 2), kernel, bias if index == 1 else None)[0].permute(1, 2, 0)
         for index, (part, kernel) in enumerate(zip(_input_sums(rows), kernels, strict=True))
     )
     even_near, odd_near = p1 + p2, p1.sub_(p2)

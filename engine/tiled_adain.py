@@ -311,7 +311,7 @@ def _to_rows(band: Tensor) -> NDArray[np.float32]:
 
 def _to_map(rows: NDArray[np.float32], device: torch.device) -> Tensor:
     """Turn (h, W, C) into (1, C, h, W), channels last in memory."""
-    return torch.from_numpy(np.ascontiguousarray(rows)).to(device).float().permute(2, 0, 1)[None]
+    return torch.from_numpy(np.ascontiguousarray(rows))[None].to(device).float().permute(0, 3, 1, 2)
 
 
 def _fill_margins(window: Tensor, *, is_first: bool, is_last: bool, reflects: bool) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import torch
 import torch.nn.functional as F
 
+from engine import row_winograd
 from engine.vgg import LAYERS, POOLED_AFTER
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ class StripVgg:
         for name in names:
             top, bottom = low == 0, high == height
             convolution = self._vgg.convolution(name)
-            x = F.conv2d(F.pad(x, (1, 1, int(top), int(bottom)), mode=mode), convolution.weight, convolution.bias)
+            x = _convolved(F.pad(x, (1, 1, int(top), int(bottom)), mode=mode), convolution.weight, convolution.bias)
             x = x.relu_()
             low, high = low + (not top), high - (not bottom)
             strip.spans.append((low, high))
@@ -176,9 +177,9 @@ class StripVgg:
             own = gradient(names[index], _inside(strip, index), strip.first)
             if own is not None:
                 _rows(g, strip, index).add_(own)
-            g.masked_fill_(strip.outputs.pop() <= 0, 0)
             top, bottom = strip.spans[index][0] == 0, strip.spans[index][1] == height
-            g = _unpad(F.conv_transpose2d(g, self._vgg.convolution(names[index]).weight), top, bottom, mode)
+            weight = self._vgg.convolution(names[index]).weight
+            g = _unpad(_carried_back(g, strip.outputs.pop(), weight), top, bottom, mode)
         return g.float() / self._deviation if not block else g
 
     def _mode(self, source: Tensor) -> str:
@@ -216,6 +217,25 @@ def _rows(x: Tensor, strip: _Strip, index: int) -> Tensor:
 def _inside(strip: _Strip, index: int) -> Tensor:
     """Give a convolution's output without the halo."""
     return _rows(strip.outputs[index], strip, index)
+
+
+def _convolved(x: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
+    """Convolve what is padded already."""
+    if row_winograd.is_faster(x, weight):
+        return row_winograd.convolve(x, weight, bias)
+    return F.conv2d(x, weight, bias)
+
+
+def _carried_back(g: Tensor, rectified: Tensor, weight: Tensor) -> Tensor:
+    """Turn the gradient of a rectified convolution's output, (1, O, h, w), into its input's, (1, I, h + 2, w + 2)."""
+    height, width = g.shape[2:]
+    shape = (1, g.shape[1], height + 4, width + 4)
+    room = torch.empty(shape, dtype=g.dtype, device=g.device, memory_format=torch.channels_last)
+    for edge in (room[:, :, :2], room[:, :, -2:], room[..., :2], room[..., -2:]):
+        edge.zero_()
+    # in one pass, where a mask would take three
+    torch.ops.aten.threshold_backward.grad_input(g, rectified, 0, grad_input=room[:, :, 2:-2, 2:-2])
+    return _convolved(room, weight.flip(2, 3).transpose(0, 1), None)
 
 
 def _unpad(g: Tensor, top: bool, bottom: bool, mode: str) -> Tensor:
