@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from engine.adain_network import STRIDE
 from engine.errors import OutOfMemory
+from engine.mapped_pixels import are_mapped
 from engine.tensors import fitted
 
 FIRST_SIDE = 512  # px, long side at which strokes are laid down; larger pictures are refined level by level
@@ -19,6 +20,7 @@ _WHOLE_BYTES = 1400  # for a pixel of a picture that is painted whole: measured,
 # In tiles: photograph and result 12 each, what the network loses 6, the coarser level's change 3, and slack; the maps
 # can be in files. Beside these what the first, small level takes.
 _TILED_BYTES, _TILED_FIXED_BYTES = 40, 560 * 2**20
+_MAPPED_BYTES = 24  # of these, for photograph and result, where files hold them
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ def levels(height: int, width: int) -> list[tuple[int, int]]:
 def largest_side(height: int, width: int, memory: int) -> int:
     """Return the long side, px, at which a picture of this shape can be painted; raises OutOfMemory where at none."""
     pixels = max(memory / _WHOLE_BYTES, (memory - _TILED_FIXED_BYTES) / _TILED_BYTES)
+    if are_mapped(pixels):  # so every smaller one fits as well
+        pixels = (memory - _TILED_FIXED_BYTES) / (_TILED_BYTES - _MAPPED_BYTES)
     ratio = max(height, width) / min(height, width)
     side = int((pixels * ratio) ** 0.5)
     if side < min(_SMALLEST_SIDE, height, width):
@@ -79,7 +83,8 @@ def bytes_to_run(sizes: list[tuple[int, int]], workspace: Workspace) -> int:
     if len(sizes) == 1:
         return _WHOLE_BYTES * first
     maps = 0 if workspace.in_file else MAP_BYTES * last
-    return max(_WHOLE_BYTES * first, _TILED_FIXED_BYTES // 2 + _TILED_BYTES * last + maps)
+    each = _TILED_BYTES - (_MAPPED_BYTES if are_mapped(last) else 0)
+    return max(_WHOLE_BYTES * first, _TILED_FIXED_BYTES // 2 + each * last + maps)
 
 
 def multiplications(sizes: list[tuple[int, int]], widths: tuple[int, int, int], blocks: int, strength: float) -> float:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from engine.mapped_pixels import let_go
+from engine.mapped_pixels import bands
 from engine.tensors import resize
 
 if TYPE_CHECKING:
@@ -36,9 +36,8 @@ class FittedPhoto:
             return self.pixels
         fitted = np.empty((height, width, 3), np.float32)
         for channel in range(3):  # one at a time: a whole photograph would take its own memory twice more
-            plane = torch.from_numpy(np.ascontiguousarray(self.pixels[..., channel]))
+            plane = torch.from_numpy(_plane(self.pixels, channel))
             fitted[..., channel] = resize(plane[None, None], height, width)[0, 0].numpy()
-            let_go(self.pixels)
         return fitted
 
     def tensor_at(self, height: int, width: int, device: torch.device) -> Tensor:
@@ -53,3 +52,11 @@ class FittedPhoto:
                 del self._kept[next(iter(self._kept))]
             self._kept[key] = tensor
         return tensor
+
+
+def _plane(pixels: Pixels, channel: int) -> Pixels:
+    """Copy one channel of (H, W, 3): (H, W)."""
+    plane = np.empty(pixels.shape[:2], np.float32)
+    for rows, band in zip(bands(plane), bands(pixels), strict=True):
+        rows[:] = band[..., channel]
+    return plane

@@ -24,15 +24,20 @@ LEAST_BYTES = 2**29  # 45 megapixels; smaller pictures stay in memory
 _BAND_ROWS = 256
 
 
+def are_mapped(pixels: float) -> bool:
+    """Tell whether a picture of so many pixels is large, and the system can map it safely."""
+    return sys.platform == "linux" and 12 * pixels >= LEAST_BYTES
+
+
 def empty_pixels(height: int, width: int) -> Pixels:
-    """Return (height, width, 3) float32 of any values, mapped where it is large and the system can do it safely."""
+    """Return (height, width, 3) float32 of any values, mapped where there is a place for it."""
     shape = (height, width, 3)
-    if sys.platform != "linux" or 4 * height * width * 3 < LEAST_BYTES:
+    if not are_mapped(height * width) or sys.platform != "linux":  # the latter for mypy
         return np.empty(shape, np.float32)
     try:
         with spill_file() as file:
             # all of its place is taken first: on a full disk, writing to a mapped page ends the process
-            os.posix_fallocate(file.fileno(), 0, 4 * height * width * 3)
+            os.posix_fallocate(file.fileno(), 0, 12 * height * width)
             mapped: Pixels = np.memmap(file, np.float32, "r+", shape=shape).view(np.ndarray)
     except OSError:  # no place
         return np.empty(shape, np.float32)
@@ -41,7 +46,7 @@ def empty_pixels(height: int, width: int) -> Pixels:
 
 def mapped_pixels(pixels: Pixels) -> Pixels:
     """Return (H, W, 3) as `empty_pixels` holds them: the same where they are few, a copy otherwise."""
-    if pixels.nbytes < LEAST_BYTES:
+    if not are_mapped(pixels.size / 3):
         return pixels
     copied = empty_pixels(*pixels.shape[:2])
     for band, given in zip(bands(copied), bands(pixels), strict=True):

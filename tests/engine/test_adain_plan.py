@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from engine import adain_plan as plan
 from engine.adain_network import AdainNetwork
 from engine.adain_plan import Workspace
 from engine.errors import OutOfMemory
+from engine.mapped_pixels import are_mapped
 
 GIB = 2**30
 
@@ -22,7 +24,18 @@ def test_the_largest_size_fits_and_grows_with_memory(height: int, width: int, me
 
     assert 1 <= side <= plan.largest_side(height, width, 2 * memory)
     pixels = side * side * min(height, width) / max(height, width)
-    assert pixels * 33 < memory  # bytes: photograph, result and what the network loses take as much a pixel
+    # bytes a pixel: photograph, result and what the network loses, the first two of them in files where they are large
+    assert pixels * (9 if are_mapped(1.01 * pixels) else 33) < memory
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere all pixels stay in memory")
+def test_what_lies_in_files_takes_no_memory_and_spoils_no_smaller_size() -> None:
+    fits = [plan.largest_side(1000, 1000, megabytes * 10**6) for megabytes in range(1200, 4000, 100)]
+    assert fits == sorted(fits)
+    assert max(fits) > 12_000 > min(fits)
+    small, large = (plan.levels(side, side) for side in (6600, 7000))  # 44 and 49 megapixels
+    in_file = Workspace(in_file=True)
+    assert plan.bytes_to_run(large, in_file) < 0.7 * plan.bytes_to_run(small, in_file)
 
 
 def test_too_little_memory_for_any_picture_is_told() -> None:
