@@ -44,7 +44,7 @@ class FullScreen(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Show the view bar while the pointer is near it; follow a window that the system takes back."""
-        if watched is self._window.canvas and isinstance(event, QMouseEvent):
+        if isinstance(event, QMouseEvent) and watched is self._window.canvas:
             is_near = event.position().y() > self._window.canvas.height() - NEAR_THE_END
             self._window.view_bar.setVisible(is_near)
         return super().eventFilter(watched, event)
