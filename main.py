@@ -13,20 +13,20 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.command_options import add_options, options_of, save_options_of
 from engine.errors import BadOptions, EngineError, EngineStopped
-from engine.recipe import Recipe, from_json, to_json
+from engine.recipes.command_options import add_options, options_of, save_options_of
+from engine.recipes.recipe import Recipe, from_json, to_json
 from engine.values import VERSION, Progress, Result
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from engine.own_models import OwnModels
-    from engine.queue_file import QueueFile
-    from engine.queue_run import Ended
+    from engine.models.own_models import OwnModels
+    from engine.models.weights import Model
+    from engine.queue.queue_file import QueueFile
+    from engine.queue.queue_run import Ended
     from engine.stylizer import Stylizer
     from engine.values import Estimate, Preview, QueueItem
-    from engine.weights import Model
 
 RESOURCES = Path(__file__).resolve().parent / "resources"
 STYLES = RESOURCES / "styles"
@@ -45,7 +45,7 @@ def main(words: list[str]) -> int:
     if getattr(sys, "frozen", False):
         _forget_own_libraries()
     if _is_child(words):
-        from engine.guarded_decoding import main as decode
+        from engine.pictures.guarded_decoding import main as decode
 
         return decode(words[1:])
     if not words or (words[0] not in _COMMANDS and not words[0].startswith("-")):
@@ -101,7 +101,7 @@ def _open_window(photo: Path | None, **how: Any) -> int:  # noqa: ANN401  # what
 
         return run(photo, **how)
     except Exception as error:  # noqa: BLE001  # the end of this process
-        from gui.start_failure import tell_start_failure
+        from gui.system.start_failure import tell_start_failure
 
         tell_start_failure(error)
         return 1
@@ -167,7 +167,7 @@ def _add_batch_options(parser: argparse.ArgumentParser) -> None:
 
 def _recipe_of(word: str) -> Recipe:
     """Read the recipe of a picture, a file or a text, and tell on stderr which of its styles are missing."""
-    from engine.recipe_file import load_recipe
+    from engine.recipes.recipe_file import load_recipe
 
     bundled = sorted(STYLES.glob("*.*"))
     recipe = from_json(word, bundled) if word.lstrip().startswith("{") else load_recipe(Path(word), bundled)
@@ -179,7 +179,7 @@ def _recipe_of(word: str) -> Recipe:
 
 
 def _stylize(parsed: argparse.Namespace) -> None:
-    from engine import image_io, image_saving
+    from engine.pictures import image_io, image_saving
 
     recipe = _recipe_of(parsed.recipe) if parsed.recipe else None
     options = options_of(parsed, recipe, sorted(STYLES.glob("*.*")))
@@ -201,10 +201,10 @@ def _stylize(parsed: argparse.Namespace) -> None:
 
 
 def _stylizer() -> Stylizer:
-    from engine.device import use_threads
+    from engine.models.weights import own_folder
+    from engine.runs.device import use_threads
     from engine.speeds import speeds_file
     from engine.stylizer import Stylizer
-    from engine.weights import own_folder
 
     use_threads()
     return Stylizer(RESOURCES / "models", own_folder(), speeds_file())
@@ -212,8 +212,8 @@ def _stylizer() -> Stylizer:
 
 def _batch(parsed: argparse.Namespace) -> int:
     """Paint what is named, or all that waits; return the code of the first failure."""
-    from engine.queue_file import QueueFile, default_file
-    from engine.queue_run import work
+    from engine.queue.queue_file import QueueFile, default_file
+    from engine.queue.queue_run import work
 
     queue = QueueFile(default_file(), STYLES)
     added = _add_to(queue, parsed)
@@ -231,7 +231,7 @@ def _batch(parsed: argparse.Namespace) -> int:
 
 
 def _add_to(queue: QueueFile, parsed: argparse.Namespace) -> set[int]:
-    from engine.queue_names import photos_in
+    from engine.queue.queue_names import photos_in
 
     if not parsed.photo:
         return set()
@@ -321,8 +321,8 @@ def _peak_bytes() -> int:
 
 
 def _models(parsed: argparse.Namespace) -> None:
-    from engine.own_models import OwnModels
-    from engine.weights import Models, own_folder
+    from engine.models.own_models import OwnModels
+    from engine.models.weights import Models, own_folder
 
     own = OwnModels(RESOURCES / "models", own_folder())
     if parsed.action == "list":
@@ -354,8 +354,8 @@ def _fetch(own: OwnModels, name: str) -> Model:
 
 
 def _selftest(parsed: argparse.Namespace) -> None:
+    from engine.models.weights import own_folder
     from engine.selftest import check
-    from engine.weights import own_folder
 
     report: dict[str, str] = {}
     try:

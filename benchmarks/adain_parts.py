@@ -15,10 +15,11 @@ from unittest.mock import patch
 import torch
 
 from benchmarks.adain_sizes import RESOURCES, RESULTS, _seconds
-from engine import image_io, row_winograd
-from engine.adain_network import AdainNetwork
-from engine.tensors import fitted, resize, to_tensor
-from engine.weights import Models
+from engine.models.weights import Models
+from engine.networks import row_winograd
+from engine.networks.adain_network import AdainNetwork
+from engine.pictures import image_io
+from engine.pictures.tensors import fitted, resize, to_tensor
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -17,19 +17,19 @@ import torch
 import torch.nn.functional as F
 
 from benchmarks.reference_adain import ReferenceAdain
-from engine import image_io
-from engine.adain import FINER, Adain
-from engine.adain_plan import Workspace, levels, multiplications, multiplications_a_pixel
-from engine.fitted_photo import FittedPhoto
-from engine.tensors import fitted, resize, to_pixels, to_tensor
-from engine.weights import Models
+from engine.adain.adain import FINER, Adain
+from engine.adain.adain_plan import Workspace, levels, multiplications, multiplications_a_pixel
+from engine.models.weights import Models
+from engine.pictures import image_io
+from engine.pictures.fitted_photo import FittedPhoto
+from engine.pictures.tensors import fitted, resize, to_pixels, to_tensor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from torch import Tensor
 
-    from engine.adain_network import StyleCode
+    from engine.networks.adain_network import StyleCode
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 RESULTS = Path(__file__).resolve().parent / "results"

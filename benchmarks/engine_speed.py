@@ -14,10 +14,10 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from engine import image_io
-from engine.gatys import stages
+from engine.gatys.gatys import stages
+from engine.pictures import image_io
+from engine.pictures.tensors import fitted
 from engine.stylizer import Stylizer
-from engine.tensors import fitted
 from engine.values import Device, Engine, Phase, Picture, Progress, Result, StyleChoice, StyleOptions
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"

@@ -18,8 +18,8 @@ import torch
 from PIL import Image, ImageDraw
 
 from benchmarks.reference_gatys import HISTORY, OPTIONS, SCALE, STEPS, Problem, problem
-from engine.gatys import Gatys
-from engine.tensors import resize
+from engine.gatys.gatys import Gatys
+from engine.pictures.tensors import resize
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

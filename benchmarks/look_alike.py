@@ -17,9 +17,9 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
-from engine import image_io
+from engine.pictures import image_io
+from engine.pictures.tensors import fitted, resize, to_pixels, to_tensor
 from engine.stylizer import Stylizer
-from engine.tensors import fitted, resize, to_pixels, to_tensor
 from engine.values import Engine, Picture, Result, StyleChoice, StyleOptions
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"

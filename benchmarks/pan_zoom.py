@@ -24,11 +24,11 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.window_stall import big_photo, wait
 from engine.values import Engine, StyleChoice, StyleOptions
 from gui.app import OWN_THREAD, build
-from gui.canvas import Canvas
-from gui.comparison import Comparison
-from gui.resource_path import resource_path
-from gui.session import Session
+from gui.canvas.canvas import Canvas
+from gui.canvas.comparison import Comparison
+from gui.session.session import Session
 from gui.settings import Settings
+from gui.system.resource_path import resource_path
 
 FRAMES = 120  # of each movement
 STEP = QPointF(-19, -11)  # logical px that a frame pans

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import imagecodecs
 import numpy as np
 
-from engine.color_profile import conversion_to, srgb_profile, to_srgb
+from engine.pictures.color_profile import conversion_to, srgb_profile, to_srgb
 from tests.corpus import PROFILES
 
 if TYPE_CHECKING:

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from engine import image_io
-from engine.gatys import content_weight, gram_matrix, total_variation
-from engine.tensors import fitted, resize, to_tensor
+from engine.gatys.gatys import content_weight, gram_matrix, total_variation
+from engine.models.weights import Models
+from engine.networks.vgg import LAYERS, Vgg
+from engine.pictures import image_io
+from engine.pictures.tensors import fitted, resize, to_tensor
 from engine.values import StyleOptions
-from engine.vgg import LAYERS, Vgg
-from engine.weights import Models
 
 if TYPE_CHECKING:
     from torch import Tensor

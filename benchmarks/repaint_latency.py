@@ -22,9 +22,9 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks.window_stall import wait
 from gui.app import App, build
-from gui.resource_path import resource_path
-from gui.session import Session
+from gui.session.session import Session
 from gui.settings import Settings
+from gui.system.resource_path import resource_path
 
 MOVES = 20
 

@@ -18,8 +18,8 @@ import numpy as np
 import psutil
 from PIL import Image
 
-from engine.image_io import load
-from engine.image_saving import save
+from engine.pictures.image_io import load
+from engine.pictures.image_saving import save
 from engine.values import Picture
 from tests.engine.icc_profiles import DISPLAY_P3, rgb_profile, srgb_curve
 

@@ -23,9 +23,9 @@ def paint_first_window(started: float) -> None:
     from PySide6.QtWidgets import QApplication
 
     from gui.app import build
-    from gui.resource_path import resource_path
-    from gui.session import Session
+    from gui.session.session import Session
     from gui.settings import Settings
+    from gui.system.resource_path import resource_path
 
     class FirstPaint(QObject):
         """Wait for the canvas' first paint event."""

@@ -24,9 +24,9 @@ from PySide6.QtWidgets import QApplication
 
 from engine.values import Engine, StyleChoice, StyleOptions
 from gui.app import build
-from gui.resource_path import resource_path
-from gui.session import Session
+from gui.session.session import Session
 from gui.settings import Settings
+from gui.system.resource_path import resource_path
 
 INTERVAL = 5  # ms between two ticks
 LIMIT = 300_000  # ms for one stage

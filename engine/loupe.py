@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from engine.adain import Adain
-from engine.adain_region import RegionPainter
-from engine.effect import paintings
+from engine.adain.adain import Adain
+from engine.adain.adain_region import RegionPainter
 from engine.errors import BadOptions
-from engine.finishing import finish
-from engine.fitted_photo import FittedPhoto
-from engine.option_rules import check
-from engine.picture_part import Box, photo_part
+from engine.masks.effect import paintings
+from engine.pictures.fitted_photo import FittedPhoto
+from engine.pictures.picture_part import Box, photo_part
+from engine.pictures.tensors import to_frame, to_tensor
+from engine.recipes.option_rules import check
+from engine.runs.finishing import finish
 from engine.stylizer import Stylizer
-from engine.tensors import to_frame, to_tensor
 from engine.values import Engine, Phase, Preview, Progress
 
 if TYPE_CHECKING:

@@ -5,19 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine import adain_plan, gatys_plan, published_adain
-from engine.adain_network import AdainNetwork
-from engine.adain_plan import Workspace
-from engine.device import choose, memory_of, precision_for
-from engine.tensors import fitted
+from engine.adain import adain_plan, published_adain
+from engine.adain.adain_plan import Workspace
+from engine.gatys import gatys_plan
+from engine.networks.adain_network import AdainNetwork
+from engine.networks.vgg import FULL_WIDTH
+from engine.pictures.tensors import fitted
+from engine.runs.device import choose, memory_of, precision_for
 from engine.values import Engine
-from engine.vgg import FULL_WIDTH
 
 if TYPE_CHECKING:
     import torch
 
+    from engine.models.weights import Model, Models
     from engine.values import StyleOptions
-    from engine.weights import Model, Models
 
 _PROCESS_BYTES = 600 << 20  # of Python, torch, a network and the paintings, measured
 

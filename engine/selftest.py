@@ -13,14 +13,14 @@ import numpy as np
 import tifffile
 from PIL import Image
 
-from engine import image_io, image_saving
-from engine.color_profile import srgb_profile
 from engine.errors import BadResult
-from engine.extras import let_in
-from engine.resample import fit
+from engine.models.weights import Models
+from engine.pictures import image_io, image_saving
+from engine.pictures.color_profile import srgb_profile
+from engine.pictures.extras import let_in
+from engine.pictures.resample import fit
 from engine.stylizer import Stylizer
 from engine.values import Engine, Result, StyleChoice, StyleOptions
-from engine.weights import Models
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

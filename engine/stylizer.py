@@ -10,30 +10,30 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 import torch
 
-from engine import image_io
-from engine.adain import Adain
-from engine.adain_network import joined, mix
-from engine.color import palette_of, with_brightness, with_palette
-from engine.device import describe
-from engine.effect import Effect, mixes, paintings, regions_of, renderer_of
+from engine.adain.adain import Adain
+from engine.adain.published_adain import PublishedAdain
 from engine.errors import OutOfMemory, is_out_of_memory
-from engine.finishing import colored, finish
-from engine.fitted_photo import FittedPhoto
-from engine.gatys import Gatys
-from engine.lane import Lane
-from engine.microscope import LOOK_SIDE, Microscope
-from engine.option_rules import check
-from engine.pace import Clock, timed
-from engine.published_adain import PublishedAdain
-from engine.retreat import Retreat
+from engine.gatys.gatys import Gatys
+from engine.gatys.microscope import LOOK_SIDE, Microscope
+from engine.gatys.run_state import RunState, SavedRun, work_of
+from engine.gatys.run_words import ENCODED, PAINTED
+from engine.masks.effect import Effect, mixes, paintings, regions_of, renderer_of
+from engine.models.weights import Models
+from engine.networks.adain_network import joined, mix
+from engine.pictures import image_io
+from engine.pictures.fitted_photo import FittedPhoto
+from engine.pictures.tensors import fitted, resize, to_frame, to_pixels, to_tensor
+from engine.recipes.option_rules import check
 from engine.run_plan import RunPlan, plan_run
-from engine.run_state import RunState, SavedRun, work_of
-from engine.run_words import ENCODED, PAINTED
+from engine.runs.color import palette_of, with_brightness, with_palette
+from engine.runs.device import describe
+from engine.runs.finishing import colored, finish
+from engine.runs.lane import Lane
+from engine.runs.pace import Clock, timed
+from engine.runs.retreat import Retreat
+from engine.runs.style_part import part_of
 from engine.speeds import Speeds
-from engine.style_part import part_of
-from engine.tensors import fitted, resize, to_frame, to_pixels, to_tensor
 from engine.values import Colors, Engine, Estimate, Losses, Phase, Precision, Preview, Progress, Result
-from engine.weights import Models
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -41,11 +41,11 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-    from engine.adain_network import StyleCode
-    from engine.effect import Regions
-    from engine.gatys import Step
-    from engine.journal import Journal
-    from engine.masks import MaskRenderer
+    from engine.gatys.gatys import Step
+    from engine.gatys.journal import Journal
+    from engine.masks.effect import Regions
+    from engine.masks.masks import MaskRenderer
+    from engine.networks.adain_network import StyleCode
     from engine.values import FeatureMaps, Picture, Pixels, StyleChoice, StyleOptions
 
     Item = Progress | Preview | Result
@@ -57,7 +57,7 @@ _PALETTE_SIDE = 512  # px, long side at which a photograph's palette is measured
 _PREVIEW_SIDE = 2048  # px, of the long side; no screen shows more of a whole picture
 _KEPT_CODES = 64  # 10 KB each
 _KEPT_STYLES = 8  # decoded paintings, 50 MB each at most
-_LOADED = 0.05  # fraction at which loading ends; the others are of engine/run_words.py
+_LOADED = 0.05  # fraction at which loading ends; the others are of engine/gatys/run_words.py
 
 
 @dataclass(frozen=True)

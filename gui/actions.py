@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, QObject, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from gui.looking_actions import LookingActions
-from gui.recipe_actions import RecipeActions
+from gui.canvas.looking_actions import LookingActions
+from gui.look.theme import Theme
+from gui.options.recipe_actions import RecipeActions
+from gui.preferences.shortcuts import with_keys
 from gui.settings import Language, ThemeMode
-from gui.shortcuts import with_keys
-from gui.theme import Theme
 
 SHORTCUTS = {
     "open": "Ctrl+O",

@@ -14,32 +14,32 @@ from PySide6.QtCore import QObject, QSettings, QStandardPaths, QTimer, QUrl, Slo
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QApplication
 
-from gui.about_dialog import AboutDialog
-from gui.application import Application
 from gui.arrivals import Arrivals
-from gui.crash_dialog import CrashDialog
-from gui.end_signals import EndSignals, shelter_resource_tracker
-from gui.guide import Guide
-from gui.icons import app_icon
-from gui.kept import Places
-from gui.language import NO_FONT, Languages, has_chinese_font
-from gui.log_file import start_log
+from gui.canvas.screen_profile import tag_windows
+from gui.files.recent_files import RecentFiles
+from gui.files.result_giver import ResultGiver
+from gui.files.single_instance import SingleInstance
+from gui.help.about_dialog import AboutDialog
+from gui.help.guide import Guide
+from gui.link.kept import Places
+from gui.look.icons import app_icon
+from gui.look.language import NO_FONT, Languages, has_chinese_font
+from gui.look.theme import Theme
 from gui.main_window import MainWindow
 from gui.mediator import Mediator
-from gui.queue_keeper import QueueKeeper
-from gui.queue_worker import QueueWorker
-from gui.recent_files import RecentFiles
-from gui.resource_path import resource_path
-from gui.result_giver import ResultGiver
-from gui.resuming import Resuming
-from gui.screen_profile import tag_windows
-from gui.session import Session
-from gui.session_keeper import SessionKeeper
+from gui.preferences.settings_keeper import SettingsKeeper
+from gui.queue.queue_keeper import QueueKeeper
+from gui.queue.queue_worker import QueueWorker
+from gui.session.resuming import Resuming
+from gui.session.session import Session
+from gui.session.session_keeper import SessionKeeper
 from gui.settings import Language, Settings, ThemeMode
-from gui.settings_keeper import SettingsKeeper
-from gui.single_instance import SingleInstance
-from gui.style_catalog import Style, bundled_styles
-from gui.theme import Theme
+from gui.styles.style_catalog import Style, bundled_styles
+from gui.system.application import Application
+from gui.system.crash_dialog import CrashDialog
+from gui.system.end_signals import EndSignals, shelter_resource_tracker
+from gui.system.log_file import start_log
+from gui.system.resource_path import resource_path
 
 QUEUE_LATER_MS = 1500  # after the window is there: a queue that was left goes on
 OWN_THREAD = ("QT_NO_GUI_THREADPOOL", "1")  # painting shared among threads would wait behind a busy engine's

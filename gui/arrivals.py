@@ -12,8 +12,8 @@ from PySide6.QtGui import QImage
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
     from gui.mediator import Mediator
-    from gui.queue_keeper import QueueKeeper
-    from gui.session import Session
+    from gui.queue.queue_keeper import QueueKeeper
+    from gui.session.session import Session
 
 
 class Arrivals(QObject):

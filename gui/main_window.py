@@ -11,18 +11,18 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QToolButton, QVBoxLayout
 
 from engine.values import StyleOptions
 from gui.actions import Actions
-from gui.canvas import Canvas
-from gui.drawer import Drawer
-from gui.empty_state import EmptyState
-from gui.hand_over_bar import HandOverBar
-from gui.message_bar import MessageBar
-from gui.options_panel import OptionsPanel
+from gui.canvas.canvas import Canvas
+from gui.canvas.empty_state import EmptyState
+from gui.canvas.screen_colors import ScreenColors
+from gui.canvas.view_bar import ViewBar
+from gui.controls.drawer import Drawer
+from gui.controls.message_bar import MessageBar
+from gui.files.hand_over_bar import HandOverBar
+from gui.look.theme import Theme
+from gui.options.options_panel import OptionsPanel
 from gui.run_bar import RunBar
-from gui.screen_colors import ScreenColors
-from gui.style_page import StylePage
-from gui.style_strip import StyleStrip
-from gui.theme import Theme
-from gui.view_bar import ViewBar
+from gui.styles.style_page import StylePage
+from gui.styles.style_strip import StyleStrip
 
 DEFAULT_SIZE = QSize(1280, 800)
 SIDE_WIDTH = 336  # logical px of the panel at the right

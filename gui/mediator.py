@@ -11,31 +11,31 @@ from PySide6.QtCore import QObject, QSize, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 
 from engine.values import Engine, SaveOptions, StyleChoice, StyleOptions
-from gui.dropped import local_paths
-from gui.file_dialogs import FileDialogs
-from gui.forecaster import Forecaster
-from gui.hand_over import HandOver
-from gui.history import History
-from gui.kept import is_pasted
-from gui.looking import Looking
-from gui.loupe_keeper import LoupeKeeper
+from gui.canvas.looking import Looking
+from gui.canvas.loupe_keeper import LoupeKeeper
+from gui.canvas.tile_keeper import TileKeeper
+from gui.files.dropped import local_paths
+from gui.files.file_dialogs import FileDialogs
+from gui.files.hand_over import HandOver
+from gui.files.pasted_keeper import PastedKeeper
+from gui.files.save_options_dialog import SaveOptionsDialog
+from gui.link.kept import is_pasted
 from gui.main_window import MainWindow
-from gui.method_keeper import MethodKeeper
-from gui.model_keeper import ModelKeeper
-from gui.pasted_keeper import PastedKeeper
-from gui.presets import Presets
-from gui.recipe_giver import RecipeGiver
-from gui.recipe_taker import RecipeTaker
-from gui.resource_path import resource_path
-from gui.save_options_dialog import SaveOptionsDialog
-from gui.session import Session, SessionPhase
+from gui.masks.where import Where
+from gui.method.method_keeper import MethodKeeper
+from gui.options.forecaster import Forecaster
+from gui.options.model_keeper import ModelKeeper
+from gui.options.presets import Presets
+from gui.options.recipe_giver import RecipeGiver
+from gui.options.recipe_taker import RecipeTaker
+from gui.options.sketch_cache import SketchCache
+from gui.options.undo import Undo
+from gui.session.history import History
+from gui.session.session import Session, SessionPhase
+from gui.session.unsaved_dialog import UnsavedDialog
 from gui.settings import Settings
-from gui.sketch_cache import SketchCache
-from gui.style_keeper import StyleKeeper
-from gui.tile_keeper import TileKeeper
-from gui.undo import Undo
-from gui.unsaved_dialog import UnsavedDialog
-from gui.where import Where
+from gui.styles.style_keeper import StyleKeeper
+from gui.system.resource_path import resource_path
 
 CAN_PAINT = (SessionPhase.READY, SessionPhase.DONE, SessionPhase.FAILED)
 

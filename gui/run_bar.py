@@ -7,11 +7,11 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from engine.values import Estimate, Phase, Progress
-from gui.loss_plot import LossPlot
-from gui.session import SessionPhase
-from gui.shortcuts import with_keys
-from gui.theme import Theme
-from gui.time_left import cost, time_left
+from gui.look.theme import Theme
+from gui.look.time_left import cost, time_left
+from gui.method.loss_plot import LossPlot
+from gui.preferences.shortcuts import with_keys
+from gui.session.session import SessionPhase
 
 FULL = 1000  # steps of the progress bar
 _MARGINS = 28  # px at the left and right

@@ -12,7 +12,7 @@ from typing import Any
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from engine.errors import BadOptions
-from engine.recipe import part_from, part_record
+from engine.recipes.recipe import part_from, part_record
 from engine.values import (
     STYLE_SCALES,
     Colors,

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QApplication
 
 from engine.errors import EngineStopped
 from gui.app import App, build
-from gui.language import Languages
-from gui.licences import components
-from gui.resource_path import resource_path
-from gui.session import Session
+from gui.help.licences import components
+from gui.look.language import Languages
+from gui.session.session import Session
 from gui.settings import Language, Settings
+from gui.system.resource_path import resource_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -21,7 +21,7 @@ def main(folder: Path) -> None:
     from PIL import Image
     from PySide6.QtGui import QColor, QGuiApplication
 
-    from gui.icons import tinted_pixmap
+    from gui.look.icons import tinted_pixmap
 
     application = QGuiApplication([])
     folder.mkdir(parents=True, exist_ok=True)

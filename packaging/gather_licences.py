@@ -21,7 +21,7 @@ import pruning
 
 _ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(_ROOT))
-from gui.licences import FILE, Component, as_json, gather  # noqa: E402
+from gui.help.licences import FILE, Component, as_json, gather  # noqa: E402
 
 _COMMON = Path(__file__).parent / "licences"
 _BOOTLOADER = "GPL-2.0-or-later WITH Bootloader-exception"

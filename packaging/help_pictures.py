@@ -15,7 +15,7 @@ sys.path.insert(0, str(ROOT))
 import numpy as np  # noqa: E402
 from PIL import Image  # noqa: E402
 
-from engine import image_io  # noqa: E402
+from engine.pictures import image_io  # noqa: E402
 from engine.stylizer import Stylizer  # noqa: E402
 from engine.values import Engine, Picture, Result, StyleChoice, StyleOptions  # noqa: E402
 

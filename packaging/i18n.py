@@ -20,7 +20,7 @@ def tool(name: str) -> str:
 
 def update(source: Path) -> None:
     """Take the texts of the code over into a .ts; those that are gone go."""
-    files = [str(file) for file in sorted((ROOT / "gui").glob("*.py"))]
+    files = [str(file) for file in sorted((ROOT / "gui").rglob("*.py"))]
     flags = ["-silent", "-no-obsolete", "-locations", "none", "-ts", str(source)]
     subprocess.run([tool("lupdate"), *files, *flags], check=True)
 

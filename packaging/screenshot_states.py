@@ -29,7 +29,7 @@ PAGODA = ((0.32, 0.13), (0.32, 0.25), (0.2, 0.38), (0.45, 0.4), (0.2, 0.52), (0.
 def take_painting(photographer: Photographer) -> None:
     """Show the window empty, with a photograph, during a run, and with the finished picture."""
     from engine.values import Engine
-    from gui.session import SessionPhase
+    from gui.session.session import SessionPhase
 
     app = photographer.app
     window, panel, bar = app.window, app.window.options_panel, app.window.run_bar
@@ -52,7 +52,7 @@ def take_painting(photographer: Photographer) -> None:
 
 def take_comparisons(photographer: Photographer) -> None:
     """Show the finished picture alone and beside the photograph; the divider is in the states before."""
-    from gui.comparison import Comparison
+    from gui.canvas.comparison import Comparison
 
     actions = photographer.app.window.actions_of.looking.comparisons
     for name, comparison in (("alone", Comparison.PAINTING), ("sides", Comparison.SIDES)):
@@ -63,7 +63,7 @@ def take_comparisons(photographer: Photographer) -> None:
 
 def take_pages(photographer: Photographer) -> None:
     """Show the pages of the drawer that are about the photograph and the styles."""
-    from gui.session import SessionPhase
+    from gui.session.session import SessionPhase
 
     app = photographer.app
     actions = app.window.actions_of
@@ -127,7 +127,7 @@ def take_loupe(photographer: Photographer) -> None:
 
 def take_error(photographer: Photographer) -> None:
     """Open a text that calls itself a picture, and agree that the painting may be lost."""
-    from gui.unsaved_dialog import UnsavedDialog
+    from gui.session.unsaved_dialog import UnsavedDialog
 
     window = photographer.app.window
     with tempfile.TemporaryDirectory() as folder:
@@ -189,11 +189,11 @@ def _take_page(photographer: Photographer, name: str, action: QAction) -> None:
 
 
 def _offer(photographer: Photographer) -> QDialog:
-    from engine.recipe import Recipe
+    from engine.recipes.recipe import Recipe
     from engine.values import Engine
-    from gui.painted import Unfinished
-    from gui.resuming import ResumeDialog
-    from gui.session_keeper import Record
+    from gui.session.painted import Unfinished
+    from gui.session.resuming import ResumeDialog
+    from gui.session.session_keeper import Record
 
     options = replace(photographer.app.window.options_panel.options, engine=Engine.GATYS)
     record = Record(PHOTO, Recipe(options), Unfinished(options, None), None)

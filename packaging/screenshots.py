@@ -39,11 +39,11 @@ def photograph(scale: int, themes: list[str], languages: list[str]) -> None:
     from PySide6.QtWidgets import QApplication
 
     from gui.app import build
-    from gui.kept import Places
-    from gui.queue_worker import QueueWorker
-    from gui.resource_path import resource_path
-    from gui.session import Session
+    from gui.link.kept import Places
+    from gui.queue.queue_worker import QueueWorker
+    from gui.session.session import Session
     from gui.settings import Language, Settings, ThemeMode
+    from gui.system.resource_path import resource_path
 
     folder = ROOT / "demo-output" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)

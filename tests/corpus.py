@@ -19,7 +19,7 @@ import numpy as np
 import tifffile
 from PIL import Image, PngImagePlugin
 
-from engine.color_profile import srgb_profile
+from engine.pictures.color_profile import srgb_profile
 from tests.engine import icc_profiles as icc
 
 if TYPE_CHECKING:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +19,9 @@ PRODUCT = sorted(
     [ROOT / "main.py", *(p for part in ("engine", "gui", "training") for p in (ROOT / part).rglob("*.py"))]
 )
 # of the child process: may import the rest of engine inside functions
-LATE_NAMES = ("engine_process", "desk", "photo_shelf", "easel", "queue_process", "archive")
-LATE = {ROOT / "gui" / f"{name}.py" for name in LATE_NAMES}
-VALUES = {"engine.values", "engine.errors", "engine.recipe", "engine.masks"}  # all that the window's process knows
+LATE = {ROOT / "gui" / "queue" / "queue_process.py", *(ROOT / "gui" / "process").glob("*.py")}
+# all of the engine that the window's process knows
+VALUES = {"engine.values", "engine.errors", "engine.recipes.recipe", "engine.masks.masks"}
 MOST_LINES, MOST_FUNCTION_LINES = 400, 60
 
 
@@ -48,10 +49,11 @@ def _named(node: ast.AST, path: Path) -> Iterator[str]:
     elif isinstance(node, ast.ImportFrom):
         module = node.module or ""
         if node.level:
-            package = _dotted(path).split(".")[: -node.level + (path.name == "__init__.py") or None]
-            module = ".".join([*package, *filter(None, [node.module])])
-        project = module in {"engine", "gui", "training"}  # `from engine import values` names a module
-        yield from (f"{module}.{alias.name}" for alias in node.names) if project else [module]
+            folder = _dotted(path).split(".")[: -node.level + (path.name == "__init__.py") or None]
+            module = ".".join([*folder, *filter(None, [node.module])])
+        # `from engine import values` and `from engine.masks import masks` name modules
+        package = module in {"engine", "gui", "training"} or (ROOT / module.replace(".", "/")).is_dir()
+        yield from (f"{module}.{alias.name}" for alias in node.names) if package else [module]
 
 
 def _imports(path: Path, *, late: bool = True) -> set[str]:
@@ -83,14 +85,14 @@ def _loaded_by(*modules: str) -> set[str]:
     [
         ([_dotted(path) for path in _modules("engine")], {"PySide6", "shiboken6", "gui"}),
         (
-            ["engine.values", "engine.errors", "engine.image_io", "engine.image_saving"],
+            ["engine.values", "engine.errors", "engine.pictures.image_io", "engine.pictures.image_saving"],
             {"torch", "torchvision", "PySide6"},
         ),
-        (["engine.masks"], {"torch", "PIL", "imagecodecs", "PySide6"}),
-        (["engine.recipe"], {"torch", "numpy", "PIL", "PySide6"}),
+        (["engine.masks.masks"], {"torch", "PIL", "imagecodecs", "PySide6"}),
+        (["engine.recipes.recipe"], {"torch", "numpy", "PIL", "PySide6"}),
         (["gui.main_window"], {"torch", "torchvision"}),
         (["gui.app"], {"torch", "torchvision"}),
-        (["gui.engine_process"], {"torch", "torchvision", "PySide6"}),
+        (["gui.process.engine_process"], {"torch", "torchvision", "PySide6"}),
         (["main"], {"torch", "torchvision", "PySide6"}),
     ],
     ids=["engine", "values-and-images", "masks", "recipe", "main_window", "app", "engine_process", "main"],
@@ -105,8 +107,8 @@ def _name_qt(models: Path) -> tuple[None, str]:
 
 def test_engine_process_runs_without_qt() -> None:
     """GIVEN the window's way to start the engine process WHEN it is ready THEN it has loaded no Qt."""
-    from gui.engine_child import EngineChild
-    from gui.messages import EngineReady
+    from gui.link.engine_child import EngineChild
+    from gui.link.messages import EngineReady
 
     child = EngineChild(ROOT / "resources" / "models", _name_qt)
     try:
@@ -139,6 +141,25 @@ def test_gui_knows_only_values_and_errors_of_the_engine(path: Path) -> None:
     assert not _roots(names) & {"torch", "torchvision", "training", "main"}
 
 
+def _package(dotted: str) -> str:
+    """Return the package of a module, "engine.adain" for example; "" for one at the top level."""
+    parts = dotted.split(".")
+    return ".".join(parts[:2]) if (ROOT / "/".join(parts[:2])).is_dir() else ""
+
+
+@pytest.mark.parametrize("part", ["engine", "gui"])
+def test_packages_form_no_cycle(part: str) -> None:
+    """GIVEN a part's packages WHEN imports outside functions are followed THEN none leads back to its own."""
+    needed: dict[str, set[str]] = {}
+    for path in _modules(part):
+        own = _package(_dotted(path))
+        names = {name for name in _imports(path, late=False) if name.startswith(f"{part}.")}
+        needed.setdefault(own, set()).update({_package(name) for name in names} - {own, ""})
+    needed.pop("")
+    assert len(needed) > 8
+    assert set(TopologicalSorter(needed).static_order()) >= set(needed)  # CycleError names a cycle
+
+
 @pytest.mark.parametrize("path", PRODUCT, ids=_label)
 def test_modules_and_functions_are_short(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
@@ -165,10 +186,13 @@ def test_the_rules_see_what_they_forbid(tmp_path: Path) -> None:
     """GIVEN a module with imports of every form WHEN it is read THEN each is found, late ones only if asked for."""
     path = tmp_path / "gui" / "module.py"
     path.parent.mkdir()
+    (tmp_path / "engine" / "masks").mkdir(parents=True)
     path.write_text(
-        "from engine import values\nimport gui.app\nfrom .canvas import Canvas\ndef f():\n    import torch.nn\n"
+        "from engine import values\nfrom engine.masks import strokes\nimport gui.app\nfrom .canvas import Canvas\n"
+        "def f():\n    import torch.nn\n"
     )
+    early = {"engine.values", "engine.masks.strokes", "gui.app", "gui.canvas"}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys.modules[__name__], "ROOT", tmp_path)
-        assert _imports(path) == {"engine.values", "gui.app", "gui.canvas", "torch.nn"}
-        assert _imports(path, late=False) == {"engine.values", "gui.app", "gui.canvas"}
+        assert _imports(path) == early | {"torch.nn"}
+        assert _imports(path, late=False) == early

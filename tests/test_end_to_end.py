@@ -22,11 +22,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
 from engine.values import Engine, Phase
 from gui.app import App, build
-from gui.resource_path import resource_path
-from gui.save_options_dialog import SaveOptionsDialog
-from gui.session import Session, SessionPhase
+from gui.files.save_options_dialog import SaveOptionsDialog
+from gui.session.session import Session, SessionPhase
+from gui.session.unsaved_dialog import UnsavedDialog
 from gui.settings import Language, Settings, ThemeMode
-from gui.unsaved_dialog import UnsavedDialog
+from gui.system.resource_path import resource_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

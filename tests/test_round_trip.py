@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.image_io import load
-from engine.image_metadata import metadata_for
-from engine.image_saving import save
+from engine.pictures.image_io import load
+from engine.pictures.image_metadata import metadata_for
+from engine.pictures.image_saving import save
 from engine.stylizer import Stylizer
 from engine.values import Result, SaveOptions, StyleChoice, StyleOptions
 from main import main

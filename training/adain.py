@@ -20,11 +20,11 @@ from PIL import Image
 from safetensors.torch import load_file
 from torch import Tensor
 
-from engine.adain_network import AdainNetwork, Statistics
-from engine.device import precision_for
+from engine.models.weights import Models
+from engine.networks.adain_network import AdainNetwork, Statistics
+from engine.networks.vgg import Vgg
+from engine.runs.device import precision_for
 from engine.values import Precision
-from engine.vgg import Vgg
-from engine.weights import Models
 from training.data import Crops, read_pictures, split
 from training.loop import train
 from training.losses import content_loss, opponent, palette_loss, perceive, style_loss, style_of

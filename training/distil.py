@@ -15,14 +15,14 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
-from engine.adain_network import AdainNetwork
-from engine.device import precision_for
+from engine.networks.adain_network import AdainNetwork
+from engine.runs.device import precision_for
 from engine.values import Precision
 from training.adain import ROOT, Recipe, identity_loss, judge, parser, recipe_of, repaint, run
 from training.losses import opponent, relative_distance
 
 if TYPE_CHECKING:
-    from engine.vgg import Vgg
+    from engine.networks.vgg import Vgg
 
 WIDTHS, BLOCKS = (12, 24, 64), 3  # channels at full, half and quarter resolution; residual blocks
 _PIXELS, _FEATURES = 30.0, 3.0  # weights

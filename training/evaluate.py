@@ -21,13 +21,13 @@ from PIL import Image, ImageDraw
 from safetensors.torch import load_file, save_file
 from tqdm import tqdm
 
-from engine import image_io
-from engine.resample import fit
+from engine.models.weights import Model, Models
+from engine.networks.vgg import Vgg
+from engine.pictures import image_io
+from engine.pictures.resample import fit
+from engine.pictures.tensors import to_frame, to_tensor
 from engine.stylizer import Stylizer
-from engine.tensors import to_frame, to_tensor
 from engine.values import Engine, Picture, Result, StyleChoice, StyleOptions
-from engine.vgg import Vgg
-from engine.weights import Model, Models
 from training.data import read_pictures, split
 from training.export import enter, sha256_of
 from training.feature_network import normalise_activations

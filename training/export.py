@@ -12,9 +12,9 @@ from typing import Any
 import torch
 from safetensors.torch import load_file, save
 
-from engine.adain_network import AdainNetwork
-from engine.vgg import Vgg
-from engine.weights import MANIFEST, Model
+from engine.models.weights import MANIFEST, Model
+from engine.networks.adain_network import AdainNetwork
+from engine.networks.vgg import Vgg
 
 MODELS = Path(__file__).parents[1] / "resources" / "models"
 

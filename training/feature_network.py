@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import torch
 from torch import Tensor, nn
 
-from engine.vgg import LAYERS, Vgg, channels_of
+from engine.networks.vgg import LAYERS, Vgg, channels_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,7 +21,7 @@ import torch.nn.functional as F
 from safetensors.torch import save_file
 from torch import Tensor
 
-from engine.device import precision_for
+from engine.runs.device import precision_for
 from engine.values import Precision
 from training.data import Crops, LabelledPictures, read_pictures, split
 from training.feature_network import FeatureNetwork, folded, normalise_activations

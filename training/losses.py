@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from engine.adain_network import statistics
+from engine.networks.adain_network import statistics
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from engine.vgg import Vgg
+    from engine.networks.vgg import Vgg
 
 STYLE_LAYERS = ("conv1_1", "conv2_1", "conv3_1", "conv4_1")
 CONTENT_LAYERS = {"conv3_1": 0.2, "conv4_1": 1.0}  # layer: weight; the shallower one knows every hair

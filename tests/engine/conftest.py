@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine import image_io
+from engine.pictures import image_io
 from engine.stylizer import Stylizer
 from engine.values import (
     Picture,

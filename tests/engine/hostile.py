@@ -30,9 +30,9 @@ import numpy as np
 import tifffile
 from PIL import Image
 
-from engine import guarded_decoding
 from engine.errors import EngineError
-from engine.image_io import load
+from engine.pictures import guarded_decoding
+from engine.pictures.image_io import load
 from tests.engine.icc_profiles import ADOBE_RGB, gamma_curve, rgb_profile
 from tests.engine.raw_files import write_dng
 

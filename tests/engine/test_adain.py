@@ -10,11 +10,11 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import image_io
-from engine.adain import Adain
-from engine.adain_network import STRIDE, AdainNetwork, StyleCode, mix
-from engine.tensors import fitted, pad_to_multiple, resize, to_tensor
-from engine.weights import Models
+from engine.adain.adain import Adain
+from engine.models.weights import Models
+from engine.networks.adain_network import STRIDE, AdainNetwork, StyleCode, mix
+from engine.pictures import image_io
+from engine.pictures.tensors import fitted, pad_to_multiple, resize, to_tensor
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 LARGEST_DIFFERENCE, MEAN_DIFFERENCE = 0.04, 0.005  # of bfloat16 to float32, in [0, 1]; at 512 px 0.014 and 0.001

@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.adain_network import EPSILON, STRIDE, AdainNetwork, Conv, Statistics, mix, renormalise, statistics
+from engine.networks.adain_network import EPSILON, STRIDE, AdainNetwork, Conv, Statistics, mix, renormalise, statistics
 
 
 def _features(height: int, width: int, seed: int = 0, channels: int = 5) -> torch.Tensor:

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import adain_plan as plan
-from engine.adain_network import AdainNetwork
-from engine.adain_plan import Workspace
+from engine.adain import adain_plan as plan
+from engine.adain.adain_plan import Workspace
 from engine.errors import OutOfMemory
-from engine.mapped_pixels import are_mapped
+from engine.networks.adain_network import AdainNetwork
+from engine.storage.mapped_pixels import are_mapped
 
 GIB = 2**30
 

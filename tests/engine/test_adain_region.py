@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 import torch
 
-from engine import image_io
-from engine.adain import Adain
-from engine.adain_plan import Workspace
-from engine.adain_region import RegionPainter, _Level
-from engine.fitted_photo import FittedPhoto
+from engine.adain.adain import Adain
+from engine.adain.adain_plan import Workspace
+from engine.adain.adain_region import RegionPainter, _Level
 from engine.loupe import StylizerWithLoupe
-from engine.picture_part import Box, photo_part, resampled
-from engine.row_store import Enlarged
-from engine.tensors import fitted, resize, to_tensor
+from engine.models.weights import Models
+from engine.pictures import image_io
+from engine.pictures.fitted_photo import FittedPhoto
+from engine.pictures.picture_part import Box, photo_part, resampled
+from engine.pictures.tensors import fitted, resize, to_tensor
+from engine.storage.row_store import Enlarged
 from engine.values import Picture, Preview, StyleChoice, StyleOptions
-from engine.weights import Models
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 CPU = torch.device("cpu")

@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.color import keep_colors, luma_of, palette_of, with_brightness, with_palette
+from engine.runs.color import keep_colors, luma_of, palette_of, with_brightness, with_palette
 
 WEIGHTS = np.array([0.299, 0.587, 0.114])  # ITU-R BT.601
 

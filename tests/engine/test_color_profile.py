@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.color_profile import conversion_to, lab_to_srgb, srgb_profile, to_srgb
+from engine.pictures.color_profile import conversion_to, lab_to_srgb, srgb_profile, to_srgb
 from tests.engine.icc_profiles import (
     ADOBE_RGB,
     DISPLAY_P3,

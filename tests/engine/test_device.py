@@ -8,8 +8,8 @@ import psutil
 import pytest
 import torch
 
-from engine import device
 from engine.errors import BadOptions
+from engine.runs import device
 from engine.values import Device, Precision
 
 CPU = torch.device("cpu")

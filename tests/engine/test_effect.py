@@ -11,16 +11,16 @@ import pytest
 import torch
 from PIL import Image
 
-from engine.adain import Adain
-from engine.adain_network import AdainNetwork, cover, joined, renormalise, statistics
-from engine.adain_plan import Workspace
-from engine.effect import Effect, Regions, blended, mixes, paintings, regions_of, renderer_of
+from engine.adain.adain import Adain
+from engine.adain.adain_plan import Workspace
+from engine.adain.published_adain import PublishedAdain
+from engine.adain.tiled_adain import TiledAdain
 from engine.errors import BadOptions, UnreadableImage
-from engine.fitted_photo import FittedPhoto
-from engine.published_adain import PublishedAdain
-from engine.published_network import PublishedNetwork
+from engine.masks.effect import Effect, Regions, blended, mixes, paintings, regions_of, renderer_of
+from engine.networks.adain_network import AdainNetwork, cover, joined, renormalise, statistics
+from engine.networks.published_network import PublishedNetwork
+from engine.pictures.fitted_photo import FittedPhoto
 from engine.stylizer import Stylizer
-from engine.tiled_adain import TiledAdain
 from engine.values import Engine, Gradient, GreyPicture, Mask, Preview, Stroke, StyleChoice, StyleOptions
 from tests.engine.stylizing import MODELS, MOSAIC, OPTIONS, WAVES, both_engines, picture_of, result_of
 
@@ -69,7 +69,7 @@ def test_the_effect_multiplies_opacity_and_masks_in_bands(monkeypatch: pytest.Mo
     shown = effect.applied(torch.from_numpy(painted).permute(2, 0, 1)[None])
     share = torch.from_numpy(0.5 * effect.weights(1000)[0])[..., None]
     expected = blended(torch.from_numpy(photo), torch.from_numpy(painted), share).numpy()
-    monkeypatch.setattr("engine.effect._BAND_PIXELS", 700)
+    monkeypatch.setattr("engine.masks.effect._BAND_PIXELS", 700)
 
     effect.apply(painted)
 
@@ -196,7 +196,7 @@ def test_tiles_with_regions_give_the_whole_picture(
     code = joined([adain.encode_style(torch.from_numpy(_pixels(seed)).permute(2, 0, 1)[None], 1.0) for seed in (3, 4)])
     photo = _pixels(5, *size)
     whole = adain.repaint(torch.from_numpy(photo).permute(2, 0, 1)[None], code, strength, regions)
-    monkeypatch.setattr("engine.tiled_adain.BAND_PIXELS", 90)
+    monkeypatch.setattr("engine.adain.tiled_adain.BAND_PIXELS", 90)
 
     steps = TiledAdain(network, photo, workspace, regions).repaint(None, code, strength)
     while True:

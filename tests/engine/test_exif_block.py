@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ExifTags, Image
 
-from engine.exif_block import ExifBlock
+from engine.pictures.exif_block import ExifBlock
 
 MAKE, ORIENTATION, SERIAL, NOTE = 0x010F, 0x0112, 0xA431, 0x927C
 CAMERA = ExifTags.IFD.Exif

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from engine import extras, guarded_decoding
 from engine.errors import UnsupportedFormat
+from engine.pictures import extras, guarded_decoding
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def _look_for(name: str, folder: Path) -> str:
     code = (
-        f"import sys; sys.modules['pillow_heif'] = None; from engine import extras; extras.let_in(); import {name}; "
-        f"print({name}.__file__)"
+        "import sys; sys.modules['pillow_heif'] = None; from engine.pictures import extras; "
+        f"extras.let_in(); import {name}; print({name}.__file__)"
     )
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True,

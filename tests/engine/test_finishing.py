@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 import torch
 
-from engine.color import keep_colors
 from engine.errors import BadResult
-from engine.finishing import GrowingPreview, colored, finish
-from engine.fitted_photo import FittedPhoto
+from engine.pictures.fitted_photo import FittedPhoto
+from engine.runs.color import keep_colors
+from engine.runs.finishing import GrowingPreview, colored, finish
 from engine.values import Colors, StyleOptions
 
 CPU = torch.device("cpu")

@@ -11,16 +11,16 @@ import numpy as np
 import pytest
 
 from engine.errors import CannotWrite
-from engine.image_io import load
-from engine.image_saving import check_target, save
+from engine.pictures.image_io import load
+from engine.pictures.image_saving import check_target, save
 
 ON_A_FULL_DISK = """
 import sys
 from pathlib import Path
 import numpy as np
 from engine.errors import CannotWrite
-from engine.image_io import load
-from engine.image_saving import save
+from engine.pictures.image_io import load
+from engine.pictures.image_saving import save
 from engine.values import SaveOptions
 
 disk = Path(sys.argv[1])

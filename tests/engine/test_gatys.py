@@ -12,15 +12,15 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import image_io
 from engine.errors import BadResult
-from engine.gatys import Gatys, Stage, Step, content_weight, gram_matrix, stages, total_variation
-from engine.retreat import TRIES, Retreat
-from engine.tensors import fitted, resize, to_tensor
+from engine.gatys.gatys import Gatys, Stage, Step, content_weight, gram_matrix, stages, total_variation
+from engine.models.weights import Models
+from engine.networks.vgg import Vgg
+from engine.networks.vgg_strips import StripVgg
+from engine.pictures import image_io
+from engine.pictures.tensors import fitted, resize, to_tensor
+from engine.runs.retreat import TRIES, Retreat
 from engine.values import Init, StyleOptions
-from engine.vgg import Vgg
-from engine.vgg_strips import StripVgg
-from engine.weights import Models
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 OPTIONS = StyleOptions(strength=0.75, iterations=12)

@@ -9,7 +9,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.gatys_loss import (
+from engine.gatys.gatys_loss import (
     Targets,
     Weights,
     add_total_variation,
@@ -17,9 +17,9 @@ from engine.gatys_loss import (
     gram_matrix,
     total_variation,
 )
+from engine.networks.vgg import LAYERS, Vgg
+from engine.networks.vgg_strips import BLOCKS, BlockPlan, StripVgg, layer_sizes, strips
 from engine.values import CONTENT_LAYER, STYLE_LAYERS
-from engine.vgg import LAYERS, Vgg
-from engine.vgg_strips import BLOCKS, BlockPlan, StripVgg, layer_sizes, strips
 
 if TYPE_CHECKING:
     from collections.abc import Generator

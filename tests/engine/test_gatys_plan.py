@@ -7,9 +7,9 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import gatys_plan as plan
 from engine.errors import OutOfMemory
-from engine.gatys_plan import Stage
+from engine.gatys import gatys_plan as plan
+from engine.gatys.gatys_plan import Stage
 
 GIB = 2**30
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine import guarded_decoding
 from engine.errors import OutOfMemory, UnreadableImage, UnsupportedFormat
-from engine.guarded_decoding import Kind, decode_guarded
-from engine.image_io import load
+from engine.pictures import guarded_decoding
+from engine.pictures.guarded_decoding import Kind, decode_guarded
+from engine.pictures.image_io import load
 from tests.engine.raw_files import write_dng
 
 ROOT = Path(__file__).parents[2]
@@ -84,9 +84,8 @@ def test_a_decoder_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.Monke
 def _outcome(change: str, folder: Path) -> str:
     """Run the process' main function on a DNG, with something changed before; return what it wrote."""
     write_dng(folder / "a.dng")
-    code = (
-        f"import sys, errno, numpy; from engine import guarded_decoding as g\n{change}\nsys.exit(g.main(sys.argv[1:]))"
-    )
+    start = "import sys, errno, numpy; from engine.pictures import guarded_decoding as g"
+    code = f"{start}\n{change}\nsys.exit(g.main(sys.argv[1:]))"
     words = [sys.executable, "-c", code, "raw", str(folder / "a.dng"), str(folder), "9999999"]
     with subprocess.Popen(words, stdin=subprocess.PIPE, cwd=ROOT) as process:  # it ends early if its input closes
         assert process.wait(60) == 0
@@ -120,7 +119,7 @@ def test_a_decoder_that_swallows_memory_is_ended_on_every_system(
 
 def test_a_decoder_ends_with_the_process_that_asked(tmp_path: Path) -> None:
     code = (
-        "import sys, time; from engine import guarded_decoding as g\n"
+        "import sys, time; from engine.pictures import guarded_decoding as g\n"
         "g._decode_raw = lambda path, most: time.sleep(60)\n"
         "sys.exit(g.main(sys.argv[1:]))"
     )

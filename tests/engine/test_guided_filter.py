@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.guided_filter import GuidedFilter, box_means
+from engine.masks.guided_filter import GuidedFilter, box_means
 
 
 def _window(y: int, x: int, radius: int) -> tuple[slice, slice]:

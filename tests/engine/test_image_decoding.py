@@ -18,8 +18,8 @@ import tifffile
 from PIL import Image
 
 from engine.errors import UnreadableImage
-from engine.image_io import load
-from engine.orientation import upright
+from engine.pictures.image_io import load
+from engine.pictures.orientation import upright
 from tests.engine.hostile import originals
 from tests.engine.icc_profiles import ADOBE_RGB, gamma_curve, rgb_profile
 

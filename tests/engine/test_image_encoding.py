@@ -11,10 +11,10 @@ import tifffile
 from PIL import ExifTags, Image, ImageCms, IptcImagePlugin
 
 from engine.errors import BadResult
-from engine.image_encoding import decoded_size, encode
-from engine.image_metadata import read_xmp
+from engine.pictures.image_encoding import decoded_size, encode
+from engine.pictures.image_metadata import read_xmp
+from engine.pictures.xmp import XmpPacket
 from engine.values import OutputProfile, Picture, SaveOptions, TiffCompression
-from engine.xmp import XmpPacket
 from tests.engine.icc_profiles import DISPLAY_P3, gamma_curve, grey_profile, press_profile, rgb_profile, srgb_curve
 
 EXIF_DIRECTORY, GPS_DIRECTORY = ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 from engine.errors import EngineError, UnreadableImage, UnsupportedFormat
-from engine.image_io import load
-from engine.image_saving import save
+from engine.pictures.image_io import load
+from engine.pictures.image_saving import save
 from engine.values import Picture
 
 ORIENTATION = 0x0112

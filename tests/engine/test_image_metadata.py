@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from PIL import ExifTags, Image
 
-from engine.image_io import load
-from engine.image_metadata import metadata_for, read_exif, read_recipe, read_xmp, shortened_exif
-from engine.image_saving import WRITABLE_SUFFIXES, save
+from engine.pictures.image_io import load
+from engine.pictures.image_metadata import metadata_for, read_exif, read_recipe, read_xmp, shortened_exif
+from engine.pictures.image_saving import WRITABLE_SUFFIXES, save
 from engine.values import Picture
 from tests.engine.test_exif_block import with_thumbnail
 from tests.engine.test_xmp import LIGHTROOM, RECIPE

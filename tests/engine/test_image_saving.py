@@ -12,10 +12,10 @@ import pytest
 import tifffile
 from PIL import ExifTags, Image
 
-from engine import image_saving
 from engine.errors import BadResult, CannotWrite, UnsupportedFormat
-from engine.image_io import load
-from engine.image_saving import obstacle_to_replacing, save
+from engine.pictures import image_saving
+from engine.pictures.image_io import load
+from engine.pictures.image_saving import obstacle_to_replacing, save
 from engine.values import Obstacle, Picture
 from tests.engine.icc_profiles import DISPLAY_P3, rgb_profile, srgb_curve
 

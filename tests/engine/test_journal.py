@@ -13,14 +13,14 @@ import numpy as np
 import pytest
 import torch
 
-from engine.gatys import Gatys
-from engine.journal import Journal
-from engine.lbfgs import Lbfgs
-from engine.run_state import RunState, SavedRun, read_run, write_run
-from engine.run_words import share_done
+from engine.gatys.gatys import Gatys
+from engine.gatys.journal import Journal
+from engine.gatys.lbfgs import Lbfgs
+from engine.gatys.run_state import RunState, SavedRun, read_run, write_run
+from engine.gatys.run_words import share_done
+from engine.networks.vgg import Vgg
 from engine.stylizer import Stylizer
 from engine.values import Engine, Losses, Picture, Preview, Progress, Result, StyleOptions
-from engine.vgg import Vgg
 from tests.engine.stylizing import OPTIONS, result_of
 from tests.small_disk import run_on_small_disk
 
@@ -60,7 +60,7 @@ def test_a_state_comes_back_as_it_was_written(tmp_path: Path) -> None:
 
 def test_a_state_without_the_terms_of_layers_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """GIVEN a state of a version that kept three terms a step WHEN it is read THEN they are there."""
-    monkeypatch.setattr("engine.run_state.astuple", lambda losses: (losses.content, losses.style, losses.tv))
+    monkeypatch.setattr("engine.gatys.run_state.astuple", lambda losses: (losses.content, losses.style, losses.tv))
     write_run(tmp_path / "run.npz", saved_run())
 
     again = read_run(tmp_path / "run.npz")
@@ -94,8 +94,8 @@ def test_half_a_file_never_takes_the_place_of_a_whole_one(tmp_path: Path) -> Non
     code = """
 import sys
 from pathlib import Path
-from engine.journal import Journal
-from engine.run_state import read_run, write_run
+from engine.gatys.journal import Journal
+from engine.gatys.run_state import read_run, write_run
 from tests.engine.test_journal import saved_run
 file = Path(sys.argv[1]) / "run.npz"
 write_run(file, saved_run())
@@ -184,8 +184,8 @@ def test_a_killed_process_leaves_a_state_to_go_on_from(
     code = """
 import os, signal, sys
 from pathlib import Path
-from engine import image_io
-from engine.journal import Journal
+from engine.pictures import image_io
+from engine.gatys.journal import Journal
 from engine.stylizer import Stylizer
 from engine.values import Progress
 from tests.engine.stylizing import MODELS, RESOURCES

@@ -8,8 +8,8 @@ from collections.abc import Generator
 import pytest
 import torch
 
-from engine.lane import Lane
-from engine.retreat import Retreat
+from engine.runs.lane import Lane
+from engine.runs.retreat import Retreat
 
 
 def _threads(retreat: Retreat, halvings: list[bool]) -> Generator[int, None, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from engine.lbfgs import Lbfgs
+from engine.gatys.lbfgs import Lbfgs
 
 
 def _loss(x: torch.Tensor) -> torch.Tensor:

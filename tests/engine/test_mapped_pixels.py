@@ -11,13 +11,14 @@ import psutil
 import pytest
 import torch
 
-from engine import image_io, image_saving, mapped_pixels
-from engine.adain import Adain
-from engine.adain_network import AdainNetwork
-from engine.adain_plan import Workspace
-from engine.finishing import finish
-from engine.fitted_photo import FittedPhoto
-from engine.tensors import to_tensor
+from engine.adain.adain import Adain
+from engine.adain.adain_plan import Workspace
+from engine.networks.adain_network import AdainNetwork
+from engine.pictures import image_io, image_saving
+from engine.pictures.fitted_photo import FittedPhoto
+from engine.pictures.tensors import to_tensor
+from engine.runs.finishing import finish
+from engine.storage import mapped_pixels
 from engine.values import Colors, StyleOptions
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere all pixels stay in memory")
@@ -94,7 +95,7 @@ def test_a_picture_is_painted_and_saved_as_from_memory(monkeypatch, photo_path, 
         return image_saving.save(tmp_path / "out.png", pixels, picture, overwrite=True).read_bytes()
 
     network, mapped = AdainNetwork().eval(), []
-    monkeypatch.setattr("engine.adain_plan.FIRST_SIDE", 64)
+    monkeypatch.setattr("engine.adain.adain_plan.FIRST_SIDE", 64)
     in_memory = painted()
     monkeypatch.setattr(mapped_pixels, "LEAST_BYTES", 0)
     in_file = painted()

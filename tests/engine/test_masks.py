@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from engine.masks import MaskRenderer
-from engine.resample import resize
+from engine.masks.masks import MaskRenderer
+from engine.pictures.resample import resize
 from engine.values import Gradient, GreyPicture, LuminanceRange, Mask, Stroke
 
 if TYPE_CHECKING:

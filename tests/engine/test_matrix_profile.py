@@ -8,8 +8,8 @@ import imagecodecs
 import numpy as np
 import pytest
 
-from engine.color_profile import srgb_profile
-from engine.matrix_profile import MatrixProfile
+from engine.pictures.color_profile import srgb_profile
+from engine.pictures.matrix_profile import MatrixProfile
 from tests.engine.icc_profiles import (
     ADOBE_RGB,
     DISPLAY_P3,

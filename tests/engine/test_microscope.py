@@ -10,10 +10,10 @@ import pytest
 import torch
 
 from engine.errors import OutOfMemory
-from engine.gatys import Gatys, Step, gram_matrix
-from engine.microscope import CHANNELS, GRAM_CHANNELS, LOOK_SIDE, MAP_SIDE, Microscope
+from engine.gatys.gatys import Gatys, Step, gram_matrix
+from engine.gatys.microscope import CHANNELS, GRAM_CHANNELS, LOOK_SIDE, MAP_SIDE, Microscope
+from engine.networks.vgg import Vgg
 from engine.values import CONTENT_LAYER, STYLE_LAYERS, Engine, FeatureMaps, Picture, Progress, StyleOptions
-from engine.vgg import Vgg
 from tests.engine.stylizing import OPTIONS, picture_of
 
 if TYPE_CHECKING:

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 import torch
 
-from engine import own_models
 from engine.errors import BadWeights
-from engine.model_download import Source, download, source_of
-from engine.own_models import OwnModels
+from engine.models import own_models
+from engine.models.model_download import Source, download, source_of
+from engine.models.own_models import OwnModels
 from tests.engine import published_files as published
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.color_profile import to_srgb
-from engine.output_samples import output_samples
+from engine.pictures.color_profile import to_srgb
+from engine.pictures.output_samples import output_samples
 from engine.values import OutputProfile, Picture, SaveOptions
 from tests.engine.icc_profiles import DISPLAY_P3, gamma_curve, grey_profile, press_profile, rgb_profile, srgb_curve
 

@@ -13,15 +13,15 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from engine import image_io
-from engine.adain_network import AdainNetwork
 from engine.errors import BadWeights, CannotWrite
-from engine.own_models import OwnModels
+from engine.models.own_models import OwnModels
+from engine.models.weights import MANIFEST, Models
+from engine.networks.adain_network import AdainNetwork
+from engine.networks.vgg import Vgg
+from engine.pictures import image_io
 from engine.selftest import check
 from engine.stylizer import Stylizer
 from engine.values import Engine, Result, StyleChoice, StyleOptions
-from engine.vgg import Vgg
-from engine.weights import MANIFEST, Models
 from tests.engine import published_files as published
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 import torch
 
-from engine import published_adain
-from engine.adain_network import StyleCode, mix
-from engine.adain_plan import Workspace
-from engine.fitted_photo import FittedPhoto
-from engine.published_adain import PublishedAdain
-from engine.published_network import STRIDE, PublishedNetwork
-from engine.retreat import TRIES, Retreat
-from engine.tensors import to_pixels, to_tensor
+from engine.adain import published_adain
+from engine.adain.adain_plan import Workspace
+from engine.adain.published_adain import PublishedAdain
+from engine.networks.adain_network import StyleCode, mix
+from engine.networks.published_network import STRIDE, PublishedNetwork
+from engine.pictures.fitted_photo import FittedPhoto
+from engine.pictures.tensors import to_pixels, to_tensor
+from engine.runs.retreat import TRIES, Retreat
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from engine.errors import BadOptions, CannotWrite
-from engine.queue_file import MOST_TRIES, QueueFile
+from engine.queue.queue_file import MOST_TRIES, QueueFile
 from engine.values import Engine, ItemState, QueueMode, SaveOptions, StyleChoice, StyleOptions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -141,7 +141,7 @@ def test_finished_ones_are_skipped_while_their_painting_is_there(queue, options,
 _CLAIM_AND_DIE = """
 import os, sys
 from pathlib import Path
-from engine.queue_file import QueueFile
+from engine.queue.queue_file import QueueFile
 QueueFile(Path(sys.argv[1])).claim()
 print("claimed", flush=True)
 sys.stdin.read()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.queue_names import photos_in, target_name
+from engine.queue.queue_names import photos_in, target_name
 from engine.values import StyleChoice, StyleOptions
 
 OPTIONS = StyleOptions((StyleChoice(Path("/s/ink.jpg")), StyleChoice(Path("/s/waves.png"))))

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from engine import image_io
 from engine.errors import OutOfMemory
-from engine.queue_file import QueueFile
-from engine.queue_run import Ended, work
-from engine.recipe_file import load_recipe
+from engine.pictures import image_io
+from engine.queue.queue_file import QueueFile
+from engine.queue.queue_run import Ended, work
+from engine.recipes.recipe_file import load_recipe
 from engine.values import (
     ItemState,
     Phase,

@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine import recipe
 from engine.errors import BadOptions
-from engine.recipe import Recipe, from_json, masks_from_json, to_json
+from engine.recipes import recipe
+from engine.recipes.recipe import Recipe, from_json, masks_from_json, to_json
 from engine.values import (
     Colors,
     Crop,

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from engine import image_io, image_saving
 from engine.errors import BadOptions
-from engine.recipe import Recipe, to_json
-from engine.recipe_file import load_recipe
+from engine.pictures import image_io, image_saving
+from engine.recipes.recipe import Recipe, to_json
+from engine.recipes.recipe_file import load_recipe
 from engine.values import Engine, StyleChoice, StyleOptions
 
 MADE = Recipe(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.resample import fit, resize
+from engine.pictures.resample import fit, resize
 
 
 @given(width=st.integers(1, 90), height=st.integers(1, 90), long_side=st.integers(1, 120))

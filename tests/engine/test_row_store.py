@@ -10,8 +10,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.row_store import Enlarged, RowStore
-from engine.tensors import resize
+from engine.pictures.tensors import resize
+from engine.storage.row_store import Enlarged, RowStore
 
 
 @pytest.mark.parametrize("in_file", [False, True])

@@ -8,8 +8,8 @@ import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import row_winograd
-from engine.adain_network import Conv
+from engine.networks import row_winograd
+from engine.networks.adain_network import Conv
 
 
 @given(

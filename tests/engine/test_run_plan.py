@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from engine.errors import OutOfMemory
+from engine.models.weights import Models
 from engine.run_plan import plan_run
 from engine.values import Engine
-from engine.weights import Models
 from tests.engine.stylizing import MODELS, OPTIONS, both_engines
 
 GIB = 2**30

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from engine import image_saving
 from engine.errors import BadResult, BadWeights
+from engine.models.weights import Models
+from engine.pictures import image_saving
 from engine.selftest import check
 from engine.values import Engine
-from engine.weights import Models
 
 if TYPE_CHECKING:
     from engine.values import Picture

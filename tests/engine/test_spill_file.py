@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.spill_file import spill_file
+from engine.storage.spill_file import spill_file
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="/proc tells where an open file lies")

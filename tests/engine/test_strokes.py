@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.strokes import draw
+from engine.masks.strokes import draw
 from engine.values import Stroke
 
 place = st.floats(-0.5, 1.5)

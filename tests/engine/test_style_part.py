@@ -9,7 +9,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.style_part import part_of, turned
+from engine.runs.style_part import part_of, turned
 from engine.values import Crop, inscribed
 
 

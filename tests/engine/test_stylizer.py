@@ -12,10 +12,10 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 
-from engine import image_saving
-from engine.adain_network import AdainNetwork
-from engine.color import with_palette
-from engine.resample import fit
+from engine.networks.adain_network import AdainNetwork
+from engine.pictures import image_saving
+from engine.pictures.resample import fit
+from engine.runs.color import with_palette
 from engine.stylizer import Stylizer
 from engine.values import (
     Colors,

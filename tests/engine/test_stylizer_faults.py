@@ -13,11 +13,12 @@ import numpy as np
 import pytest
 import torch
 
-from engine.adain_network import AdainNetwork
+from engine.adain.tiled_adain import TiledAdain
 from engine.errors import BadOptions, BadResult, BadWeights, OutOfMemory, UnreadableImage
-from engine.retreat import TRIES, Retreat
+from engine.networks.adain_network import AdainNetwork
+from engine.networks.vgg_strips import StripVgg
+from engine.runs.retreat import TRIES, Retreat
 from engine.stylizer import Stylizer
-from engine.tiled_adain import TiledAdain
 from engine.values import (
     Colors,
     Crop,
@@ -29,7 +30,6 @@ from engine.values import (
     Progress,
     StyleChoice,
 )
-from engine.vgg_strips import StripVgg
 from tests.engine.stylizing import (
     MODELS,
     MOSAIC,

@@ -8,7 +8,7 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.tensors import fitted, pad_to_multiple, resize, to_frame, to_pixels, to_tensor
+from engine.pictures.tensors import fitted, pad_to_multiple, resize, to_frame, to_pixels, to_tensor
 
 CPU = torch.device("cpu")
 SIDES = st.integers(1, 200)

@@ -12,17 +12,17 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine import tiled_adain
-from engine.adain import Adain
-from engine.adain_network import AdainNetwork
-from engine.adain_plan import Workspace
-from engine.retreat import Retreat
-from engine.tensors import resize
-from engine.tiled_adain import TiledAdain
-from engine.weights import Models
+from engine.adain import tiled_adain
+from engine.adain.adain import Adain
+from engine.adain.adain_plan import Workspace
+from engine.adain.tiled_adain import TiledAdain
+from engine.models.weights import Models
+from engine.networks.adain_network import AdainNetwork
+from engine.pictures.tensors import resize
+from engine.runs.retreat import Retreat
 
 if TYPE_CHECKING:
-    from engine.adain_network import StyleCode
+    from engine.networks.adain_network import StyleCode
 
 MODELS = Path(__file__).parents[2] / "resources" / "models"
 LEVEL = 1 / 255

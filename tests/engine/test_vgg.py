@@ -9,7 +9,7 @@ import torchvision
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.vgg import FULL_WIDTH, LAYERS, Vgg, channels_of, pad_one
+from engine.networks.vgg import FULL_WIDTH, LAYERS, Vgg, channels_of, pad_one
 
 TORCHVISION_CONVOLUTIONS = (0, 2, 5, 7, 10, 12, 14, 16, 19, 21, 23, 25, 28)  # conv1_1 to conv5_1 in vgg19.features
 

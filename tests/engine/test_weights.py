@@ -12,10 +12,10 @@ import pytest
 import torch
 from safetensors.torch import load_file, save
 
-from engine.adain_network import AdainNetwork
 from engine.errors import BadWeights
-from engine.vgg import Vgg
-from engine.weights import MANIFEST, Models
+from engine.models.weights import MANIFEST, Models
+from engine.networks.adain_network import AdainNetwork
+from engine.networks.vgg import Vgg
 
 BUNDLED = Path(__file__).resolve().parents[2] / "resources" / "models"
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.image_metadata import CORRUPT
-from engine.xmp import IMPASTO, XmpPacket
+from engine.pictures.image_metadata import CORRUPT
+from engine.pictures.xmp import IMPASTO, XmpPacket
 
 LIGHTROOM = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="Adobe XMP Core 7.0">

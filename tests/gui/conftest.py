@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 
 from engine.values import StyleOptions
 from gui.app import App, build
-from gui.painted import PaintedResult, Unfinished
-from gui.session import SessionPhase
+from gui.look.theme import Theme
+from gui.session.painted import PaintedResult, Unfinished
+from gui.session.session import SessionPhase
 from gui.settings import Language, Settings, ThemeMode
-from gui.theme import Theme
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from engine.values import SaveOptions
-    from gui.kept import Kept, Places
-    from gui.tile import TileKey, TileSource
+    from gui.link.kept import Kept, Places
+    from gui.link.tile import TileKey, TileSource
 
 
 @pytest.fixture(autouse=True)
@@ -36,7 +36,7 @@ def settings_folder(home: Path) -> Path:
 
 
 class FakeSession(QObject):
-    """Stand in for gui.session.Session: keep the calls, and let the test emit what it wants."""
+    """Stand in for gui.session.session.Session: keep the calls, and let the test emit what it wants."""
 
     engine_ready = Signal(str)
     phase_changed = Signal(object)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QWidget
 
-from gui.eliding_box import ElidingBox
-from gui.style_tile import StyleTile
+from gui.controls.eliding_box import ElidingBox
+from gui.styles.style_tile import StyleTile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,20 +12,20 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog
 
 import gui
-from engine.recipe import Recipe
+from engine.recipes.recipe import Recipe
 from engine.values import Engine, Losses, ModelInfo, Phase, Progress, SaveOptions, StyleOptions
-from gui.about_dialog import AboutDialog
-from gui.crash_dialog import CrashBox
-from gui.help_dialog import HelpDialog
-from gui.map_sheet import CELL, MapSheet
-from gui.models_dialog import ModelsDialog
-from gui.resuming import ResumeDialog
-from gui.save_options_dialog import SaveOptionsDialog
-from gui.session_keeper import Record
-from gui.settings_dialog import SettingsDialog
-from gui.style_catalog import StyleNote
-from gui.style_dialog import StyleDialog
-from gui.unsaved_dialog import UnsavedDialog
+from gui.files.save_options_dialog import SaveOptionsDialog
+from gui.help.about_dialog import AboutDialog
+from gui.help.help_dialog import HelpDialog
+from gui.link.map_sheet import CELL, MapSheet
+from gui.options.models_dialog import ModelsDialog
+from gui.preferences.settings_dialog import SettingsDialog
+from gui.session.resuming import ResumeDialog
+from gui.session.session_keeper import Record
+from gui.session.unsaved_dialog import UnsavedDialog
+from gui.styles.style_catalog import StyleNote
+from gui.styles.style_dialog import StyleDialog
+from gui.system.crash_dialog import CrashBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable

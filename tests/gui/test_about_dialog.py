@@ -9,11 +9,11 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine.values import VERSION
-from gui import licences
-from gui.about_dialog import AboutDialog
-from gui.licences import Component
-from gui.resource_path import resource_path
+from gui.help import licences
+from gui.help.about_dialog import AboutDialog
+from gui.help.licences import Component
 from gui.settings import Language
+from gui.system.resource_path import resource_path
 
 
 @pytest.fixture

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from engine.values import Engine, StyleChoice, StyleOptions
 from gui.app import build
-from gui.crash_dialog import CrashDialog
-from gui.log_file import start_log
-from gui.resource_path import resource_path
+from gui.look.theme import LIGHT
 from gui.settings import ThemeMode
-from gui.theme import LIGHT
+from gui.system.crash_dialog import CrashDialog
+from gui.system.log_file import start_log
+from gui.system.resource_path import resource_path
 
 
 def test_the_last_options_and_styles_are_there_again(qtbot, session, settings, tmp_path):

@@ -18,8 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from gui.canvas import Canvas
-from gui.comparison import Comparison
+from gui.canvas.canvas import Canvas
+from gui.canvas.comparison import Comparison
 
 
 def plain(color: str) -> QImage:

@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from gui.drawer import Drawer
-from gui.fold import Fold
-from gui.theme import Theme
+from gui.controls.drawer import Drawer
+from gui.controls.fold import Fold
+from gui.look.theme import Theme
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import psutil
 import pytest
 from PySide6.QtCore import QLockFile
 
-from gui.end_signals import NUMBERS
+from gui.system.end_signals import NUMBERS
 
 ROOT = Path(__file__).parents[2]
 LIMIT = 60  # s
@@ -79,7 +79,7 @@ def test_a_signal_closes_the_app_in_order(start, home, photo_path, number):
 @pytest.mark.parametrize("number", [number for number in NUMBERS if number != signal.SIGINT])
 def test_a_process_without_a_window_ends_soon_after_the_signal(number):
     code = (
-        "import gui.engine_entry as e, time; e.ORPHAN_S = 0.2; e.outlive_end_signals(); "
+        "import gui.link.engine_entry as e, time; e.ORPHAN_S = 0.2; e.outlive_end_signals(); "
         "print('ready', flush=True); time.sleep(60)"
     )
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stdout=subprocess.PIPE) as process:

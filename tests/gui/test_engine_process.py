@@ -15,12 +15,12 @@ import psutil
 import pytest
 from PIL import Image
 
-from engine import image_io
+from engine.pictures import image_io
 from engine.values import Estimate, Picture, SaveOptions, StyleChoice, StyleOptions
-from gui import messages as m
-from gui.engine_child import EngineChild
-from gui.engine_process import serve
-from gui.shared_frames import LONGEST_SIDE, SLOT_BYTES, SLOTS, OwnedBlock, OwnedResult, frames_block, lend
+from gui.link import messages as m
+from gui.link.engine_child import EngineChild
+from gui.link.shared_frames import LONGEST_SIDE, SLOT_BYTES, SLOTS, OwnedBlock, OwnedResult, frames_block, lend
+from gui.process.engine_process import serve
 
 ROOT, HERE = Path(__file__).parents[2], Path(__file__).parent
 LIMIT = 20.0  # s for any answer
@@ -313,7 +313,7 @@ def test_the_process_outlives_no_killed_parent(tmp_path):
     code = (
         "import multiprocessing, os, time\n"
         "from pathlib import Path\n"
-        "from gui.engine_child import EngineChild\n"
+        "from gui.link.engine_child import EngineChild\n"
         "from fake_stylizer import load\n"
         "if __name__ == '__main__':\n"
         "    child = EngineChild(Path(), load)\n"

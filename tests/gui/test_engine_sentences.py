@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gui.engine_sentences import FRAGMENTS, SENTENCES, in_window_language
+from gui.link.engine_sentences import FRAGMENTS, SENTENCES, in_window_language
 from gui.settings import Language
 
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ LOGGING = {"debug", "info", "warning", "error", "exception"}
 
 def modules() -> list[Path]:
     """List the modules whose sentences reach the window: the engine's, and those of the processes without Qt."""
-    engine = [path for path in (ROOT / "engine").glob("*.py") if path.name not in ON_THE_COMMAND_LINE]
-    processes = [path for path in (ROOT / "gui").glob("*.py") if "PySide6" not in path.read_text(encoding="utf-8")]
+    engine = [path for path in (ROOT / "engine").rglob("*.py") if path.name not in ON_THE_COMMAND_LINE]
+    processes = [path for path in (ROOT / "gui").rglob("*.py") if "PySide6" not in path.read_text(encoding="utf-8")]
     return sorted(engine + processes)
 
 

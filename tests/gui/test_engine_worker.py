@@ -14,9 +14,9 @@ from PIL import Image
 from PySide6.QtGui import QColor, QColorSpace, QImage
 
 from engine.values import Progress, SaveOptions, StyleChoice, StyleOptions
-from gui import engine_worker, shared_frames
-from gui.engine_worker import EngineWorker
-from gui.tile import TileKey, TileSource
+from gui.link import engine_worker, shared_frames
+from gui.link.engine_worker import EngineWorker
+from gui.link.tile import TileKey, TileSource
 from tests.gui.relay import relay_of
 
 LIMIT = 20_000  # ms for any answer

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gui.file_dialogs import FileDialogs
+from gui.files.file_dialogs import FileDialogs
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from engine.values import Engine, Estimate
-from gui.session import SessionPhase
-from gui.time_left import cost
+from gui.look.time_left import cost
+from gui.session.session import SessionPhase
 
 MINUTES = Estimate(540.0, 6 << 30, 6000, 4000)
 

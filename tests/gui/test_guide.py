@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QTextBrowser
 
-from gui.help_dialog import HelpDialog
-from gui.resource_path import resource_path
+from gui.help.help_dialog import HelpDialog
 from gui.settings import Language, ThemeMode
+from gui.system.resource_path import resource_path
 
 PICTURE = re.compile(r'src="([^"]+)"')
 

@@ -10,8 +10,8 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QFileDialog
 
 from engine.values import Obstacle, StyleOptions
+from gui.session.unsaved_dialog import UnsavedDialog
 from gui.settings import Language
-from gui.unsaved_dialog import UnsavedDialog
 
 FILE = Path("/in progress/IMG_1-Edit.tif").absolute()
 

@@ -11,14 +11,14 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
-from engine.recipe import Recipe, from_json, to_json
+from engine.recipes.recipe import Recipe, from_json, to_json
 from engine.values import Engine, Init, StyleChoice, StyleOptions
-from gui.kept import Kept, Places
-from gui.presets import read_presets
-from gui.resource_path import resource_path
-from gui.session import SessionPhase
-from gui.sketch_cache import SketchCache
-from gui.tile import TileSource
+from gui.link.kept import Kept, Places
+from gui.link.tile import TileSource
+from gui.options.presets import read_presets
+from gui.options.sketch_cache import SketchCache
+from gui.session.session import SessionPhase
+from gui.system.resource_path import resource_path
 from tests.gui.conftest import plain
 
 INK = StyleChoice(resource_path("styles") / "ink_wash.jpg")
@@ -173,7 +173,7 @@ def test_a_missed_sketch_is_asked_for_again(app, session, qtbot):
 
 def test_sketches_of_a_photograph_are_kept_for_the_next_start(app, session, qtbot, home, monkeypatch):
     # GIVEN sketches WHEN the same picture is opened again THEN none is asked for, of another one all are
-    monkeypatch.setattr("gui.sketch_cache.MOST", 15)
+    monkeypatch.setattr("gui.options.sketch_cache.MOST", 15)
     session.photo_tiles = TileSource(1, None, 600, 400)
     session.give_photo()
     app.window.actions_of.recipes.presets.trigger()

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
-from gui.jump_slider import JumpSlider
+from gui.controls.jump_slider import JumpSlider
 
 
 @pytest.fixture

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.recipe import from_json
+from engine.recipes.recipe import from_json
 from engine.values import Engine, SaveOptions, StyleChoice, StyleOptions
-from gui import errands
-from gui.kept import Places
-from gui.session import Session, SessionPhase
+from gui.link.kept import Places
+from gui.session import errands
+from gui.session.session import Session, SessionPhase
 
 LIMIT = 20_000  # ms for any answer
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 
-from gui.labelled_slider import STEPS, LabelledSlider, Scale, factor, percent
+from gui.controls.labelled_slider import STEPS, LabelledSlider, Scale, factor, percent
 
 SCALES = (Scale(0.0, 1.0), Scale(0.25, 4.0, is_logarithmic=True))
 

@@ -38,7 +38,7 @@ def updated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Bring a copy of the .ts up to date with the code."""
     copy = tmp_path_factory.mktemp("translations") / SOURCE.name
     copy.write_bytes(SOURCE.read_bytes())
-    files = [str(file) for file in sorted((ROOT / "gui").glob("*.py"))]
+    files = [str(file) for file in sorted((ROOT / "gui").rglob("*.py"))]
     flags = ["-silent", "-no-obsolete", "-locations", "none", "-ts", str(copy)]
     subprocess.run([tool("lupdate"), *files, *flags], check=True, capture_output=True)
     return copy

@@ -10,9 +10,9 @@ import pytest
 
 from engine.errors import BadWeights
 from engine.values import Engine, ModelInfo
-from gui import messages as m
-from gui.librarian import Librarian
-from gui.outlet import Outlet
+from gui.link import messages as m
+from gui.process.librarian import Librarian
+from gui.process.outlet import Outlet
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -7,9 +7,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
-from gui.comparison import Comparison
-from gui.histogram import BINS, count
-from gui.looking_actions import LookingActions
+from gui.canvas.comparison import Comparison
+from gui.canvas.histogram import BINS, count
+from gui.canvas.looking_actions import LookingActions
 
 
 def plain(color: str) -> QImage:

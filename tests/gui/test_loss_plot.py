@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QRectF
 
 from engine.values import Losses
-from gui.loss_plot import MOST_POINTS, LossPlot
+from gui.method.loss_plot import MOST_POINTS, LossPlot
 
 
 @pytest.fixture

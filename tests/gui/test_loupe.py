@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 
 from engine.values import Engine
-from gui.loupe import FRAME, REST, SIDE
+from gui.canvas.loupe import FRAME, REST, SIDE
 
 
 @pytest.fixture

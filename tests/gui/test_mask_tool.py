@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.mask_tool import simplified
+from gui.masks.mask_tool import simplified
 
 place = st.floats(-0.2, 1.2)
 

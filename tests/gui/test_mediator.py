@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from engine.values import Engine, SaveOptions
-from gui.save_options_dialog import SaveOptionsDialog
-from gui.session import SessionPhase
-from gui.unsaved_dialog import UnsavedDialog
+from gui.files.save_options_dialog import SaveOptionsDialog
+from gui.session.session import SessionPhase
+from gui.session.unsaved_dialog import UnsavedDialog
 
 
 def rest(app, qtbot):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from gui.message_bar import MessageBar
+from gui.controls.message_bar import MessageBar
 
 
 @pytest.fixture

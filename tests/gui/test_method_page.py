@@ -12,14 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from engine.values import CONTENT_LAYER, STYLE_LAYERS, Engine, Losses, Phase, Progress
-from gui import method_keeper
-from gui.layer_plot import DARK_COLORS, LIGHT_COLORS, MOST_DECADES, LayerPlot
-from gui.map_picture import CELL, GAP
-from gui.map_sheet import CELL as SHEET_CELL
-from gui.map_sheet import MapSheet
-from gui.method_page import LAYERS
-from gui.session import SessionPhase
-from gui.theme import DARK, LIGHT
+from gui.link.map_sheet import CELL as SHEET_CELL
+from gui.link.map_sheet import MapSheet
+from gui.look.theme import DARK, LIGHT
+from gui.method import method_keeper
+from gui.method.layer_plot import DARK_COLORS, LIGHT_COLORS, MOST_DECADES, LayerPlot
+from gui.method.map_picture import CELL, GAP
+from gui.method.method_page import LAYERS
+from gui.session.session import SessionPhase
 from tests.gui.test_theme import contrast
 
 AREA = QRectF(0, 0, 200, 100)

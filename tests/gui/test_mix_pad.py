@@ -11,9 +11,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
-from gui.mix_geometry import corners_of, point_of, shares_at, with_share
-from gui.style_catalog import Style
-from gui.style_strip import StyleStrip
+from gui.styles.mix_geometry import corners_of, point_of, shares_at, with_share
+from gui.styles.style_catalog import Style
+from gui.styles.style_strip import StyleStrip
 
 STYLES = tuple(Style(Path(f"{name}.jpg"), Path("none.jpg"), (("en", name),)) for name in "abcd")
 counts = pytest.mark.parametrize("count", [2, 3, 4])

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from engine.values import Engine, ModelInfo
-from gui.models_dialog import ModelsDialog
+from gui.options.models_dialog import ModelsDialog
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot

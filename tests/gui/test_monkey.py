@@ -23,10 +23,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from gui.app import App, build
-from gui.queue_worker import QueueWorker
-from gui.resource_path import resource_path
-from gui.session import Session
+from gui.queue.queue_worker import QueueWorker
+from gui.session.session import Session
 from gui.settings import Language, ThemeMode
+from gui.system.resource_path import resource_path
 from tests.gui.fake_stylizer import load
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from engine.values import Colors, Device, Engine, Init, Precision, StyleChoice, StyleOptions
-from gui.options_panel import OptionsPanel
+from gui.options.options_panel import OptionsPanel
 
 OPTIONS = StyleOptions(
     styles=(StyleChoice(Path("a.jpg"), 0.5),),

@@ -13,14 +13,15 @@ from PIL import Image
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
-from engine.queue_file import QueueFile
+from engine.queue.queue_file import QueueFile
 from engine.values import SaveOptions, StyleChoice, StyleOptions
-from gui import errands, pasted_keeper
 from gui.app import build
-from gui.kept import Places
-from gui.pasted import write_png
-from gui.pasted_files import FRESH_S
-from gui.session import Session, SessionPhase
+from gui.files import pasted_keeper
+from gui.link.kept import Places
+from gui.link.pasted import write_png
+from gui.process.pasted_files import FRESH_S
+from gui.session import errands
+from gui.session.session import Session, SessionPhase
 
 LIMIT = 20_000  # ms for any answer
 OPTIONS = StyleOptions((StyleChoice(Path("ok.jpg")),))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from gui.picture_levels import PictureLevels
+from gui.canvas.picture_levels import PictureLevels
 
 
 def test_fine_stripes_become_grey_when_reduced():

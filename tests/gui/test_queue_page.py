@@ -22,9 +22,9 @@ from engine.values import (
     StyleChoice,
     StyleOptions,
 )
-from gui import queue_messages as m
 from gui.app import build
-from gui.queue_model import PROGRESS, STATE_WORDS
+from gui.queue import queue_messages as m
+from gui.queue.queue_model import PROGRESS, STATE_WORDS
 from gui.settings import Language, ThemeMode
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ OPTIONS = StyleOptions((StyleChoice(Path("/styles/ink_wash.jpg")),))
 
 
 class FakeWorker(QObject):
-    """Stand in for gui.queue_worker.QueueWorker: keep the wishes, and let the test emit what it wants."""
+    """Stand in for gui.queue.queue_worker.QueueWorker: keep the wishes, and let the test emit what it wants."""
 
     listed = Signal(object, object)
     added = Signal(int, int)
@@ -284,6 +284,6 @@ def test_a_sentence_of_the_queue_is_shown(app, worker):
 
 
 def test_the_file_is_the_command_lines_own(app):
-    from engine.queue_file import default_file
+    from engine.queue.queue_file import default_file
 
     assert app.queue_file == default_file()

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 
-from engine.queue_file import QueueFile
+from engine.queue.queue_file import QueueFile
 from engine.values import ItemState, QueueMode, SaveOptions, StyleChoice, StyleOptions
-from gui import queue_messages as m
-from gui.queue_worker import QueueWorker
+from gui.queue import queue_messages as m
+from gui.queue.queue_worker import QueueWorker
 from tests.gui.fake_stylizer import load
 from tests.gui.relay import relay_of
 

@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 
-from engine.recipe import Recipe
+from engine.recipes.recipe import Recipe
 from engine.values import Colors, Device, Engine, StyleChoice, StyleOptions
-from gui.resource_path import resource_path
 from gui.settings import Language
+from gui.system.resource_path import resource_path
 
 INK = resource_path("styles") / "ink_wash.jpg"
 LAKE = Path("lake.jpg")

@@ -10,12 +10,12 @@ import pytest
 from PySide6.QtCore import QLockFile, Qt
 
 from engine.values import Engine, StyleChoice, StyleOptions
-from gui.kept import Places
-from gui.painted import PaintedResult, Unfinished
-from gui.resource_path import resource_path
-from gui.resuming import ResumeDialog
-from gui.session import SessionPhase
-from gui.session_keeper import REST_MS
+from gui.link.kept import Places
+from gui.session.painted import PaintedResult, Unfinished
+from gui.session.resuming import ResumeDialog
+from gui.session.session import SessionPhase
+from gui.session.session_keeper import REST_MS
+from gui.system.resource_path import resource_path
 
 LAKE = Path("/pictures/lake.jpg")
 OPTIONS = StyleOptions((StyleChoice(resource_path("styles") / "ink_wash.jpg"),), engine=Engine.GATYS, strength=0.3)

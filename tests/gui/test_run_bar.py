@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine.values import Losses, Phase, Progress
+from gui.look.time_left import time_left
 from gui.run_bar import RunBar
-from gui.session import SessionPhase
-from gui.time_left import time_left
+from gui.session.session import SessionPhase
 
 
 @pytest.fixture

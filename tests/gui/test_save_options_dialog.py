@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from engine.values import OutputProfile, SaveOptions, TiffCompression
-from gui.save_options_dialog import SaveOptionsDialog
+from gui.files.save_options_dialog import SaveOptionsDialog
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QColor, QColorSpace, QGuiApplication
 
-from gui.picture_levels import SLICE, PictureLevels
+from gui.canvas.picture_levels import SLICE, PictureLevels
 from tests.gui.conftest import plain
 
 ADOBE = QColorSpace(QColorSpace.NamedColorSpace.AdobeRgb)
@@ -18,7 +18,7 @@ SRGB = QColorSpace(QColorSpace.NamedColorSpace.SRgb)
 def screen(monkeypatch):
     """Stand in for the system: the colour space that it tells."""
     spaces = {"now": None}
-    monkeypatch.setattr("gui.screen_colors.screen_color_space", lambda _window: spaces["now"])
+    monkeypatch.setattr("gui.canvas.screen_colors.screen_color_space", lambda _window: spaces["now"])
     return spaces
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QColorSpace, QSurfaceFormat
 
-from gui.screen_profile import color_space, screen_color_space, tag_windows, x11_profile
+from gui.canvas.screen_profile import color_space, screen_color_space, tag_windows, x11_profile
 from tests.engine.icc_profiles import ADOBE_RGB, SRGB, gamma_curve, grey_profile, press_profile, rgb_profile, srgb_curve
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,7 +22,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from gui.main_window import MainWindow
-from gui.theme import Theme
+from gui.look.theme import Theme
 application = QApplication([])
 window = MainWindow(Theme(application))
 window.resize(1024, 700)
@@ -123,7 +123,7 @@ def test_a_platform_without_profiles_has_none(app):
 @pytest.mark.parametrize(("platform", "is_tagged"), [("cocoa", True), ("wayland", True), ("xcb", False)])
 def test_windows_are_tagged_where_the_system_converts_them(qapp, monkeypatch, platform, is_tagged):
     before = QSurfaceFormat.defaultFormat()
-    monkeypatch.setattr("gui.screen_profile.QGuiApplication.platformName", lambda: platform)
+    monkeypatch.setattr("gui.canvas.screen_profile.QGuiApplication.platformName", lambda: platform)
     try:
         tag_windows()
         space = QSurfaceFormat.defaultFormat().colorSpace()
@@ -134,6 +134,6 @@ def test_windows_are_tagged_where_the_system_converts_them(qapp, monkeypatch, pl
 
 @pytest.mark.skipif(sys.platform != "win32", reason="asks Windows")
 def test_windows_answers(monkeypatch, app):
-    monkeypatch.setattr("gui.screen_profile.QGuiApplication.platformName", lambda: "windows")
+    monkeypatch.setattr("gui.canvas.screen_profile.QGuiApplication.platformName", lambda: "windows")
     space = screen_color_space(app.window.windowHandle())
     assert space is None or space.isValidTarget()

@@ -13,8 +13,8 @@ from PIL import Image
 from PySide6.QtGui import QImage
 
 from engine.values import Engine, Progress, StyleChoice, StyleOptions
-from gui import engine_worker
-from gui.session import QUICK_SIDE, Session, SessionPhase
+from gui.link import engine_worker
+from gui.session.session import QUICK_SIDE, Session, SessionPhase
 
 LIMIT = 60_000  # ms for any answer
 

@@ -8,10 +8,10 @@ import pytest
 from PIL import Image
 from safetensors.torch import save_file
 
+from engine.networks.vgg import Vgg
 from engine.values import Device, Engine, Progress, StyleChoice, StyleOptions
-from engine.vgg import Vgg
-from gui.resource_path import resource_path
-from gui.session import Session
+from gui.session.session import Session
+from gui.system.resource_path import resource_path
 
 LIMIT = 60_000  # ms for any answer
 

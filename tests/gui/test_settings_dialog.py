@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QSpinB
 
 from engine.values import Device, OutputProfile
 from gui.app import build
-from gui.setting_row import FolderButton, SettingRow
+from gui.look.theme import LIGHT
+from gui.preferences.setting_row import FolderButton, SettingRow
+from gui.preferences.shortcut_row import ShortcutRow
+from gui.preferences.shortcuts import Shortcuts
 from gui.settings import Language, ThemeMode, options_from_json, options_to_json
-from gui.shortcut_row import ShortcutRow
-from gui.shortcuts import Shortcuts
-from gui.theme import LIGHT
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ import pytest
 
 from engine.errors import EngineStopped
 from engine.values import Picture
-from gui import shared_frames
-from gui.messages import Block
-from gui.shared_frames import SLOT_BYTES, SLOTS, OwnedBlock, OwnedResult, SharedFrames, frames_block, lend
+from gui.link import shared_frames
+from gui.link.messages import Block
+from gui.link.shared_frames import SLOT_BYTES, SLOTS, OwnedBlock, OwnedResult, SharedFrames, frames_block, lend
 
 ROOT = Path(__file__).parents[2]
 
@@ -116,7 +116,7 @@ def test_the_resource_tracker_has_nothing_to_say():
     """GIVEN a process that owns and lends blocks WHEN it ends THEN neither a leak nor a warning is reported."""
     code = (
         "import numpy as np\n"
-        "from gui.shared_frames import *\n"
+        "from gui.link.shared_frames import *\n"
         "owned = OwnedBlock((8,), 'uint8')\n"
         "print(lend(owned.block, np.sum))\n"
         "owned.unlink()\n"

@@ -11,9 +11,9 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QFileOpenEvent
 from PySide6.QtNetwork import QLocalSocket
 
-from gui import queue_messages as m
-from gui.application import Application
-from gui.single_instance import SingleInstance
+from gui.files.single_instance import SingleInstance
+from gui.queue import queue_messages as m
+from gui.system.application import Application
 from tests.gui.test_queue_page import FakeWorker, app, worker  # noqa: F401
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,7 +21,7 @@ _SECOND = """
 import sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
-from gui.single_instance import SingleInstance
+from gui.files.single_instance import SingleInstance
 application = QCoreApplication([])
 folder, *files = map(Path, sys.argv[1:])
 sys.exit(0 if SingleInstance(folder).hand_over(tuple(files)) else 7)

@@ -7,7 +7,7 @@ import sys
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
-from gui import start_failure
+from gui.system import start_failure
 
 
 def fail():

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 
 from engine.values import Crop
 from gui.app import build
-from gui.style_catalog import StyleNote, notes_from_json, notes_to_json
-from gui.style_dialog import StyleDialog
-from gui.style_menu import StyleMenu
+from gui.styles.style_catalog import StyleNote, notes_from_json, notes_to_json
+from gui.styles.style_dialog import StyleDialog
+from gui.styles.style_menu import StyleMenu
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.values import StyleChoice
-from gui.style_selection import LEAST_SHARE, StyleSelection
+from gui.styles.style_selection import LEAST_SHARE, StyleSelection
 
 A, B, C, D, E = (StyleChoice(Path(name)) for name in "abcde")
 

@@ -11,8 +11,8 @@ from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
 
 from engine.values import Crop, StyleChoice
-from gui.style_catalog import Style, bundled_styles
-from gui.style_strip import StyleStrip
+from gui.styles.style_catalog import Style, bundled_styles
+from gui.styles.style_strip import StyleStrip
 
 BUNDLED = tuple(Style(Path(f"{name}.jpg"), Path("none.jpg"), (("en", name), ("zh", "画"))) for name in "abcde")
 

@@ -7,10 +7,10 @@ import re
 import pytest
 from PySide6.QtGui import QColor
 
-from gui.icons import app_icon, tinted_pixmap
-from gui.resource_path import resource_path
+from gui.look.icons import app_icon, tinted_pixmap
+from gui.look.theme import DARK, LIGHT, style_sheet
 from gui.settings import ThemeMode
-from gui.theme import DARK, LIGHT, style_sheet
+from gui.system.resource_path import resource_path
 
 
 def luminance(name: str) -> float:

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import QObject, QRectF
 from PySide6.QtGui import QColor, QColorSpace, QImage
 
-from gui.shared_frames import TILE_SIDE
-from gui.tile import TileKey, TileSource
-from gui.tile_cache import TileCache
-from gui.tile_slots import SLOTS
+from gui.canvas.tile_cache import TileCache
+from gui.link.shared_frames import TILE_SIDE
+from gui.link.tile import TileKey, TileSource
+from gui.link.tile_slots import SLOTS
 
 PHOTO = TileSource(1, None, 6000, 4000)
 TILE = QImage(TILE_SIDE, TILE_SIDE, QImage.Format.Format_RGB32)

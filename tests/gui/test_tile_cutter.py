@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from gui.shared_frames import TILE_SIDE
-from gui.tile import TileSource
-from gui.tile_cutter import cut
+from gui.link.shared_frames import TILE_SIDE
+from gui.link.tile import TileSource
+from gui.process.tile_cutter import cut
 
 
 @pytest.fixture(scope="module")

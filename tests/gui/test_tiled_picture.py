@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from gui.picture_levels import PictureLevels
-from gui.tile import TileSource
-from gui.tile_cache import TileCache
-from gui.tile_cutter import cut
-from gui.tiled_picture import TiledPicture
+from gui.canvas.picture_levels import PictureLevels
+from gui.canvas.tile_cache import TileCache
+from gui.canvas.tiled_picture import TiledPicture
+from gui.link.tile import TileSource
+from gui.process.tile_cutter import cut
 
 WIDTH, HEIGHT = 1400, 1100
 SEEN = QRectF(0, 0, 300, 260)

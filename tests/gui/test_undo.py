@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QUndoCommand
 
 from engine.values import Colors, Engine
-from gui.undo import KEYS_MS
+from gui.options.undo import KEYS_MS
 
 
 @pytest.fixture

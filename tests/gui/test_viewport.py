@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF, QSizeF
 
-from gui.viewport import MARGIN, Viewport
+from gui.canvas.viewport import MARGIN, Viewport
 
 
 def viewport(picture=(400, 200), window=(448, 648), ratio=1.0) -> Viewport:

@@ -14,15 +14,15 @@ from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from engine.values import Gradient, LuminanceRange, Mask, Stroke, StyleOptions
-from gui.mask_tool import Tool
+from gui.masks.mask_tool import Tool
 from tests.gui.conftest import plain
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from gui.app import App
-    from gui.where import Where
-    from gui.where_options import WhereOptions
+    from gui.masks.where import Where
+    from gui.masks.where_options import WhereOptions
     from tests.gui.conftest import FakeSession
 
 LEFT, NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

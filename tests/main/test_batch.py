@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from engine.queue_file import QueueFile, default_file
+from engine.queue.queue_file import QueueFile, default_file
 from engine.values import ItemState
 from main import main
 

@@ -121,7 +121,7 @@ def test_what_keeps_the_window_from_opening_is_shown(monkeypatch: pytest.MonkeyP
         raise error
 
     monkeypatch.setattr("gui.app.run", run)
-    monkeypatch.setattr("gui.start_failure.tell_start_failure", shown.append)
+    monkeypatch.setattr("gui.system.start_failure.tell_start_failure", shown.append)
 
     assert main([]) == 1
     assert shown == [error]
@@ -132,7 +132,7 @@ def test_a_frozen_editor_decodes_raw_files_by_running_itself(monkeypatch: pytest
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "argv", ["impasto-edit", "decode", "raw", "a.dng", "folder", "9"])
     decoded: list[list[str]] = []
-    monkeypatch.setattr("engine.guarded_decoding.main", lambda words: decoded.append(words) or 0)
+    monkeypatch.setattr("engine.pictures.guarded_decoding.main", lambda words: decoded.append(words) or 0)
 
     assert command_line.edit() == 0
     assert decoded == [["raw", "a.dng", "folder", "9"]]

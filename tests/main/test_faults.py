@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import main as command_line
-from engine import image_saving
 from engine.errors import BadResult, BadWeights, OutOfMemory
+from engine.pictures import image_saving
 from engine.stylizer import Stylizer
 from engine.values import Phase, Picture, Progress, StyleOptions
 from main import main

@@ -23,7 +23,7 @@ def test_a_model_comes_and_goes(capsys: pytest.CaptureFixture, tmp_path: Path) -
     """GIVEN a network in our layout WHEN imported, listed and removed THEN each tells what is there."""
     from safetensors.torch import save_file
 
-    from engine.vgg import Vgg
+    from engine.networks.vgg import Vgg
 
     save_file(Vgg(4).state_dict(), tmp_path / "tiny.safetensors")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine import image_io, image_saving
+from engine.pictures import image_io, image_saving
 from engine.values import (
     Colors,
     Device,

@@ -11,8 +11,8 @@ import pytest
 import torch
 from PIL import Image
 
-from engine.adain_network import AdainNetwork
-from engine.vgg import Vgg
+from engine.networks.adain_network import AdainNetwork
+from engine.networks.vgg import Vgg
 from training.adain import (
     Recipe,
     Training,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 import torch
 
-from engine.adain_network import AdainNetwork
-from engine.vgg import Vgg
+from engine.networks.adain_network import AdainNetwork
+from engine.networks.vgg import Vgg
 from training.adain import Recipe
 from training.distil import Imitation
 

@@ -11,8 +11,8 @@ import torch
 from PIL import Image
 from safetensors.torch import save_file
 
+from engine.networks.vgg import Vgg
 from engine.values import Picture
-from engine.vgg import Vgg
 from training.evaluate import Judge, Pair, at_equal_content, main
 
 

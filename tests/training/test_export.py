@@ -10,9 +10,9 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from engine.adain_network import AdainNetwork
-from engine.vgg import Vgg
-from engine.weights import MANIFEST, Models
+from engine.models.weights import MANIFEST, Models
+from engine.networks.adain_network import AdainNetwork
+from engine.networks.vgg import Vgg
 from training.export import export_adain, export_features, main
 
 OTHER = {

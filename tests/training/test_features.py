@@ -9,7 +9,7 @@ import pytest
 import torch
 from safetensors.torch import load_file
 
-from engine.vgg import LAYERS, Vgg
+from engine.networks.vgg import LAYERS, Vgg
 from training.data import Crops, LabelledPictures
 from training.feature_network import FeatureNetwork, folded, normalise_activations
 from training.features import FeatureTraining, Objective, Recipe, accuracy, main, parse

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from engine.vgg import Vgg
+from engine.networks.vgg import Vgg
 from training.losses import (
     CONTENT_LAYERS,
     STYLE_LAYERS,

@@ -1,0 +1,1 @@
+"""Repaint by optimising the picture's own pixels (Gatys et al., arXiv:1508.06576)."""

@@ -1,0 +1,1 @@
+"""Say where a photograph is painted."""

@@ -1,0 +1,1 @@
+"""Look after the networks' files: bundled, imported and fetched ones."""

@@ -1,0 +1,150 @@
+"""Load networks from safetensors that a manifest names and whose SHA-256 it vouches for."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import platformdirs
+from safetensors import SafetensorError
+from safetensors.torch import load as load_tensors
+from torch import nn
+
+from engine.errors import BadWeights
+from engine.networks.adain_network import AdainNetwork
+from engine.networks.published_network import PublishedNetwork
+from engine.networks.vgg import Vgg
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from torch import Tensor
+
+MANIFEST = "manifest.json"
+PUBLISHED = "published"  # the layout that an architecture names for an encoder and decoder as published
+_Network = TypeVar("_Network", bound=nn.Module)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Describe one entry of the manifest."""
+
+    name: str
+    file: str  # beside the manifest
+    sha256: str
+    kind: str  # "vgg" serves Gatys, "adain" serves AdaIN
+    architecture: dict[str, Any]  # arguments of the network's constructor; "layout" says which one, ours without it
+    licence: str
+    made_by: str  # data and command
+    measures: dict[str, float] = field(default_factory=dict)  # what it reached, by name
+
+    @property
+    def memory_factor(self) -> int:
+        """Tell how many times the memory of the bundled network of its kind it takes."""
+        return -(-self.architecture.get("width", 32) // 32) if self.kind == "vgg" else 1
+
+    @property
+    def is_published(self) -> bool:
+        """Tell an AdaIN network of the published layout from one of ours."""
+        return self.architecture.get("layout") == PUBLISHED
+
+
+def own_folder() -> Path:
+    """Name the folder of the models that this user has brought in; it need not exist."""
+    return platformdirs.user_data_path("Impasto", appauthor=False) / "models"
+
+
+class Models:
+    """List and load the models that come with the app, and the user's own; of one name, the former.
+
+    Args:
+        folder: of the former, with a manifest.
+        own: of the latter; it may be missing.
+    """
+
+    def __init__(self, folder: Path, own: Path | None = None) -> None:
+        self._folder, self._own = folder, own
+
+    def all(self) -> list[Model]:
+        """Read both manifests; raises BadWeights where one is malformed, or that of the app is missing."""
+        bundled = self.bundled()
+        taken = {model.name for model in bundled}
+        return bundled + [model for model in self.own() if model.name not in taken]
+
+    def bundled(self) -> list[Model]:
+        """List what comes with the app; raises BadWeights."""
+        return _read(self._folder / MANIFEST, "install Impasto again")
+
+    def own(self) -> list[Model]:
+        """List what the user has brought in; raises BadWeights."""
+        path = self._own / MANIFEST if self._own else None
+        return _read(path, "delete that file and import them again") if path and path.exists() else []
+
+    def find(self, kind: str, name: str | None) -> Model:
+        """Return the model of that name, or the first of its kind; raises BadWeights where there is none."""
+        for models in (self.bundled, self.all):  # a bad list of the user's keeps nobody from painting
+            fitting = [model for model in models() if model.kind == kind]
+            for model in fitting:
+                if name in (None, model.name):
+                    return model
+        names = ", ".join(model.name for model in fitting) or "none"
+        raise BadWeights(f"There is no model “{name}” for this engine; choose one of: {names}.")
+
+    def path_of(self, model: Model) -> Path:
+        """Name a model's file."""
+        is_bundled = self._own is None or any(model.name == other.name for other in self.bundled())
+        return (self._folder if is_bundled or self._own is None else self._own) / model.file
+
+    def network(self, model: Model) -> nn.Module:
+        """Build a model of any kind, float32, on the CPU; raises BadWeights."""
+        if model.kind == "vgg":
+            return self.vgg(model)
+        return self.published(model) if model.is_published else self.adain(model)
+
+    def vgg(self, model: Model) -> Vgg:
+        """Build the perceptual network, float32, on the CPU; raises BadWeights."""
+        return self._filled(Vgg, model)
+
+    def adain(self, model: Model) -> AdainNetwork:
+        """Build the AdaIN network, float32, on the CPU; raises BadWeights."""
+        return self._filled(AdainNetwork, model)
+
+    def published(self, model: Model) -> PublishedNetwork:
+        """Build an AdaIN network of the published layout, likewise."""
+        return self._filled(PublishedNetwork, model)
+
+    def _filled(self, network_type: type[_Network], model: Model) -> _Network:
+        tensors = self._tensors(model)
+        try:
+            network = network_type(**{key: value for key, value in model.architecture.items() if key != "layout"})
+            network.load_state_dict(tensors)
+        except (RuntimeError, TypeError, ValueError, KeyError) as error:  # names or shapes differ, unknown arguments
+            raise BadWeights(
+                f"The model file {model.file} does not hold what its name says; install it again."
+            ) from error
+        network.requires_grad_(False).eval()
+        return network
+
+    def _tensors(self, model: Model) -> dict[str, Tensor]:
+        path = self.path_of(model)
+        again = "import it again" if path.parent == self._own else "install Impasto again"
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise BadWeights(f"The model file {path} is missing; {again}.") from error
+        if hashlib.sha256(content).hexdigest() != model.sha256:
+            raise BadWeights(f"The model file {path} is damaged or was changed; {again}.")
+        try:
+            return {name: tensor.float() for name, tensor in load_tensors(content).items()}
+        except SafetensorError as error:
+            raise BadWeights(f"The model file {path} is not a safetensors file; install it again.") from error
+
+
+def _read(path: Path, advice: str) -> list[Model]:
+    try:
+        entries = json.loads(path.read_text(encoding="utf-8"))["models"]
+        return [Model(**entry) for entry in entries]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BadWeights(f"The list of models {path} cannot be read; {advice}.") from error

@@ -1,0 +1,1 @@
+"""Define the networks and run them in parts."""

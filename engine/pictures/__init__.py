@@ -1,0 +1,1 @@
+"""Read picture files into pixels and write them back, with all that is in them besides."""

@@ -1,0 +1,1 @@
+"""Paint many photographs, one after the other."""

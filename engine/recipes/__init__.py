@@ -1,0 +1,1 @@
+"""Write down what made a picture, and read it again."""

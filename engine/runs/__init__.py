@@ -1,0 +1,1 @@
+"""Carry a run through, whichever engine paints: processor, memory that runs out, pace, finish."""

@@ -1,0 +1,1 @@
+"""Keep what is too large for memory."""

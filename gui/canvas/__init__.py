@@ -1,0 +1,1 @@
+"""Show pictures of any size, and ways to look at them."""

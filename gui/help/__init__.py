@@ -1,0 +1,1 @@
+"""Help people in, and tell what Impasto is made of."""

@@ -1,0 +1,1 @@
+"""Give the window its look and its language."""

@@ -1,0 +1,1 @@
+"""Choose where the photograph is painted."""

@@ -1,0 +1,1 @@
+"""Show Gatys at work."""

@@ -1,0 +1,1 @@
+"""Choose how it is painted: options, presets, settings of other pictures, undo."""

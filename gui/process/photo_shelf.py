@@ -1,0 +1,81 @@
+"""Keep the open photo in the engine process, and make of pictures what fits the screen."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+
+from engine.errors import UnreadableImage
+from engine.values import Picture
+from gui.link import messages as m
+from gui.link.shared_frames import LONGEST_SIDE, lend
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class PhotoShelf:
+    """Keep the photo that was used last, and load it again when it is asked for by a new process."""
+
+    def __init__(self) -> None:
+        self._number = 0
+        self._picture: Picture | None = None
+        self._lock = threading.Lock()
+
+    def get(self, photo: m.Photo) -> Picture:
+        """Give a photo's pixels; the one before is let go only when this one could be loaded.
+
+        Raises:
+            EngineError: the file cannot be read.
+        """
+        with self._lock:
+            return self._get(photo)
+
+    def get_if_open(self, photo: m.Photo) -> Picture | None:
+        """Do the same, but give None where a newer photo has taken its place."""
+        with self._lock:
+            return None if photo.number < self._number else self._get(photo)
+
+    def _get(self, photo: m.Photo) -> Picture:
+        if self._picture is None or photo.number != self._number:
+            self._picture, self._number = _load(photo), photo.number
+        return self._picture
+
+
+def _load(photo: m.Photo) -> Picture:
+    from engine.pictures import image_io
+
+    if photo.path is not None and photo.is_written_back:
+        raise UnreadableImage(f"The photograph in {photo.path.name} was replaced; open that file again to go on.")
+    if photo.path is not None:
+        return image_io.load(photo.path)
+    assert photo.pasted is not None  # a photo has either a file or pixels
+    return lend(photo.pasted, _as_picture)
+
+
+def _as_picture(rgba: NDArray[np.uint8]) -> Picture:
+    """Turn (H, W, 4) uint8 into a picture; its alpha is None if nothing is transparent."""
+    pixels = np.divide(rgba[..., :3], np.float32(255), dtype=np.float32)
+    alpha = np.divide(rgba[..., 3], np.float32(255), dtype=np.float32)
+    return Picture(pixels, None if alpha.min() == 1 else alpha)
+
+
+def on_screen(pixels: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Turn (H, W, 3) float32 in [0, 1] into uint8 of at most `LONGEST_SIDE` px a side."""
+    frame = np.empty(pixels.shape, np.uint8)
+    for top in range(0, len(pixels), 256):  # rows at a time: whole photos would take twice their memory
+        strip = pixels[top : top + 256] * np.float32(255)
+        frame[top : top + 256] = np.rint(strip, out=strip).clip(0, 255)
+    return fitted(frame)
+
+
+def fitted(frame: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Scale (H, W, 3) uint8 down until it fits the slot of a frame."""
+    if max(frame.shape) <= LONGEST_SIDE:
+        return frame
+    image = Image.fromarray(frame)
+    image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    return np.asarray(image)

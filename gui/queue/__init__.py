@@ -1,0 +1,1 @@
+"""Paint many photographs behind the window."""

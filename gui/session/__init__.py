@@ -1,0 +1,1 @@
+"""Hold what the window knows, and keep it over a crash."""

@@ -1,0 +1,73 @@
+"""Name the session's phases; describe what it has open, has painted, and paints; and name the picture's file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import QSize
+
+from engine.values import StyleOptions
+from gui.link.kept import is_pasted
+
+KEPT_SUFFIXES = {".png", ".tif", ".tiff", ".webp", ".avif", ".jpeg"}  # a result is offered in the photo's own format
+NAME_LENGTH = 40  # characters of a photo's or style's name in a suggested one
+
+
+class SessionPhase(StrEnum):
+    """Name what the window can do now; in FAILED the photo and the last picture are kept and Start works."""
+
+    EMPTY = "empty"
+    LOADING = "loading"
+    READY = "ready"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedPhoto:
+    """Describe the open photo."""
+
+    number: int  # of the job that opened it
+    path: Path  # empty for a pasted photo
+    size: QSize
+
+
+@dataclass(frozen=True, slots=True)
+class PaintedResult:
+    """Describe a finished picture that is there to be saved."""
+
+    job: int
+    options: StyleOptions
+    model: str
+    name: str = ""  # in the history; "" where it is not kept
+    is_saved: bool = False  # by the user, to a file
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """Describe a run whose result is not on the disk yet."""
+
+    options: StyleOptions
+    journal: Path | None  # of a Gatys run
+    begin: str = ""  # the picture of the history that it goes on from
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """Describe a picture of the history that is being fetched."""
+
+    job: int
+    name: str
+    options: StyleOptions
+    is_saved: bool
+
+
+def suggested_name(photo: Path, options: StyleOptions | None, picture: str, painted: str) -> str:
+    """Give a file name for a result; `picture` and `painted` are the words for a photo and a style without a name."""
+    photo = Path() if is_pasted(photo) else photo
+    styles = " + ".join(choice.path.stem for choice in options.styles)[:NAME_LENGTH] if options else ""
+    suffix = photo.suffix.lower() if photo.suffix.lower() in KEPT_SUFFIXES else ".jpg"
+    return f"{photo.stem[:NAME_LENGTH] or picture} - {styles or painted}{suffix}"

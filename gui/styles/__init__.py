@@ -1,0 +1,1 @@
+"""Choose, mix and look after styles."""

@@ -1,0 +1,1 @@
+"""Start, end and fail in order on every system."""
