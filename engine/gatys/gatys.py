@@ -18,6 +18,7 @@ from engine.errors import BadResult
 from engine.gatys.gatys_loss import GramSums, Targets, Weights, evaluate, gram_matrix, total_variation
 from engine.gatys.gatys_plan import Stage, blocks, history_of, last_stage, spare_bytes, stages
 from engine.gatys.lbfgs import Lbfgs
+from engine.gatys.preconditioner import Preconditioner
 from engine.gatys.run_state import RunState
 from engine.masks.masks import GUIDE_SIDE
 from engine.networks.vgg_strips import StripVgg
@@ -109,8 +110,9 @@ class Gatys:
         mixes = [weights] if regions is None else regions.mixes
         scales, retreat = scales or [1.0] * len(styles), self.retreat or Retreat(photo.device)
         scene = _Scene(self.vgg, photo, styles, scales, mixes, regions, retreat)
+        inverse = None
         for index, stage in enumerate(plan[first:], first):
-            run = _Run(scene, self.memory, stage, options)
+            run = _Run(scene, self.memory, stage, options, inverse)
             if state is not None and index == first:
                 run.restore(state)
             else:
@@ -119,7 +121,8 @@ class Gatys:
             while run.done < stage.steps:
                 for losses, part in run.step():
                     yield Step(run.pixels, losses, (done + stage.pixels * part) / work, take)
-            image = run.pixels
+            image, known = run.pixels, run.optimizer.inverse
+            inverse = known and known * plan[min(index + 1, len(plan) - 1)].pixels / stage.pixels
             done += stage.pixels * stage.steps
 
     def _start(self, photo: Tensor, first: Stage, options: StyleOptions) -> Tensor:
@@ -159,12 +162,13 @@ class _Run:
     memory: int
     stage: Stage
     options: StyleOptions
+    inverse: float | None  # curvature, as far as the stage before knew it
     done: int = 0  # steps
     targets: Targets | None = None
 
     def __post_init__(self) -> None:
         self.pixels = self.scene.photo
-        self.optimizer = Lbfgs(*history_of(self.stage))  # pixels are never clamped, which spoils curvature pairs
+        self.optimizer = self._optimizer(*history_of(self.stage))
 
     def state(self, index: int, is_whole: bool) -> RunState:
         """Copy what the next step depends on; `index` is the stage's."""
@@ -199,11 +203,17 @@ class _Run:
 
     def _make_room(self, before: torch.device) -> None:
         """Forget the history, and follow where the retreat has gone from the device before."""
-        self.optimizer = Lbfgs(max(1, history_of(self.stage)[0] // 2), torch.float16)
+        self.inverse = self.optimizer.inverse
         if self.scene.retreat.device != before:
             self.scene.go_to_cpu()
             self.pixels, self.targets = self.pixels.to(self.scene.photo.device), None
+        self.optimizer = self._optimizer(max(1, history_of(self.stage)[0] // 2), torch.float16)
         give_memory_back()
+
+    def _optimizer(self, history: int, dtype: torch.dtype) -> Lbfgs:
+        # pixels are never clamped, which spoils curvature pairs
+        scaling = Preconditioner(self.stage.height, self.stage.width, self.scene.photo.device)
+        return Lbfgs(history, dtype, scaling, self.inverse)
 
     def _network(self, height: int, width: int) -> StripVgg:
         vgg, shrink = self.scene.vgg, self.scene.retreat.shrink

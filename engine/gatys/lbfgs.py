@@ -1,7 +1,7 @@
 """Take steps of L-BFGS (Nocedal & Wright, Numerical Optimization, algorithm 7.4) in little memory.
 
-The steps are those of torch.optim.LBFGS without line search, but one step at a time, with a history of any number
-format, and without its copies: 12 bytes a pixel for each of gradient, its predecessor and direction.
+The steps are those of torch.optim.LBFGS without line search, but one step at a time, preconditioned, with a history of
+any number format, and without its copies: 12 bytes a pixel for each of gradient, its predecessor and direction.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import torch
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+    from engine.gatys.preconditioner import Preconditioner
 
 _LONGEST = 1e4  # gradients: the first step, where it would not be 1 in the sum of all pixels
 _CHUNK = 1 << 22  # elements, of products between number formats
@@ -36,12 +38,20 @@ class Lbfgs:
     Args:
         history: curvature pairs that are kept.
         dtype: of the history: float32, or float16, which is scaled by each vector's largest entry.
+        precondition: what the estimate of the inverse curvature begins with, times a number; None is the identity.
+        inverse: that number for the first step, as far as it is known; None takes a very short step.
     """
 
-    def __init__(self, history: int, dtype: torch.dtype = torch.float32) -> None:
-        self._history, self._dtype = history, dtype
+    def __init__(
+        self,
+        history: int,
+        dtype: torch.dtype = torch.float32,
+        precondition: Preconditioner | None = None,
+        inverse: float | None = None,
+    ) -> None:
+        self._history, self._dtype, self._precondition = history, dtype, precondition
         self._pairs: list[tuple[Vector, Vector, float]] = []  # step, change of gradient, 1 / their product
-        self._inverse = 1.0  # estimate of the inverse curvature
+        self._first, self._inverse = inverse, inverse or 1.0
         self._previous: Tensor | None = None  # gradient
         self._direction: Tensor | None = None
         self._length = 1.0
@@ -50,14 +60,21 @@ class Lbfgs:
         """Move `pixels` in place against their gradient, which is taken over; both are contiguous float32."""
         x, g = pixels.view(-1), gradient.view(-1)
         if self._previous is None or self._direction is None:
-            self._length = min(_LONGEST, 1.0 / max(float(g.abs().sum()), 1e-30))
+            self._length = self._first or min(_LONGEST, 1.0 / max(float(g.abs().sum()), 1e-30))
             self._direction = g.neg()
+            if self._precondition is not None:
+                self._precondition(self._direction)
         else:
             self._remember(g)
             self._direction = self._descend(g)
             self._length = 1.0
         self._previous = g
         x.add_(self._direction, alpha=self._length)
+
+    @property
+    def inverse(self) -> float | None:
+        """Tell the latest estimate of the inverse curvature, None where there is none yet."""
+        return self._inverse if self._pairs else self._first
 
     def state(self) -> LbfgsState:
         """Give what the next step depends on, on the CPU but for the pairs; later steps leave it as it is."""
@@ -80,11 +97,14 @@ class Lbfgs:
         step = self._direction.mul_(self._length)
         product = _dot(change, step)
         if product > _LEAST_CURVATURE:
-            self._inverse = product / _dot(change, change)
+            self._inverse = product / self._scaled_square(change)
             if len(self._pairs) == self._history:
                 del self._pairs[0]
             self._pairs.append((Vector(step, self._dtype), Vector(change, self._dtype), 1 / product))
         self._previous = self._direction = None
+
+    def _scaled_square(self, change: Tensor) -> float:
+        return _dot(change, change) if self._precondition is None else self._precondition.product(change)
 
     def _descend(self, g: Tensor) -> Tensor:
         q = g.neg()
@@ -94,6 +114,8 @@ class Lbfgs:
             shares.append(share)
             change.add_to(q, -share)
         q.mul_(self._inverse)
+        if self._precondition is not None:
+            self._precondition(q)
         for (step, change, rho), share in zip(self._pairs, reversed(shares), strict=True):
             step.add_to(q, share - change.dot(q) * rho)
         return q

@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from engine.gatys.lbfgs import Lbfgs
+from engine.gatys.preconditioner import Preconditioner
 
 
 def _loss(x: torch.Tensor) -> torch.Tensor:
@@ -53,3 +54,36 @@ def test_a_history_in_float16_reaches_the_same_loss() -> None:
 
     assert short == pytest.approx(exact, rel=1e-2)
     assert exact < _loss(start).item() - 100
+
+
+def _flat_in_what_is_broad(x: torch.Tensor) -> torch.Tensor:
+    """Measure how far a picture (1, 3, H, W) is from a ramp, what is broad weighing less."""
+    difference = x - torch.linspace(0, 1, x.shape[3])
+    spectrum = torch.fft.rfft2(difference, norm="ortho").abs().square()
+    down, across = torch.fft.fftfreq(x.shape[2])[:, None], torch.fft.rfftfreq(x.shape[3])
+    return (spectrum * (torch.hypot(down, across) + 0.01) ** 1.5).sum()
+
+
+def _descended(precondition: Preconditioner | None, inverse: float | None, steps: int) -> list[float]:
+    x, optimizer = torch.zeros(1, 3, 48, 64), Lbfgs(10, torch.float32, precondition, inverse)
+    losses = []
+    for _ in range(steps):
+        leaf = x.clone().requires_grad_()
+        loss = _flat_in_what_is_broad(leaf)
+        losses.append(loss.item())
+        optimizer.step(x, torch.autograd.grad(loss, leaf)[0].contiguous())
+    return losses
+
+
+def test_scaled_by_frequency_half_of_the_steps_suffice() -> None:
+    plain, scaled = (_descended(how, None, 30) for how in (None, Preconditioner(48, 64, torch.device("cpu"))))
+
+    assert scaled[15] < plain[29]
+
+
+def test_a_known_curvature_makes_the_first_step_a_useful_one() -> None:
+    scaling = Preconditioner(48, 64, torch.device("cpu"))
+    unknown, known = (_descended(scaling, inverse, 2) for inverse in (None, 0.2 / 0.01**1.5))
+
+    assert unknown[1] > 0.9 * unknown[0]
+    assert known[1] < 0.3 * known[0]
