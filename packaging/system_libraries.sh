@@ -47,7 +47,8 @@ if [ "${1:-}" = screenshots ]; then
 fi
 if [ "${1:-}" = tests ]; then
     command -v Xvfb >/dev/null || packages="${packages}xvfb "
-    command -v convert >/dev/null || packages="${packages}imagemagick "
+    # by the name that no other program has: a convert there may be another's
+    command -v identify >/dev/null || packages="${packages}imagemagick "
     command -v exiftool >/dev/null || packages="${packages}libimage-exiftool-perl "
 fi
 if [ "${1:-}" = packages ]; then

@@ -100,6 +100,7 @@ class MessageBar(QWidget):
         self.style().polish(self)
         self._text.setText(sentence)
         self.setAccessibleName(sentence)
+        self._icon.setAccessibleName(self.tr("Error") if kind == "error" else self.tr("Notice"))
         self._tint()
         self.show()
 

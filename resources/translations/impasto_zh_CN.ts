@@ -1277,6 +1277,14 @@
         <source>Close the message</source>
         <translation>关闭消息</translation>
     </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Notice</source>
+        <translation>提示</translation>
+    </message>
 </context>
 <context>
     <name>MethodPage</name>

@@ -200,6 +200,16 @@ def test_work_done_grows_to_one_through_every_stage(narrow: Vgg) -> None:
     assert steps[-1].image.shape == (1, 3, 120, 300)
 
 
+def test_a_stage_begins_with_the_curvature_that_the_one_before_has_found(vgg: Vgg, style: torch.Tensor) -> None:
+    """GIVEN two stages WHEN the second takes its first step THEN it is worth one, though it has no history yet."""
+    steps = _paint(vgg, _read("samples/cat.jpg", 224), [style], replace(OPTIONS, iterations=20))
+
+    sizes = [step.image.shape for step in steps]
+    first = sizes.index(sizes[-1])
+    assert first > 0
+    assert steps[first + 1].losses.total < 0.85 * steps[first].losses.total
+
+
 @pytest.mark.parametrize("init", list(Init))
 def test_the_same_seed_paints_the_same_picture(narrow: Vgg, init: Init) -> None:
     photo, style = _noise(31, 43), _noise(50, 20, 1)

@@ -317,7 +317,13 @@ def test_the_photographs_palette_is_painted(shared: Stylizer, engine: Engine) ->
     distances = []
     for strength in (0.0, 0.5, 1.0):
         options = replace(
-            OPTIONS, engine=engine, size=None, strength=1.0, colors=Colors.PALETTE, color_strength=strength
+            OPTIONS,
+            engine=engine,
+            size=None,
+            iterations=30,
+            strength=1.0,
+            colors=Colors.PALETTE,
+            color_strength=strength,
         )
         painted = result_of(shared, Picture(pixels), options).pixels
         distances.append(np.abs(painted.mean((0, 1)) - pixels.mean((0, 1))).max())

@@ -40,6 +40,19 @@ def test_every_control_of_a_dialog_has_a_name_and_a_role(app, kind, language):
     dialog.close()
 
 
+@languages
+def test_a_message_and_its_sign_are_named(app, language):
+    app.set_language(language)
+    bar = app.window.message_bar
+    names = []
+    for show in (bar.show_error, bar.show_notice):
+        show("A sentence.")
+        assert faults(bar) == []
+        graphics = [at for at in walk(bar) if at.role() is QAccessible.Role.Graphic]
+        names += [at.text(QAccessible.Text.Name) for at in graphics]
+    assert len(set(names)) == 2
+
+
 def test_menus_are_named(app):
     for menu in app.window.menuBar().actions():
         assert menu.text()
