@@ -49,14 +49,15 @@ class LossPlot(QWidget):
         """Return the content and the style curve inside `area`, logical px."""
         content = [math.log10(max(point.content, SMALLEST)) for point in self._record.points]
         style = [math.log10(max(point.style, SMALLEST)) for point in self._record.points]
-        low, high = min(content + style), max(content + style)
+        # a run begins on the photograph, with next to no content loss, which would press all that follows to the top
+        low, high = min(*style, content[-1]), max(content + style)
         span = max(high - low, 1e-6)
         width = area.width() / max(len(content) - 1, 1)
 
         def polygon(values: list[float]) -> QPolygonF:
             return QPolygonF(
                 [
-                    QPointF(area.left() + index * width, area.bottom() - (value - low) / span * area.height())
+                    QPointF(area.left() + index * width, area.bottom() - max(value - low, 0.0) / span * area.height())
                     for index, value in enumerate(values)
                 ]
             )

@@ -25,6 +25,15 @@ def test_equal_ratios_are_equal_distances(plot):
     assert [point.x() for point in style.toList()] == pytest.approx([0, 100, 200])
 
 
+def test_a_content_loss_of_nothing_at_the_start_leaves_the_curves_their_height(plot):
+    # GIVEN a run that begins on the photograph WHEN drawn THEN the style's fall takes the whole height
+    for content, style in ((1e-7, 1.0), (0.04, 0.1), (0.05, 0.01)):
+        plot.add(Losses(content, style, 0.0))
+    content, style = plot.curves(QRectF(0, 0, 200, 100))
+    assert [point.y() for point in style.toList()] == pytest.approx([0, 50, 100])
+    assert content.first().y() == pytest.approx(100)
+
+
 def test_zero_and_equal_losses_can_be_drawn(plot):
     plot.add(Losses(0.0, 0.0, 0.0))
     plot.add(Losses(0.0, 0.0, 0.0))
