@@ -22,7 +22,7 @@ from engine.values import Engine, Phase, Preview, Progress
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from engine.stylizer import Job
+    from engine.job import Job
     from engine.values import Picture, Pixels, StyleOptions
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,25 +15,26 @@ from engine.adain.published_adain import PublishedAdain
 from engine.errors import OutOfMemory, is_out_of_memory
 from engine.gatys.gatys import Gatys
 from engine.gatys.microscope import LOOK_SIDE, Microscope
-from engine.gatys.run_state import RunState, SavedRun, work_of
+from engine.gatys.run_state import RunState, work_of
 from engine.gatys.run_words import ENCODED, PAINTED
+from engine.job import PREVIEW_SECONDS, Job, followed, preview_of, result_of, resumed, saved_run
 from engine.masks.effect import Effect, mixes, paintings, regions_of, renderer_of
 from engine.models.weights import Models
 from engine.networks.adain_network import joined, mix
 from engine.pictures import image_io
 from engine.pictures.fitted_photo import FittedPhoto
-from engine.pictures.tensors import fitted, resize, to_frame, to_pixels, to_tensor
+from engine.pictures.tensors import fitted, resize, to_pixels, to_tensor
 from engine.recipes.option_rules import check
-from engine.run_plan import RunPlan, plan_run
+from engine.run_plan import plan_run
 from engine.runs.color import palette_of, with_brightness, with_palette
 from engine.runs.device import describe
-from engine.runs.finishing import colored, finish
+from engine.runs.finishing import finish
 from engine.runs.lane import Lane
-from engine.runs.pace import Clock, timed
+from engine.runs.pace import timed
 from engine.runs.retreat import Retreat
 from engine.runs.style_part import part_of
 from engine.speeds import Speeds
-from engine.values import Colors, Engine, Estimate, Losses, Phase, Precision, Preview, Progress, Result
+from engine.values import Colors, Engine, Estimate, Phase, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -41,20 +42,16 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
-    from engine.gatys.gatys import Step
     from engine.gatys.journal import Journal
+    from engine.job import Item
     from engine.masks.effect import Regions
     from engine.masks.masks import MaskRenderer
     from engine.networks.adain_network import StyleCode
     from engine.values import FeatureMaps, Picture, Pixels, StyleChoice, StyleOptions
 
-    Item = Progress | Preview | Result
-
 _Kept = TypeVar("_Kept")
 
-_PREVIEW_SECONDS = 0.2  # at least this long between two previews
 _PALETTE_SIDE = 512  # px, long side at which a photograph's palette is measured
-_PREVIEW_SIDE = 2048  # px, of the long side; no screen shows more of a whole picture
 _KEPT_CODES = 64  # 10 KB each
 _KEPT_STYLES = 8  # decoded paintings, 50 MB each at most
 _LOADED = 0.05  # fraction at which loading ends; the others are of engine/gatys/run_words.py
@@ -66,43 +63,6 @@ class _Style:
 
     key: object
     image: Tensor  # (1, 3, H, W)
-
-
-@dataclass
-class Job:
-    """Hold one run's parts, for its phases."""
-
-    options: StyleOptions
-    plan: RunPlan
-    retreat: Retreat
-    photo: FittedPhoto
-    effect: Effect
-    started: float = field(default_factory=time.monotonic)
-    seconds: dict[str, float] = field(default_factory=dict)
-    losses: list[Losses] = field(default_factory=list)
-    done: float = 0.0  # the largest share of the painting that was told
-    clock: Clock = field(default_factory=Clock)
-    begin: Pixels | None = None  # that Gatys goes on from
-    journal: Journal | None = None
-    work: str = ""  # what is painted, for the journal
-    saved: SavedRun | None = None  # to go on from
-    is_whole: bool = True  # nothing of it was there from a run before
-
-    @property
-    def device(self) -> torch.device:
-        """Name what computes, unless its memory runs out."""
-        return self.plan.device
-
-    @property
-    def size(self) -> tuple[int, int]:
-        """Give height and width of the result, px."""
-        return self.plan.size
-
-    def end(self, phase: Phase) -> None:
-        """Book the time since the last phase ended."""
-        now = time.monotonic()
-        self.seconds[phase.value] = now - self.started
-        self.started = now
 
 
 class Stylizer:
@@ -158,7 +118,7 @@ class Stylizer:
             job.begin = begin
             if options.strength == 0 or job.effect.is_nothing():
                 yield Progress(PAINTED, Phase.FINISHING)
-                yield _result(job, job.photo.pixels_at(*job.size).copy())
+                yield result_of(job, job.photo.pixels_at(*job.size).copy())
                 return
             styles = [self._colored_style(self._style(choice, job.device), job) for choice in paintings(options)]
             paint = self._paint_adain if options.engine is Engine.ADAIN else self._paint_gatys
@@ -168,7 +128,7 @@ class Stylizer:
             yield Progress(PAINTED, Phase.FINISHING)
             finish(painted, job.photo, options)
             job.effect.apply(painted)
-            yield _result(job, painted)
+            yield result_of(job, painted)
         except (MemoryError, RuntimeError) as error:
             if not is_out_of_memory(error):
                 raise
@@ -261,7 +221,7 @@ class Stylizer:
         scales = [choice.scale for choice in paintings(job.options)]
         weights, regions = mixes(job.options)[0], regions_of(job.effect, job.options)
         photo = job.photo.tensor_at(*job.size, job.device)
-        begin = yield from _resumed(job)
+        begin = yield from resumed(job)
         job.is_whole = begin is None
         painted = begin.pixels if isinstance(begin, RunState) else photo
         gatys = self._gatys[key]
@@ -280,12 +240,12 @@ class Stylizer:
                 job.end(Phase.ENCODING)  # the first step too, which warms up
             job.losses.append(step.losses)
             if job.journal is not None:
-                job.journal.note(partial(_saved, job, step))
+                job.journal.note(partial(saved_run, job, step))
             now = time.monotonic()
             yield Progress(fraction, Phase.PAINTING, job.clock.seconds_left(step.done, now), step.losses)
-            if now - shown >= _PREVIEW_SECONDS:
+            if now - shown >= PREVIEW_SECONDS:
                 shown = now
-                yield _preview(painted, job)
+                yield preview_of(painted, job)
         return to_pixels(painted)
 
     def _paint_adain(self, job: Job, styles: list[_Style]) -> Generator[Item, None, Pixels]:
@@ -296,7 +256,7 @@ class Stylizer:
         job.end(Phase.ENCODING)
         job.is_whole = not adain.knows(plan.sizes[0])
         steps = adain.paint(job.photo, job.size, code, job.options.strength, plan.workspace, regions, job.retreat)
-        return (yield from _followed(steps, job))
+        return (yield from followed(steps, job))
 
     def _mixed(self, adain: Adain | PublishedAdain, styles: list[_Style], job: Job) -> tuple[StyleCode, Regions | None]:
         """Encode the styles, and mix them for the picture or for each of its regions."""
@@ -330,63 +290,6 @@ def _keep(latest: dict[object, _Kept], key: object, value: _Kept, most: int) -> 
     if len(latest) >= most:
         del latest[next(iter(latest))]
     latest[key] = value
-
-
-def _followed(steps: Generator[tuple[float, Tensor | None], None, Pixels], job: Job) -> Generator[Item, None, Pixels]:
-    """Report a painting's steps as progress and, not too often, as previews."""
-    shown = 0.0
-    while True:
-        try:
-            done, preview = next(steps)
-        except StopIteration as end:
-            pixels: Pixels = end.value
-            return pixels
-        now = time.monotonic()
-        job.done = max(job.done, done)  # it never falls, even when the painting starts anew
-        left = job.clock.seconds_left(done, now)
-        yield Progress(ENCODED + (PAINTED - ENCODED) * job.done, Phase.PAINTING, left)
-        if preview is not None and done < 1 and now - shown >= _PREVIEW_SECONDS:
-            shown = now
-            yield Preview(to_frame(_seen(preview, job)))
-
-
-def _seen(painted: Tensor, job: Job) -> Tensor:
-    """Give a preview the colours and the place of the result."""
-    return job.effect.applied(colored(painted, job.photo, job.options))
-
-
-def _resumed(job: Job) -> Generator[Item, None, Tensor | RunState | None]:
-    """Return what Gatys begins from: the state in the journal, which is shown first, a picture, or nothing."""
-    saved = job.saved
-    if saved is None:
-        return None if job.begin is None else to_tensor(job.begin, job.device)
-    job.saved = None  # it takes memory
-    for index, losses in enumerate(saved.losses):
-        share = saved.done * (index + 1) / len(saved.losses)
-        yield Progress(ENCODED + (PAINTED - ENCODED) * share, Phase.PAINTING, None, losses)
-    job.losses.extend(saved.losses)
-    yield _preview(saved.state.pixels, job)
-    return saved.state
-
-
-def _saved(job: Job, step: Step) -> SavedRun:
-    return SavedRun(job.work, job.size, step.done, tuple(job.losses), step.state())
-
-
-def _preview(painted: Tensor, job: Job) -> Preview:
-    seen = fitted(painted.shape[2], painted.shape[3], min(max(painted.shape[-2:]), _PREVIEW_SIDE))
-    return Preview(to_frame(_seen(resize(painted, *seen), job)))
-
-
-def _result(job: Job, pixels: Pixels) -> Result:
-    job.end(Phase.FINISHING)
-    plan = job.plan
-    on_cpu = job.retreat.device != plan.device
-    precision = Precision.BFLOAT16 if plan.dtype is torch.bfloat16 and not on_cpu else Precision.FLOAT32
-    return Result(
-        pixels, job.options, describe(job.retreat.device), plan.model.name, precision, job.seconds, tuple(job.losses),
-        plan.notice, len(plan.sizes), plan.parts(job.options, job.retreat.shrink),
-    )  # fmt: skip
 
 
 def _no_memory(options: StyleOptions) -> str:
