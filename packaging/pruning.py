@@ -29,7 +29,6 @@ MODULES = (
     "readline",  # its library is under the GPL
     "scipy",
     "setuptools",
-    "sqlite3",
     "tensorboard",
     "tkinter",
     "torch._dynamo",  # torch.compile

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 
@@ -67,6 +68,20 @@ def test_only_libraries_that_others_need_come_along() -> None:
     needs = {"/in.so": ["libb.so", "libm.so"], "/libb.so": ["/usr/lib/libc.so"]}
     kept = pruning.without_orphans(entries, lambda file: needs.get(file, []))
     assert [place for place, _, _ in kept] == ["plug/in.so", "libb.so", "libc.so"]
+
+
+def test_nothing_that_the_app_imports_is_left_out() -> None:
+    import pruning
+
+    imported = set()
+    for file in [ROOT / "main.py", *(ROOT / "engine").rglob("*.py"), *(ROOT / "gui").rglob("*.py")]:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported.update(alias.name for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imported.update({node.module, *(f"{node.module}.{alias.name}" for alias in node.names)})
+    assert "sqlite3" in imported
+    assert not imported & set(pruning.MODULES)
 
 
 def test_sizes_are_added_by_package(tmp_path: Path) -> None:
