@@ -1,7 +1,8 @@
 """Optimise the pixels themselves with L-BFGS until their features match (Gatys et al., arXiv:1508.06576).
 
-Deviations from the paper: the picture grows from coarse to fine, so that strokes of every size are found; every term
-is relative to its target's own energy, so that a weight means the same at every size and with every network.
+Deviations from the paper: the picture grows from coarse to fine, so that strokes of every size are found; steps are
+scaled by frequency, so that few suffice; every term is relative to its target's own energy, so that a weight means the
+same at every size and with every network.
 """
 
 from __future__ import annotations
