@@ -213,7 +213,7 @@ class Stylizer:
         plan = job.plan
         key = (plan.model.sha256, plan.device, plan.dtype)
         if key not in self._gatys:
-            self._gatys[key] = Gatys(self._models.vgg(plan.model).to(plan.device, plan.dtype))
+            self._gatys[key] = Gatys(self._models.vgg(plan.model, "mixed").to(plan.device, plan.dtype))
         job.end(Phase.LOADING)
         yield Progress(_LOADED, Phase.ENCODING)
         shown = 0.0

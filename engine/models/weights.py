@@ -103,9 +103,9 @@ class Models:
             return self.vgg(model)
         return self.published(model) if model.is_published else self.adain(model)
 
-    def vgg(self, model: Model) -> Vgg:
-        """Build the perceptual network, float32, on the CPU; raises BadWeights."""
-        return self._filled(Vgg, model)
+    def vgg(self, model: Model, pooling: str | None = None) -> Vgg:
+        """Build the perceptual network, float32, on the CPU, pooling as asked or as of itself; raises BadWeights."""
+        return self._filled(Vgg, model, **({} if pooling is None else {"pooling": pooling}))
 
     def adain(self, model: Model) -> AdainNetwork:
         """Build the AdaIN network, float32, on the CPU; raises BadWeights."""
@@ -115,10 +115,11 @@ class Models:
         """Build an AdaIN network of the published layout, likewise."""
         return self._filled(PublishedNetwork, model)
 
-    def _filled(self, network_type: type[_Network], model: Model) -> _Network:
+    def _filled(self, network_type: type[_Network], model: Model, **chosen: str) -> _Network:
         tensors = self._tensors(model)
         try:
-            network = network_type(**{key: value for key, value in model.architecture.items() if key != "layout"})
+            known = {key: value for key, value in model.architecture.items() if key != "layout"}
+            network = network_type(**(known | chosen))
             network.load_state_dict(tensors)
         except (RuntimeError, TypeError, ValueError, KeyError) as error:  # names or shapes differ, unknown arguments
             raise BadWeights(

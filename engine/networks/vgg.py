@@ -38,12 +38,28 @@ def pad_one(x: Tensor, mode: str) -> Tensor:
     return F.pad(x, (1, 1, 1, 1), mode=mode)
 
 
+def _max_pool(x: Tensor, ceil: bool) -> Tensor:
+    return F.max_pool2d(x, 2, ceil_mode=ceil)
+
+
+def _average_pool(x: Tensor, ceil: bool) -> Tensor:
+    return F.avg_pool2d(x, 2, ceil_mode=ceil)
+
+
+def _mixed_pool(x: Tensor, ceil: bool) -> Tensor:
+    return (_max_pool(x, ceil) + _average_pool(x, ceil)) / 2
+
+
+_POOLINGS = {"max": _max_pool, "average": _average_pool, "mixed": _mixed_pool}
+
+
 class Vgg(nn.Module):
     """Compute the rectified activations of named layers (Simonyan & Zisserman, arXiv:1409.1556).
 
     Args:
         width: channels of conv1_1; 64 is the published network.
-        pooling: "max" as published, or "average" as Gatys et al. (arXiv:1508.06576) advise for synthesis.
+        pooling: "max" as published; "average" as Gatys et al. (arXiv:1508.06576) advise for synthesis; or "mixed",
+            their mean (Lee et al., arXiv:1509.08985), as smooth as the one and as keen on lines as the other.
         padding: "zeros" as published; "reflect" and "replicate" paint no dark borders.
     """
 
@@ -52,10 +68,10 @@ class Vgg(nn.Module):
 
     def __init__(self, width: int = FULL_WIDTH, pooling: str = "average", padding: str = "reflect") -> None:
         super().__init__()
-        if pooling not in ("max", "average"):
-            raise ValueError(f"pooling is max or average, not {pooling}")
+        if pooling not in _POOLINGS:
+            raise ValueError(f"pooling is one of {', '.join(_POOLINGS)}, not {pooling}")
         self.width = width
-        self._pool = F.max_pool2d if pooling == "max" else F.avg_pool2d
+        self._pool = _POOLINGS[pooling]
         self.padding_mode = _PADDING_MODES[padding]
         inputs = 3
         for layer in LAYERS:
@@ -93,4 +109,4 @@ class Vgg(nn.Module):
 
     def pool(self, x: Tensor, *, is_thin: bool) -> Tensor:
         """Halve (N, C, H, W); odd sides are rounded down, but up in a thin picture, which keeps a side of 1 px."""
-        return self._pool(x, 2, ceil_mode=is_thin)
+        return self._pool(x, is_thin)

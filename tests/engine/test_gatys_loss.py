@@ -70,7 +70,9 @@ def _untiled(vgg: Vgg, image: Tensor, targets: Targets) -> tuple[float, Tensor]:
     return loss.item(), pixels.grad
 
 
-@pytest.mark.parametrize(("pooling", "padding"), [("average", "reflect"), ("max", "replicate"), ("average", "zeros")])
+@pytest.mark.parametrize(
+    ("pooling", "padding"), [("average", "reflect"), ("max", "replicate"), ("mixed", "reflect"), ("average", "zeros")]
+)
 @given(
     height=st.integers(1, 90),
     width=st.integers(1, 70),

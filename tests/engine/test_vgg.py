@@ -101,7 +101,7 @@ def test_nothing_behind_the_deepest_layer_runs(deepest: str) -> None:
     assert set(features) == {deepest, "conv1_1"}
 
 
-@pytest.mark.parametrize("pooling", ["max", "average"])
+@pytest.mark.parametrize("pooling", ["max", "average", "mixed"])
 @given(height=st.integers(1, 200), width=st.integers(1, 200))
 @settings(max_examples=25, deadline=None)
 @torch.no_grad()
@@ -138,17 +138,20 @@ def test_padding_is_numpys(mode: str, numpy_mode: str) -> None:
 
 
 @torch.no_grad()
-def test_average_pooling_averages_four_pixels() -> None:
-    """GIVEN conv2_1 made to pass one channel on WHEN a picture is perceived THEN it is conv1_2's mean of 2 x 2."""
-    vgg = _narrow()
+@pytest.mark.parametrize("pooling", ["max", "average", "mixed"])
+def test_pooling_joins_four_pixels(pooling: str) -> None:
+    """GIVEN conv2_1 made to pass one channel on WHEN a picture is perceived THEN it is what 2 x 2 of conv1_2 give."""
+    vgg = _narrow(pooling=pooling)
     vgg.conv2_1.weight.zero_()
     vgg.conv2_1.bias.zero_()
     vgg.conv2_1.weight[0, 0, 1, 1] = 1
 
     features = vgg(_noise(8, 10), ["conv1_2", "conv2_1"])
 
-    before = features["conv1_2"][0, 0].numpy()
-    np.testing.assert_allclose(features["conv2_1"][0, 0], before.reshape(4, 2, 5, 2).mean((1, 3)), rtol=1e-5)
+    squares = features["conv1_2"][0, 0].numpy().reshape(4, 2, 5, 2)
+    largest, mean = squares.max((1, 3)), squares.mean((1, 3))
+    expected = {"max": largest, "average": mean, "mixed": (largest + mean) / 2}[pooling]
+    np.testing.assert_allclose(features["conv2_1"][0, 0], expected, rtol=1e-5)
 
 
 def test_features_come_in_the_networks_format() -> None:
