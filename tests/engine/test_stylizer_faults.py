@@ -116,8 +116,8 @@ def test_weights_that_are_no_numbers_are_no_success(stylizer: Stylizer, photo: P
     name = "vgg" if engine is Engine.GATYS else "adain"
     load = getattr(stylizer._models, name)
 
-    def spoilt(model: object) -> torch.nn.Module:
-        network = load(model)
+    def spoilt(*asked: object) -> torch.nn.Module:
+        network = load(*asked)
         next(iter(network.parameters())).data.fill_(math.nan)
         return network
 

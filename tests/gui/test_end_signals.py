@@ -22,6 +22,17 @@ QUICK = 2.0  # s from the signal to the end
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows ends programs otherwise")
 
 
+@pytest.fixture(autouse=True)
+def _as_a_terminal_starts_programs():
+    """Ignore no signal, as those that nohup or a shell's background start do, whose children would inherit it."""
+    ignored = [number for number in NUMBERS if signal.getsignal(number) is signal.SIG_IGN]
+    for number in ignored:
+        signal.signal(number, signal.SIG_DFL)
+    yield
+    for number in ignored:
+        signal.signal(number, signal.SIG_IGN)
+
+
 @pytest.fixture
 def start(home):
     started = []
