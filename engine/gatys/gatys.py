@@ -8,6 +8,7 @@ same at every size and with every network.
 from __future__ import annotations
 
 import copy
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -42,6 +43,8 @@ _CONTENT_BALANCE = 0.5  # content against style at strength 1/2
 _CONTENT_FLOOR = 0.02  # of the balance at strength 1: without any, a photograph dissolves into texture
 _TV_BALANCE = 0.4
 _TOLD_PIXELS = 1 << 20  # of larger stages every strip is told
+_TOO_FAR = 10.0  # times the loss before: a step that ends there was too long; smaller leaps mend themselves
+_MOST_SHORTENED = 10  # steps of a stage; each time by three quarters
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,8 @@ class _Run:
     inverse: float | None  # curvature, as far as the stage before knew it
     done: int = 0  # steps
     targets: Targets | None = None
+    total: float = math.inf  # loss before the last step
+    shortened: int = 0  # steps that were too long
 
     def __post_init__(self) -> None:
         self.pixels = self.scene.photo
@@ -189,7 +194,12 @@ class _Run:
             if self.targets is None:
                 self.targets = yield from self._encode()
             losses, gradient = yield from self._evaluate(self.targets)
+            while self._is_too_far(losses) and self.optimizer.shorten(self.pixels):
+                self.shortened += 1
+                del gradient
+                losses, gradient = yield from self._evaluate(self.targets)
             self.optimizer.step(self.pixels, gradient)
+            self.total = losses.total
         except (MemoryError, RuntimeError) as error:
             self.scene.retreat.step_back_after(error)
             losses = None
@@ -201,6 +211,10 @@ class _Run:
             raise BadResult("The optimisation ran out of bounds; use a smaller style weight or another seed.")
         self.done += 1
         yield losses, self.done
+
+    def _is_too_far(self, losses: Losses) -> bool:
+        is_worse = not losses.total <= _TOO_FAR * self.total  # or no number
+        return is_worse and self.shortened < _MOST_SHORTENED
 
     def _make_room(self, before: torch.device) -> None:
         """Forget the history, and follow where the retreat has gone from the device before."""

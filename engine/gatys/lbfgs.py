@@ -71,6 +71,14 @@ class Lbfgs:
         self._previous = g
         x.add_(self._direction, alpha=self._length)
 
+    def shorten(self, pixels: Tensor) -> bool:
+        """Go back three quarters of the last step, which was too long; False where there was none."""
+        if self._direction is None:
+            return False
+        pixels.view(-1).add_(self._direction, alpha=-0.75 * self._length)
+        self._length *= 0.25
+        return True
+
     @property
     def inverse(self) -> float | None:
         """Tell the latest estimate of the inverse curvature, None where there is none yet."""

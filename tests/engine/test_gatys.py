@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from engine.errors import BadResult
 from engine.gatys.gatys import Gatys, Stage, Step, content_weight, gram_matrix, stages, total_variation
+from engine.gatys.lbfgs import Lbfgs
 from engine.models.weights import Models
 from engine.networks.vgg import Vgg
 from engine.networks.vgg_strips import StripVgg
@@ -208,6 +209,21 @@ def test_a_stage_begins_with_the_curvature_that_the_one_before_has_found(vgg: Vg
     first = sizes.index(sizes[-1])
     assert first > 0
     assert steps[first + 1].losses.total < 0.85 * steps[first].losses.total
+
+
+def test_a_step_that_is_far_too_long_is_shortened(
+    vgg: Vgg, style: torch.Tensor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GIVEN a curvature ten thousand times too small WHEN a stage begins with it THEN it ends as well as otherwise."""
+    photo, options = _read("samples/cat.jpg", 224), replace(OPTIONS, iterations=20)
+    wanted = _paint(vgg, photo, [style], options)[-1].losses.total
+    estimated = Lbfgs.inverse.fget
+    monkeypatch.setattr(Lbfgs, "inverse", property(lambda self: (estimated(self) or 0) * 1e4 or None))
+
+    totals = [step.losses.total for step in _paint(vgg, photo, [style], options) if step.losses]
+
+    assert len(totals) == options.iterations
+    assert totals[-1] < 1.5 * wanted
 
 
 @pytest.mark.parametrize("init", list(Init))

@@ -87,3 +87,15 @@ def test_a_known_curvature_makes_the_first_step_a_useful_one() -> None:
 
     assert unknown[1] > 0.9 * unknown[0]
     assert known[1] < 0.3 * known[0]
+
+
+def test_a_step_that_was_too_long_is_taken_back_for_the_most_part() -> None:
+    x, optimizer = torch.zeros(1, 3, 4, 5), Lbfgs(10, inverse=8.0)
+    assert not optimizer.shorten(x)
+    optimizer.step(x, torch.ones(1, 3, 4, 5))
+
+    assert optimizer.shorten(x)
+
+    assert torch.equal(x, torch.full_like(x, -2.0))
+    optimizer.step(x, torch.full((1, 3, 4, 5), 0.5))  # the change of the gradient belongs to the shorter step
+    assert optimizer.inverse == pytest.approx(4.0)
