@@ -114,9 +114,9 @@ class Gatys:
         mixes = [weights] if regions is None else regions.mixes
         scales, retreat = scales or [1.0] * len(styles), self.retreat or Retreat(photo.device)
         scene = _Scene(self.vgg, photo, styles, scales, mixes, regions, retreat)
-        inverse = None
+        inverse = None  # curvature, times the pixels, which the losses are divided by
         for index, stage in enumerate(plan[first:], first):
-            run = _Run(scene, self.memory, stage, options, inverse)
+            run = _Run(scene, self.memory, stage, options, inverse and inverse * stage.pixels)
             if state is not None and index == first:
                 run.restore(state)
             else:
@@ -126,7 +126,7 @@ class Gatys:
                 for losses, part in run.step():
                     yield Step(run.pixels, losses, (done + stage.pixels * part) / work, take)
             image, known = run.pixels, run.optimizer.inverse
-            inverse = known and known * plan[min(index + 1, len(plan) - 1)].pixels / stage.pixels
+            inverse = known and known / stage.pixels
             done += stage.pixels * stage.steps
 
     def _start(self, photo: Tensor, first: Stage, options: StyleOptions) -> Tensor:

@@ -26,7 +26,7 @@ class LbfgsState:
     """Hold what the next step depends on, beside the pixels and their gradient."""
 
     pairs: tuple[tuple[Vector, Vector, float], ...]  # step, change of gradient, 1 / their product; oldest first
-    inverse: float
+    inverse: float | None
     length: float
     previous: Tensor | None  # flat float32; None before the first step
     direction: Tensor | None
@@ -39,7 +39,7 @@ class Lbfgs:
         history: curvature pairs that are kept.
         dtype: of the history: float32, or float16, which is scaled by each vector's largest entry.
         precondition: what the estimate of the inverse curvature begins with, times a number; None is the identity.
-        inverse: that number for the first step, as far as it is known; None takes a very short step.
+        inverse: that number, as far as it is known; None makes the first step a very short one.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class Lbfgs:
     ) -> None:
         self._history, self._dtype, self._precondition = history, dtype, precondition
         self._pairs: list[tuple[Vector, Vector, float]] = []  # step, change of gradient, 1 / their product
-        self._first, self._inverse = inverse, inverse or 1.0
+        self._inverse = inverse
         self._previous: Tensor | None = None  # gradient
         self._direction: Tensor | None = None
         self._length = 1.0
@@ -60,7 +60,7 @@ class Lbfgs:
         """Move `pixels` in place against their gradient, which is taken over; both are contiguous float32."""
         x, g = pixels.view(-1), gradient.view(-1)
         if self._previous is None or self._direction is None:
-            self._length = self._first or min(_LONGEST, 1.0 / max(float(g.abs().sum()), 1e-30))
+            self._length = self._inverse or min(_LONGEST, 1.0 / max(float(g.abs().sum()), 1e-30))
             self._direction = g.neg()
             if self._precondition is not None:
                 self._precondition(self._direction)
@@ -82,7 +82,7 @@ class Lbfgs:
     @property
     def inverse(self) -> float | None:
         """Tell the latest estimate of the inverse curvature, None where there is none yet."""
-        return self._inverse if self._pairs else self._first
+        return self._inverse
 
     def state(self) -> LbfgsState:
         """Give what the next step depends on, on the CPU but for the pairs; later steps leave it as it is."""
@@ -121,7 +121,7 @@ class Lbfgs:
             share = step.dot(q) * rho
             shares.append(share)
             change.add_to(q, -share)
-        q.mul_(self._inverse)
+        q.mul_(self._inverse or 1.0)
         if self._precondition is not None:
             self._precondition(q)
         for (step, change, rho), share in zip(self._pairs, reversed(shares), strict=True):

@@ -43,7 +43,7 @@ class Errands(QObject):
         glimpse_failed(str): one sentence; "" where another request or a painting came first.
         maps_made(object, QImage): gui.link.map_sheet.MapSheet of the latest `request_maps`, the sheet.
         maps_missed(): they do not come.
-        recipe_read(object, object, bool): Path of the picture or file, engine.recipes.Recipe or None, quiet as asked.
+        recipe_read(object, object, bool): Path of the picture or file, the Recipe in it or None, quiet as asked.
         estimated(object): engine.values.Estimate for the latest `request_estimate`, None where there is none.
         models_listed(object): tuple of engine.values.ModelInfo, as `manage_models` has left them.
         model_fetched(int, int): bytes that are here of the model being fetched, and bytes in all.
