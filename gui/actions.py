@@ -97,6 +97,11 @@ class Actions(QObject):
         self.save_as.setVisible(is_editing)
         self.retranslate()
 
+    @property
+    def menu_keys(self) -> tuple[QKeySequence, ...]:
+        """List the keys that open the menus in the current language."""
+        return tuple(keys for menu in self._menus if not (keys := QKeySequence.mnemonic(menu.title())).isEmpty())
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
         """Follow the language of the window."""
         if event.type() is QEvent.Type.LanguageChange:

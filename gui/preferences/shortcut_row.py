@@ -107,7 +107,7 @@ class ShortcutRow(QWidget):
             said = self.tr("These keys belong to “{0}”.").format(self._shortcuts.text(owner))
             self._say(said, can_take=True)
         else:
-            self._say(self.tr("The picture and the lists need these keys; choose others."), can_take=False)
+            self._say(self.tr("The picture, the lists or the menus need these keys; choose others."), can_take=False)
 
     @Slot()
     def _on_take_button_clicked(self) -> None:

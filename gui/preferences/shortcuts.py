@@ -57,10 +57,10 @@ class Shortcuts(QObject):
         return name not in self._settings.shortcuts
 
     def owner(self, keys: QKeySequence, besides: str) -> str | None:
-        """Name another action that has these keys or begins with them; "" where the picture itself has them."""
+        """Name another action that has these keys or begins with them; "" where picture, lists or menus have them."""
         if keys.isEmpty():
             return None
-        if keys.toString(_PORTABLE) in OF_THE_CANVAS:
+        if keys.toString(_PORTABLE) in OF_THE_CANVAS or keys in self._actions_of.menu_keys:
             return ""
         for name, action in self._actions.items():
             if name != besides and any(_collide(theirs, keys) for theirs in action.shortcuts()):

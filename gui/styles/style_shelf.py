@@ -138,6 +138,7 @@ class StyleShelf(QScrollArea):
 
     def _tile(self, style: Style) -> StyleTile:
         tile = StyleTile(style, self._theme)
+        tile.setParent(self.widget())  # also while the test hides it and the grid does not hold it
         tile.set_note(self._library.note(style.path))
         tile.set_thumbnail(self._library.thumbnail(style.path))
         tile.chosen.connect(self._library.select)

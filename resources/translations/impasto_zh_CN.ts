@@ -2474,8 +2474,8 @@ A click takes this style alone; the arrow keys change its share</source>
         <translation>这些按键属于“{0}”。</translation>
     </message>
     <message>
-        <source>The picture and the lists need these keys; choose others.</source>
-        <translation>画面和列表要用这些按键，请另选。</translation>
+        <source>The picture, the lists or the menus need these keys; choose others.</source>
+        <translation>画面、列表或菜单要用这些按键，请另选。</translation>
     </message>
 </context>
 <context>

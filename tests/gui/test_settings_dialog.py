@@ -205,9 +205,10 @@ def test_keys_that_another_action_has_are_taken_only_on_demand(dialog, app, sett
     assert settings.shortcuts == {"start": "Ctrl+O", "open": ""}
 
 
-def test_keys_of_the_picture_are_refused(dialog, app):
+@pytest.mark.parametrize("keys", ["Space", "Alt+H"])
+def test_keys_of_the_picture_and_of_the_menus_are_refused(dialog, app, keys):
     row = _keys(dialog, "Start")
-    _press(row, "Space")
+    _press(row, keys)
     assert row.conflict.text()
     assert row.take_button.isHidden()
     assert app.window.actions_of.start.shortcut() == QKeySequence("Ctrl+Return")

@@ -133,6 +133,15 @@ def test_words_folders_and_favourites_find_styles(strip, tmp_path):
     assert len(shown(strip)) == len(BUNDLED) + 1
 
 
+def test_a_style_that_the_filter_hides_is_in_the_window_all_the_same(strip, tmp_path):
+    # GIVEN a filter WHEN a style comes that it hides THEN Tab's order, which is within a window, can hold its tile
+    strip.unfold_filter()
+    QTest.keyClicks(strip.filter.word, "b")
+    strip.library.add_own((tmp_path / "x.jpg",))
+    assert shown(strip) == ["b"]
+    assert {tile.window() for tile in strip.tiles} == {strip}
+
+
 def test_a_folder_that_is_gone_hides_nothing(strip, tmp_path):
     path = tmp_path / "x.jpg"
     strip.library.add_own((path,), "Journeys")
