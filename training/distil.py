@@ -1,7 +1,9 @@
 """Teach a smaller AdaIN network to paint as a larger one does: `python -m training.distil --help`.
 
-The smaller one is for live previews on weak machines, so it is asked for the larger one's very pictures, pixels and
-features, and not for pictures that merely have the style: what it shows must be what the larger one will paint.
+The smaller one is for live previews on weak machines, so it is asked for the larger one's very pictures and not for
+pictures that merely have the painting's style: what it shows must be what the larger one will paint. Where exactly a
+stroke lies cannot be foretold, and pixels alone, compared, blur it away; so the strokes are asked for by the
+covariances of features as well, and by what the network that judges sees around each place.
 """
 
 from __future__ import annotations
@@ -19,14 +21,14 @@ from engine.networks.adain_network import AdainNetwork
 from engine.runs.device import precision_for
 from engine.values import Precision
 from training.adain import ROOT, Recipe, identity_loss, judge, parser, recipe_of, repaint, run
-from training.losses import opponent, relative_distance
+from training.losses import CONTENT_LAYERS, opponent, perceive, relative_distance, style_loss, style_of
 
 if TYPE_CHECKING:
     from engine.networks.vgg import Vgg
 
-WIDTHS, BLOCKS = (12, 24, 64), 3  # channels at full, half and quarter resolution; residual blocks
-_PIXELS, _FEATURES = 30.0, 3.0  # weights
-_LAYERS = {"conv1_1", "conv2_1"}  # where strokes are seen
+WIDTHS, BLOCKS = (12, 24, 64), 4  # channels at full, half and quarter resolution; residual blocks
+_PIXELS, _FEATURES, _STYLE = 15.0, 4.0, 8.0  # weights
+_LAYERS = ("conv1_1", "conv2_1", *CONTENT_LAYERS)  # compared place by place
 
 
 @dataclass(frozen=True)
@@ -47,15 +49,16 @@ class Imitation:
             images = repaint(network, photos, art, strength, same)
             with torch.no_grad():
                 wanted = repaint(self.teacher, photos, art, strength, 0)
+        painted = images[:count]
         with torch.no_grad():
-            target = self.vgg(wanted, _LAYERS)
-        seen = self.vgg(images[:count], _LAYERS)
-        features = torch.stack(
-            [relative_distance(seen[layer].float(), target[layer].float()) for layer in sorted(_LAYERS)]
-        )
+            target = perceive(self.vgg, wanted)
+            styles = {name: style_of(features) for name, features in target.items()}
+        seen = perceive(self.vgg, painted)
+        places = torch.stack([relative_distance(seen[layer].float(), target[layer].float()) for layer in _LAYERS])
         return {
-            "pixels": _PIXELS * (opponent(images[:count]) - opponent(wanted)).abs().mean(),
-            "features": _FEATURES * features.mean(),
+            "pixels": _PIXELS * (opponent(painted) - opponent(wanted)).abs().mean(),
+            "features": _FEATURES * places.mean(),
+            "style": _STYLE * style_loss(seen, styles).mean(),
             "identity": identity_loss(images[count:], torch.cat((photos[:same], art[:same])), self.recipe),
         }
 

@@ -39,6 +39,7 @@ def test_a_network_that_paints_alike_has_nothing_to_learn(teacher: AdainNetwork,
 
     assert losses["pixels"] == pytest.approx(0, abs=1e-4)
     assert losses["features"] == pytest.approx(0, abs=1e-3)
+    assert losses["style"] == pytest.approx(0, abs=1e-3)
     assert losses["identity"] == 0
 
 
@@ -48,13 +49,14 @@ def test_a_smaller_network_comes_nearer(teacher: AdainNetwork, vgg: Vgg) -> None
     torch.manual_seed(4)
     network = AdainNetwork(widths=(3, 4, 6), blocks=1)
     optimizer = torch.optim.Adam(network.parameters(), lr=1e-2)
-    pixels = []
+    taught: list[dict[str, float]] = []
     for _ in range(30):
         losses = Imitation(teacher, vgg, RECIPE)(network, photos, art, torch.ones(2), 1)
         optimizer.zero_grad()
         torch.stack(list(losses.values())).sum().backward()
         optimizer.step()
-        pixels.append(losses["pixels"].item())
+        taught.append({name: loss.item() for name, loss in losses.items()})
 
-    assert min(pixels[-5:]) < 0.7 * pixels[0]
+    assert min(losses["pixels"] for losses in taught[-5:]) < 0.7 * taught[0]["pixels"]
+    assert min(losses["style"] for losses in taught[-5:]) < 0.9 * taught[0]["style"]
     assert all(p.grad is None for p in [*teacher.parameters(), *vgg.parameters()])
