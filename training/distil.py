@@ -22,11 +22,12 @@ from engine.runs.device import precision_for
 from engine.values import Precision
 from training.adain import ROOT, Recipe, identity_loss, judge, parser, recipe_of, repaint, run
 from training.losses import CONTENT_LAYERS, opponent, perceive, relative_distance, style_loss, style_of
+from training.pruning import pruned
 
 if TYPE_CHECKING:
     from engine.networks.vgg import Vgg
 
-WIDTHS, BLOCKS = (12, 24, 64), 4  # channels at full, half and quarter resolution; residual blocks
+WIDTHS, BLOCKS = (12, 24, 64), 3  # channels at full, half and quarter resolution; residual blocks
 _PIXELS, _FEATURES, _STYLE = 15.0, 4.0, 8.0  # weights
 _LAYERS = ("conv1_1", "conv2_1", *CONTENT_LAYERS)  # compared place by place
 
@@ -78,7 +79,7 @@ def main(arguments: list[str] | None = None) -> None:
     torch.manual_seed(recipe.seed)
     teacher = AdainNetwork().to(options.device, memory_format=torch.channels_last).requires_grad_(False)
     teacher.load_state_dict({name: tensor.float() for name, tensor in load_file(options.teacher).items()})
-    network = AdainNetwork(tuple(options.widths), options.blocks)
+    network = pruned(teacher, tuple(options.widths), options.blocks)
     network = network.to(options.device, memory_format=torch.channels_last)
     run(options, network, Imitation(teacher, judge(options.device), recipe))
 
