@@ -54,6 +54,7 @@ _Kept = TypeVar("_Kept")
 _PALETTE_SIDE = 512  # px, long side at which a photograph's palette is measured
 _KEPT_CODES = 64  # 10 KB each
 _KEPT_STYLES = 8  # decoded paintings, 50 MB each at most
+_PROMPT = 0.8  # s that a preview may take; with all that is encoded already it takes a third of it
 _LOADED = 0.05  # fraction at which loading ends; the others are of engine/gatys/run_words.py
 
 
@@ -149,6 +150,21 @@ class Stylizer:
         seconds = self._speeds.seconds(options.engine, describe(plan.device), plan.multiplications)
         return Estimate(seconds, plan.peak_bytes, width=plan.size[1], height=plan.size[0])
 
+    def sketching(self, height: int, width: int, options: StyleOptions) -> StyleOptions | None:
+        """Choose the smaller model that shows sooner about what `options` give, where this computer needs one.
+
+        It needs one where it is known to take long for a photograph of that size, px.
+
+        Raises:
+            BadOptions, BadWeights, OutOfMemory.
+        """
+        if options.engine is not Engine.ADAIN:
+            return None
+        small = self._models.stand_in(self._models.find("adain", options.model))
+        if small is None or (self.estimate(height, width, options).seconds or 0.0) < _PROMPT:
+            return None
+        return replace(options, model=small.name)
+
     def _prepare(self, picture: Picture, options: StyleOptions, journal: Journal | None) -> Job:
         height, width = picture.pixels.shape[:2]
         plan = plan_run(self._models, (height, width), options)
@@ -166,8 +182,8 @@ class Stylizer:
         return job
 
     def _learn(self, job: Job) -> None:
-        """Remember how fast a run was that did all of its work, and in parts of the planned size."""
-        if job.is_whole and job.retreat == Retreat(job.device):
+        """Remember how fast a run was that did all of its work, in parts of the planned size, and was no sketch."""
+        if job.is_whole and not job.plan.model.stands_in_for and job.retreat == Retreat(job.device):
             seconds = job.seconds[Phase.PAINTING] + (job.seconds[Phase.ENCODING] if job.losses else 0)
             self._speeds.learn(job.options.engine, describe(job.device), job.plan.multiplications, seconds)
 

@@ -19,12 +19,16 @@ from engine.networks.vgg import Vgg
 MODELS = Path(__file__).parents[1] / "resources" / "models"
 
 
-def export_adain(checkpoint: Path, name: str, made_by: str, models: Path = MODELS) -> Path:
-    """Write a checkpoint's averaged weights as float16 safetensors and enter it in the manifest, replacing its name."""
+def export_adain(checkpoint: Path, name: str, made_by: str, models: Path = MODELS, stands_in_for: str = "") -> Path:
+    """Write a checkpoint's averaged weights as float16 safetensors and enter it in the manifest, replacing its name.
+
+    `stands_in_for` names the larger model whose live previews it can paint.
+    """
     weights = torch.load(checkpoint, weights_only=True, map_location="cpu")["averaged"]
     architecture = architecture_of(weights)
     AdainNetwork(**architecture).load_state_dict(weights)  # fails here rather than in the app
-    return _export(weights, Model(name, "", "", "adain", architecture, "MIT", made_by), models)
+    model = Model(name, "", "", "adain", architecture, "MIT", made_by, stands_in_for=stands_in_for)
+    return _export(weights, model, models)
 
 
 def architecture_of(weights: dict[str, torch.Tensor]) -> dict[str, Any]:
@@ -72,11 +76,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("trained", type=Path, help="checkpoint.pt of training.adain, features.safetensors of .features")
     parser.add_argument("--name", help="impasto-adain or compact-vgg without it")
     parser.add_argument("--made-by", required=True, help="data and command, for the manifest")
+    parser.add_argument("--stands-in-for", default="", help="a larger AdaIN model whose live previews it can paint")
     options = parser.parse_args(arguments)
     if options.trained.suffix == ".safetensors":
         export_features(options.trained, options.name or "compact-vgg", options.made_by)
     else:
-        export_adain(options.trained, options.name or "impasto-adain", options.made_by)
+        name = options.name or "impasto-adain"
+        export_adain(options.trained, name, options.made_by, MODELS, options.stands_in_for)
 
 
 if __name__ == "__main__":

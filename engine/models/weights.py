@@ -39,6 +39,7 @@ class Model:
     licence: str
     made_by: str  # data and command
     measures: dict[str, float] = field(default_factory=dict)  # what it reached, by name
+    stands_in_for: str = ""  # the larger model whose live previews it can paint
 
     @property
     def memory_factor(self) -> int:
@@ -91,6 +92,10 @@ class Models:
                     return model
         names = ", ".join(model.name for model in fitting) or "none"
         raise BadWeights(f"There is no model “{name}” for this engine; choose one of: {names}.")
+
+    def stand_in(self, model: Model) -> Model | None:
+        """Return the bundled model that paints live previews in place of a larger one; raises BadWeights."""
+        return next((small for small in self.bundled() if small.stands_in_for == model.name), None)
 
     def path_of(self, model: Model) -> Path:
         """Name a model's file."""

@@ -349,7 +349,7 @@ class EngineWorker(QThread):
         """Tell whether a job ends with this report."""
         if isinstance(report, m.Previewed):
             request = self._requests.get(report.job)
-            return isinstance(request, m.Paint) and request.quick
+            return isinstance(request, m.Paint) and request.quick and not report.is_sketch
         if isinstance(report, k.NotKept):
             return report.job != 0
         return not isinstance(report, m.Progressed | m.ModelFetched)

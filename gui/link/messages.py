@@ -118,7 +118,7 @@ class ManageModels:
 class Paint:
     """Ask for a painting; answered by Previewed and Progressed, then by Finished, Cancelled or Failed.
 
-    A quick one is a preview: it takes the place of a quick one that waits, and ends with Previewed.
+    A quick one is a preview: it takes the place of a quick one that waits, and ends with a Previewed that is no sketch.
     """
 
     job: int
@@ -287,6 +287,7 @@ class Previewed:
 
     job: int
     frame: Frame
+    is_sketch: bool = False  # of a quick one: the same comes again, as a run would paint it
 
 
 @dataclass(frozen=True, slots=True)

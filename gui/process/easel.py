@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import threading
 import time
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from gui.process.photo_shelf import PhotoShelf
 
 NOT_KEPT = "The painting goes on, but it cannot be kept on the disk meanwhile; the disk may be full."
+SKETCH_REST = 0.25  # s without a newer one after which a quick painting that was sketched is painted as a run would
 QUICK_PATIENCE = 1.0  # s that a quick painting may take when a newer one waits
 LOOK_PAUSE = 1.0  # s at least between two looks at a run
 LOOK_SHARE = 10  # times what a look takes: looking slows a run down by a tenth at most
@@ -65,6 +67,9 @@ class Repainter(Protocol):
 
     def estimate(self, height: int, width: int, options: StyleOptions) -> Estimate:
         """Predict a run for a picture of that size, px; at once, and beside a run in another thread."""
+
+    def sketching(self, height: int, width: int, options: StyleOptions) -> StyleOptions | None:
+        """Choose options that show sooner about what these give; None where these are quick enough."""
 
 
 class Easel:
@@ -187,12 +192,17 @@ class Easel:
 
     def _paint(self, paint: m.Paint) -> None:
         engine, picture = self._ready_engine(), self._shelf.get(paint.photo)
+        began = time.monotonic()
+        height, width = picture.pixels.shape[:2]
+        if paint.quick and (sketch := engine.sketching(height, width, paint.options)) is not None:
+            if not self._sketch(paint, engine.stylize(picture, sketch)):
+                return
+            began = -math.inf  # a newer one takes its place at once
         journal = None if paint.journal is None else self._open_journal(paint.journal)
         more: dict[str, Any] = {} if journal is None else {"journal": journal}
         if paint.begin is not None:
             more["begin"] = lend(paint.begin.pixels, np.array)
         items = engine.stylize(picture, paint.options, **more)
-        began = time.monotonic()
         with contextlib.closing(cast("Any", items)):
             for item in items:
                 self._rest(paint, journal)
@@ -202,6 +212,24 @@ class Easel:
                 self._report(paint, item)
                 if not paint.quick and time.monotonic() >= self._look_due:
                     self._take_look(paint)
+
+    def _sketch(self, paint: m.Paint, items: Iterator[Progress | Preview | Result]) -> bool:
+        """Show a quick painting by the smaller model; False where no other is wanted then, as a newer one has come."""
+        began = time.monotonic()
+        with contextlib.closing(cast("Any", items)):
+            for item in items:
+                if self._must_stop(paint, began):
+                    break
+                if isinstance(item, Result):
+                    self._show(paint, on_screen(item.pixels), wait=True, is_sketch=True)
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._is_unwanted(paint), SKETCH_REST):
+                return True
+        self._outlet.send(m.Cancelled(paint.job))
+        return False
+
+    def _is_unwanted(self, paint: m.Paint) -> bool:
+        return self._waiting is not None or paint.job in self._stopped
 
     def _take_look(self, paint: m.Paint) -> None:
         """Show maps of the run that goes on, where somebody asks for them."""
@@ -278,7 +306,7 @@ class Easel:
                 picture = self._shelf.get(paint.photo)
                 self._delivery.deliver(paint.job, picture, item.pixels, item.notice or "", item.model)
 
-    def _show(self, paint: m.Paint, pixels: NDArray[np.uint8], *, wait: bool) -> None:
+    def _show(self, paint: m.Paint, pixels: NDArray[np.uint8], *, wait: bool, is_sketch: bool = False) -> None:
         frame = self._frames.put(pixels, wait=wait)
         if frame is not None:
-            self._outlet.send(m.Previewed(paint.job, frame))
+            self._outlet.send(m.Previewed(paint.job, frame, is_sketch))

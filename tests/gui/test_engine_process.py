@@ -20,6 +20,7 @@ from engine.values import Estimate, Picture, SaveOptions, StyleChoice, StyleOpti
 from gui.link import messages as m
 from gui.link.engine_child import EngineChild
 from gui.link.shared_frames import LONGEST_SIDE, SLOT_BYTES, SLOTS, OwnedBlock, OwnedResult, frames_block, lend
+from gui.process.easel import SKETCH_REST
 from gui.process.engine_process import serve
 
 ROOT, HERE = Path(__file__).parents[2], Path(__file__).parent
@@ -211,6 +212,41 @@ def test_a_quick_painting_that_takes_long_gives_way(start, photo_path):
     client.connection.send(m.Paint(2, photo, _options("ok"), quick=True))
     client.wait_for(m.Cancelled, 1)
     client.wait_for(m.Previewed, 2)
+
+
+def test_a_quick_painting_is_sketched_first_where_the_computer_is_slow(start, photo_path):
+    """GIVEN a computer that needs sketches WHEN nothing newer comes THEN the sketch is followed by the painting."""
+    client = start()
+    client.connection.send(m.Paint(1, m.Photo(1, photo_path), _options("sketched-ok"), quick=True))
+
+    client.wait_for(m.Previewed, 1)
+    client.wait_for(m.Previewed, 1)
+
+    assert [report.is_sketch for report in client.seen if isinstance(report, m.Previewed)] == [True, False]
+    assert not any(isinstance(report, m.Cancelled) for report in client.seen)
+
+
+@pytest.mark.parametrize("style", ["sketched-ok", "sketched-endless"])
+def test_a_newer_painting_takes_the_place_of_what_follows_a_sketch(start, photo_path, style):
+    client = start()
+    photo = m.Photo(1, photo_path)
+    client.connection.send(m.Paint(1, photo, _options(style), quick=True))
+    client.wait_for(m.Previewed, 1)
+    if style.endswith("endless"):
+        time.sleep(SKETCH_REST + 0.2)  # the painting goes on behind the sketch
+    began = time.monotonic()
+    client.connection.send(m.Paint(2, photo, _options("ok"), quick=True))
+    client.wait_for(m.Cancelled, 1)
+    assert time.monotonic() - began < SKETCH_REST
+    client.wait_for(m.Previewed, 2)
+    assert [report.is_sketch for report in client.seen if isinstance(report, m.Previewed)] == [True, False]
+
+
+def test_a_full_painting_is_not_sketched(start, photo_path):
+    client = start()
+    client.connection.send(m.Paint(1, m.Photo(1, photo_path), _options("sketched-ok")))
+    client.wait_for(m.ResultComputed, 1)
+    assert not any(report.is_sketch for report in client.seen if isinstance(report, m.Previewed))
 
 
 def test_a_full_painting_ends_a_quick_one(start, photo_path):

@@ -217,6 +217,16 @@ def test_repainting_is_quick_and_no_result(qtbot, ready, monkeypatch):
     assert ready.phase is SessionPhase.READY
 
 
+def test_a_sketch_is_followed_by_what_a_run_would_paint(qtbot, ready):
+    """GIVEN a slow computer WHEN the strength is moved THEN a sketch is shown at once, and then the painting itself."""
+    shown = []
+    ready.previewed.connect(lambda image: shown.append(image.pixelColor(5, 5).red()))
+    ready.repaint(_options("sketched-ok", strength=1.0))
+    qtbot.waitUntil(lambda: len(shown) == 2, timeout=5000)
+    assert shown[0] > 0
+    assert shown[1] == 0
+
+
 def test_repaints_have_the_previews_size(ready, monkeypatch):
     asked = []
     monkeypatch.setattr(ready._worker, "paint", lambda job, photo, options, *, quick=False: asked.append(options.size))

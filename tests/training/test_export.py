@@ -13,7 +13,7 @@ from safetensors.torch import save_file
 from engine.models.weights import MANIFEST, Models
 from engine.networks.adain_network import AdainNetwork
 from engine.networks.vgg import Vgg
-from training.export import export_adain, export_features, main
+from training.export import MODELS, export_adain, export_features, main
 
 OTHER = {
     "name": "other", "file": "other.safetensors", "sha256": "0", "kind": "vgg", "architecture": {"width": 2},
@@ -109,8 +109,12 @@ def test_the_command_line_says_where_the_weights_come_from(
     monkeypatch.setattr("training.export.export_adain", lambda *words: seen.append(words))
 
     main([str(checkpoint), "--made-by", "data and command"])
+    main([str(checkpoint), "--name", "small", "--made-by", "data and command", "--stands-in-for", "impasto-adain"])
 
-    assert seen == [(checkpoint, "impasto-adain", "data and command")]
+    assert seen == [
+        (checkpoint, "impasto-adain", "data and command", MODELS, ""),
+        (checkpoint, "small", "data and command", MODELS, "impasto-adain"),
+    ]
     with pytest.raises(SystemExit):
         main([str(checkpoint)])
     assert "--made-by" in capsys.readouterr().err
