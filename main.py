@@ -74,12 +74,17 @@ def edit() -> int:
 
 
 def _forget_own_libraries() -> None:
-    """Let the programs that a frozen app starts, such as the file manager, load the system's libraries and not ours."""
+    """Let the programs that a frozen app starts, such as the file manager, load the system's libraries and not ours.
+
+    Only where it starts itself are ours looked up again: what it lacks may be missing from the system.
+    """
     before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
     for name in ("LD_LIBRARY_PATH", "QT_PLUGIN_PATH", "QML2_IMPORT_PATH"):
         os.environ.pop(name, None)
     if before is not None:
         os.environ["LD_LIBRARY_PATH"] = before
+    if sys.platform == "linux":
+        os.environ["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
 
 
 def _is_child(words: list[str]) -> bool:

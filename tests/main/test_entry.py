@@ -163,3 +163,4 @@ def test_a_frozen_app_hands_on_the_systems_libraries_only(monkeypatch: pytest.Mo
 
     assert os.environ["LD_LIBRARY_PATH"] == "/theirs"
     assert "QT_PLUGIN_PATH" not in os.environ
+    assert os.environ.pop("PYINSTALLER_RESET_ENVIRONMENT", None) == ("1" if sys.platform == "linux" else None)
