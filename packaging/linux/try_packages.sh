@@ -128,6 +128,9 @@ mkdir -p /tmp/.X11-unix
 Xvfb $display -screen 0 1400x900x24 -nolisten tcp >/dev/null 2>&1 &
 xvfb=$!
 make_root
+# what a trial that failed has left
+inside dpkg --purge impasto >/dev/null 2>&1 || true
+rm -rf "$root$home/.local" "$root$home/unpacked"
 cp "$project/resources/samples/$photo" "$root$home/$photo"
 for package in "$packages"/*.deb; do try_deb "$package"; done
 for package in "$packages"/*.tar.zst; do try_archive "$package"; done
