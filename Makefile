@@ -58,6 +58,7 @@ bench: setup  ## the figures of the README
 	$(python) -m benchmarks.engine_speed
 	$(python) -m benchmarks.adain_sizes
 	$(python) -m benchmarks.adain_parts
+	$(python) -m benchmarks.sketch
 	$(python) -m benchmarks.full_sizes --engine adain --megapixels 1 4 12 24 50 100
 	$(python) -m benchmarks.full_sizes --engine gatys --megapixels 1 8
 	$(python) -m benchmarks.gatys_loss

@@ -30,7 +30,7 @@ RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 RESULTS = Path(__file__).resolve().parent / "results"
 CPU = torch.device("cpu")
 _WIDTH, _HEIGHT = 1280, 720  # px
-_SHOWN = 256  # px, side of a cell of the sheet
+_SHOWN, _CELL = 256, 192  # px, long side of a picture on the sheet; height of a cell
 
 
 def speeds(stylizer: Stylizer, names: tuple[str, str], repeats: int) -> dict[str, dict[str, float]]:
@@ -77,8 +77,8 @@ def likeness(stylizer: Stylizer, names: tuple[str, str]) -> tuple[list[dict[str,
 
 
 def _cell(image: torch.Tensor) -> np.ndarray:
-    shown = fit(to_pixels(image.clamp(0, 1)), _SHOWN)
-    cell = np.ones((_SHOWN, _SHOWN, 3), np.float32)
+    shown = fit(to_pixels(image.clamp(0, 1)), _SHOWN)[:_CELL]
+    cell = np.ones((_CELL, _SHOWN, 3), np.float32)
     cell[: shown.shape[0], : shown.shape[1]] = shown
     return cell
 

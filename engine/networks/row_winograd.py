@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 _ROWS = 4  # of the output to a step
-_LEAST_CHANNELS = 64  # with fewer, the sums cost more than the products that they save
+_LEAST_CHANNELS = 96  # with fewer, the sums cost more than the products that they save
 _LEAST_PIXELS = 2048
 _CHUNK = 2**15  # pixels that are worked on at a time: 50 MB with 96 channels
 # G of F(4, 3): what the three rows of the kernel give to each of the six products
