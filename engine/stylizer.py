@@ -54,7 +54,7 @@ _Kept = TypeVar("_Kept")
 _PALETTE_SIDE = 512  # px, long side at which a photograph's palette is measured
 _KEPT_CODES = 64  # 10 KB each
 _KEPT_STYLES = 8  # decoded paintings, 50 MB each at most
-_PROMPT = 0.8  # s that a preview may take; with all that is encoded already it takes a third of it
+_PROMPT = 0.15  # s that a preview may take; once all is encoded, as while a slider moves, it takes half of it
 _LOADED = 0.05  # fraction at which loading ends; the others are of engine/gatys/run_words.py
 
 
