@@ -317,6 +317,7 @@ class ModelInfo:
     made_by: str = ""
     is_bundled: bool = False  # then it cannot be removed
     is_installed: bool = True
+    is_for_previews: bool = False  # of another one, while a slider moves
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,7 +125,10 @@ class OwnModels:
 def _info(model: Model, path: Path, *, is_bundled: bool) -> ModelInfo:
     engine = Engine.GATYS if model.kind == "vgg" else Engine.ADAIN
     size = path.stat().st_size if path.exists() else 0
-    return ModelInfo(model.name, engine, size, model.licence, model.made_by, is_bundled=is_bundled)
+    return ModelInfo(
+        model.name, engine, size, model.licence, model.made_by, is_bundled=is_bundled,
+        is_for_previews=bool(model.stands_in_for),
+    )  # fmt: skip
 
 
 def _recognised(path: Path) -> Found:

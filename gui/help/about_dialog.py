@@ -102,6 +102,8 @@ class AboutDialog(QDialog):
 
     def _card(self, model: dict[str, object]) -> str:
         engine = self.tr("For Instant (AdaIN)") if model["kind"] == "adain" else self.tr("For Fine (Gatys)")
+        if model.get("stands_in_for"):
+            engine = self.tr("For previews while a slider moves, and for Instant (AdaIN)")
         measures = model.get("measures")
         reached = [f"{name}: {value}" for name, value in measures.items()] if isinstance(measures, dict) else []
         facts = [engine, str(model["licence"]), str(model["made_by"]), *reached, f"SHA-256 {model['sha256']}"]

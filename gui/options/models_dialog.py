@@ -157,6 +157,8 @@ class ModelsDialog(QDialog):
 
     def _facts(self, model: ModelInfo) -> str:
         engine = self.tr("For Instant (AdaIN)") if model.engine is Engine.ADAIN else self.tr("For Fine (Gatys)")
+        if model.is_for_previews:
+            engine = self.tr("For previews while a slider moves, and for Instant (AdaIN)")
         size = f"{model.size / _MIB:.1f} MiB" if model.size < 100 * _MIB else f"{model.size // _MIB} MiB"
         if not model.is_installed:
             size = self.tr("{0} to download from pytorch.org").format(size)

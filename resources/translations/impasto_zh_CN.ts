@@ -32,6 +32,10 @@
         <translation>用于即时 (AdaIN)</translation>
     </message>
     <message>
+        <source>For previews while a slider moves, and for Instant (AdaIN)</source>
+        <translation>用于拖动滑块时的预览，也可用于即时 (AdaIN)</translation>
+    </message>
+    <message>
         <source>For Fine (Gatys)</source>
         <translation>用于精细 (Gatys)</translation>
     </message>
@@ -1461,6 +1465,10 @@
     <message>
         <source>For Instant (AdaIN)</source>
         <translation>用于即时 (AdaIN)</translation>
+    </message>
+    <message>
+        <source>For previews while a slider moves, and for Instant (AdaIN)</source>
+        <translation>用于拖动滑块时的预览，也可用于即时 (AdaIN)</translation>
     </message>
     <message>
         <source>For Fine (Gatys)</source>

@@ -203,7 +203,7 @@ def test_work_done_grows_to_one_through_every_stage(narrow: Vgg) -> None:
 
 def test_a_stage_begins_with_the_curvature_that_the_one_before_has_found(vgg: Vgg, style: torch.Tensor) -> None:
     """GIVEN two stages WHEN the second takes its first step THEN it is worth one, though it has no history yet."""
-    steps = _paint(vgg, _read("samples/cat.jpg", 224), [style], replace(OPTIONS, iterations=20))
+    steps = _paint(vgg, _read("samples/cat.jpg", 224), [style], replace(OPTIONS, iterations=40))
 
     sizes = [step.image.shape for step in steps]
     first = sizes.index(sizes[-1])

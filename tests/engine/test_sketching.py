@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from engine.models.own_models import OwnModels
 from engine.models.weights import MANIFEST, Model
 from engine.networks.adain_network import AdainNetwork
 from engine.runs.device import choose, describe
@@ -58,6 +59,12 @@ def test_nothing_is_sketched_before_the_speed_is_known(models: Path) -> None:
 )
 def test_nothing_is_sketched_where_no_model_stands_in(models: Path, changes: dict[str, object]) -> None:
     assert _stylizer(models, 1e9).sketching(*SIZE, replace(OWN_SIZE, **changes)) is None
+
+
+def test_the_list_of_models_tells_which_one_sketches(models: Path, tmp_path: Path) -> None:
+    installed = OwnModels(models, tmp_path / "own").installed()
+
+    assert [model.name for model in installed if model.is_for_previews] == ["small"]
 
 
 def test_a_sketch_is_painted_by_the_small_model(models: Path, photo: Picture) -> None:

@@ -30,7 +30,7 @@ def names(dialog):
 
 
 def choose(dialog, start):
-    (row,) = [row for row, name in enumerate(names(dialog)) if name.startswith(start)]
+    (row,) = [row for row, name in enumerate(names(dialog)) if name.split()[0] == start]
     dialog.names.setCurrentRow(row)
     return dialog.text.toPlainText()
 
@@ -67,6 +67,7 @@ def test_chinese(app, qtbot):
     dialog = AboutDialog(app.window)
     assert "程序库" in names(dialog)
     assert "精细" in choose(dialog, "compact-vgg")
+    assert "预览" in choose(dialog, "impasto-adain-small")
     dialog.close()
     app.set_language(Language.ENGLISH)
 

@@ -63,6 +63,15 @@ def test_nothing_is_fetched_before_the_button_is_pressed(dialog: ModelsDialog, s
     assert dialog.progress.isHidden()
 
 
+def test_a_model_that_sketches_previews_says_so(dialog: ModelsDialog, session: FakeSession) -> None:
+    small = ModelInfo("small", Engine.ADAIN, 2**20, "MIT", "ours", is_bundled=True, is_for_previews=True)
+
+    session.models_listed.emit((*MODELS, small))
+
+    told = [label.text() for label in dialog.findChildren(QLabel) if "previews" in label.text()]
+    assert told == ["For previews while a slider moves, and for Instant (AdaIN) · 1.0 MiB · MIT"]
+
+
 def test_a_removal_shows_the_list_that_comes_back(dialog: ModelsDialog, session: FakeSession) -> None:
     dialog.row_buttons["tiny"].click()
     assert session.calls[-1] == ("manage_models", "remove", "tiny")

@@ -78,4 +78,4 @@ def test_an_evaluation_paints_judges_and_draws(tmp_path: Path, judge: Path, caps
     assert table["compact-vgg 0.75"]["random_style_at_equal_content"] > 0
     assert "photograph" in capsys.readouterr().out
     with Image.open(tmp_path / "out" / "contact_sheet.jpg") as sheet:
-        assert sheet.width == 5 * 256  # photo, style, two of Gatys, one of AdaIN
+        assert sheet.width == 6 * 256  # photo, style, two of Gatys, two of AdaIN
