@@ -232,8 +232,7 @@ def test_a_newer_painting_takes_the_place_of_what_follows_a_sketch(start, photo_
     photo = m.Photo(1, photo_path)
     client.connection.send(m.Paint(1, photo, _options(style), quick=True))
     client.wait_for(m.Previewed, 1)
-    if style.endswith("endless"):
-        time.sleep(SKETCH_REST + 0.2)  # the painting goes on behind the sketch
+    time.sleep(SKETCH_REST + 0.2 if style.endswith("endless") else 0)  # then the painting goes on behind the sketch
     began = time.monotonic()
     client.connection.send(m.Paint(2, photo, _options("ok"), quick=True))
     client.wait_for(m.Cancelled, 1)
@@ -242,21 +241,14 @@ def test_a_newer_painting_takes_the_place_of_what_follows_a_sketch(start, photo_
     assert [report.is_sketch for report in client.seen if isinstance(report, m.Previewed)] == [True, False]
 
 
-def test_a_full_painting_is_not_sketched(start, photo_path):
-    client = start()
-    client.connection.send(m.Paint(1, m.Photo(1, photo_path), _options("sketched-ok")))
-    client.wait_for(m.ResultComputed, 1)
-    assert not any(report.is_sketch for report in client.seen if isinstance(report, m.Previewed))
-
-
-def test_a_full_painting_ends_a_quick_one(start, photo_path):
+def test_a_full_painting_ends_a_quick_one_and_is_not_sketched(start, photo_path):
     client = start()
     photo = m.Photo(1, photo_path)
     client.connection.send(m.Paint(1, photo, _options("endless"), quick=True))
     client.wait_for(m.EngineReady)
-    client.connection.send(m.Paint(2, photo, _options("endless")))
+    client.connection.send(m.Paint(2, photo, _options("sketched-endless")))
     client.wait_for(m.Cancelled, 1)
-    client.wait_for(m.Progressed, 2)
+    assert not client.wait_for(m.Previewed, 2).is_sketch
 
 
 def test_a_result_is_saved_exactly_with_the_photos_metadata(start, tmp_path):
