@@ -64,7 +64,7 @@ bench: setup  ## the figures of the README
 	$(python) -m benchmarks.gatys_loss
 	$(python) -m benchmarks.gatys_loss --width 64
 	$(python) -m benchmarks.look_alike
-	$(python) -m benchmarks.look_alike --engine gatys --megapixels 1 2
+	$(python) -m benchmarks.look_alike --engine gatys --megapixels 1
 	$(python) -m benchmarks.save_speed
 	$(python) -m benchmarks.profile_speed
 

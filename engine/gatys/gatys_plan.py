@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import torch
@@ -10,10 +11,12 @@ from engine.errors import OutOfMemory
 from engine.networks.vgg_strips import BLOCKS, BlockPlan, strips
 from engine.pictures.tensors import fitted
 
+PREVIEW_SIDE = 512  # px, long side of what is painted to see how the picture will be
 HISTORY = 10  # curvature pairs of L-BFGS
 _SMALLEST = 256  # px; less memory than this needs is refused
 _COARSEST = 128  # px, long side of the first stage
-_GROWTH = 3**0.5  # from stage to stage
+_GROWTH = 3**0.5  # from stage to stage, at most
+_NEARLY = 1.1  # of the preview's side: no stage of its own is worth so little
 _FALL = 0.8  # of the steps from stage to stage
 _STEP_PIXELS = 1 << 18  # no stage takes more than this times all iterations: 3 of 240 steps at 24 megapixels
 _STRIP_MULTIPLICATIONS = 25e9  # half a second on two cores: how soon a run can be cancelled
@@ -40,18 +43,24 @@ class Stage:
 
 def stages(height: int, width: int, iterations: int) -> list[Stage]:
     """Plan the sizes from coarse to fine and share `iterations` among them: the coarse do most, the largest few."""
-    side = max(height, width)
-    sides = [side]
-    while sides[0] / _GROWTH >= _COARSEST:
-        sides.insert(0, round(sides[0] / _GROWTH))
-    sizes = [fitted(height, width, s) for s in sides]
-    left, steps = float(iterations), [1] * len(sides)
-    for index in reversed(range(len(sides))):
+    sizes = [fitted(height, width, s) for s in _sides(max(height, width))]
+    left, steps = float(iterations), [1] * len(sizes)
+    for index in reversed(range(len(sizes))):
         share = left * _FALL**index / sum(_FALL**i for i in range(index + 1))
         most = iterations * _STEP_PIXELS / (sizes[index][0] * sizes[index][1])
         steps[index] = max(1, round(min(share, most) if index else share))
         left = max(left - steps[index], 0.0)
     return [Stage(*size, n) for size, n in zip(sizes, steps, strict=True)]
+
+
+def _sides(side: int) -> list[int]:
+    """List the long sides, px, up to a picture's own; large ones go through the preview's, and strokes lie alike."""
+    first = min(side, PREVIEW_SIDE) if side > PREVIEW_SIDE * _NEARLY else side
+    sides = [first]
+    while sides[0] / _GROWTH >= _COARSEST:
+        sides.insert(0, round(sides[0] / _GROWTH))
+    more = math.ceil(math.log(side / first, _GROWTH) - 1e-9)
+    return sides + [round(first * (side / first) ** ((n + 1) / more)) for n in range(more)]
 
 
 def last_stage(height: int, width: int, iterations: int) -> Stage:

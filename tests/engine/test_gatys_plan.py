@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 import torch
 from hypothesis import given
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 from engine.errors import OutOfMemory
 from engine.gatys import gatys_plan as plan
 from engine.gatys.gatys_plan import Stage
+from engine.pictures.tensors import fitted
 
 GIB = 2**30
 
@@ -69,3 +72,17 @@ def test_more_memory_needs_fewer_multiplications() -> None:
 
     assert costs == sorted(costs, reverse=True)
     assert costs[-1] < costs[0]
+
+
+@pytest.mark.parametrize("side", [600, 1225, 3456, 6000])
+def test_larger_pictures_go_through_the_previews_sizes(side: int) -> None:
+    """GIVEN a picture larger than the preview WHEN it is planned THEN it begins as the preview does."""
+    preview = plan.stages(*fitted(side * 2 // 3, side, plan.PREVIEW_SIDE), 240)
+
+    planned = plan.stages(side * 2 // 3, side, 240)
+
+    sizes = [(stage.height, stage.width) for stage in planned]
+    assert sizes[: len(preview)] == [(stage.height, stage.width) for stage in preview]
+    assert sizes[-1] == (side * 2 // 3, side)
+    assert all(1 < after[1] / before[1] < 3**0.5 * 1.01 for before, after in itertools.pairwise(sizes))
+    assert sum(stage.steps for stage in planned) == pytest.approx(240, abs=len(planned))
