@@ -20,12 +20,11 @@ from PIL import Image
 from engine.pictures import image_io
 from engine.pictures.tensors import fitted, resize, to_pixels, to_tensor
 from engine.stylizer import Stylizer
-from engine.values import Engine, Picture, Result, StyleChoice, StyleOptions
+from engine.values import PREVIEW_SIDE, Engine, Picture, Result, StyleChoice, StyleOptions
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 RESULTS = Path(__file__).resolve().parent / "results"
 CPU = torch.device("cpu")
-PREVIEW_SIDE = 512  # px
 _WINDOW, _C1, _C2 = 11, 0.01**2, 0.03**2  # of structural similarity
 
 

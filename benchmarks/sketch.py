@@ -18,13 +18,13 @@ import torch
 from PIL import Image
 
 from benchmarks.engine_speed import seconds_per_adain_picture
-from benchmarks.look_alike import PREVIEW_SIDE, similarity
+from benchmarks.look_alike import similarity
 from engine.models.weights import Models
 from engine.pictures import image_io
 from engine.pictures.resample import fit
 from engine.pictures.tensors import resize, to_pixels, to_tensor
 from engine.stylizer import Stylizer
-from engine.values import Picture, Precision, Result, StyleChoice, StyleOptions
+from engine.values import PREVIEW_SIDE, Picture, Precision, Result, StyleChoice, StyleOptions
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 RESULTS = Path(__file__).resolve().parent / "results"

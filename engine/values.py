@@ -19,6 +19,7 @@ VERSION = "0.1.0"  # of the app
 STYLE_SCALES = (0.25, 4.0)  # of all styles, and of each beside that
 ROTATIONS = (-180.0, 180.0)  # degrees
 MOST_MASKS = 4
+PREVIEW_SIDE = 512  # px, long side; both engines lay strokes down at it, so that larger pictures look like previews
 LARGEST_FEATHER = 0.25  # of a picture's long side
 FARTHEST = 100.0  # picture's sides from its corner that a mask's point may lie
 SMALLEST_CROP = 0.05  # of a picture's width and height

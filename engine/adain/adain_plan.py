@@ -8,8 +8,9 @@ from engine.errors import OutOfMemory
 from engine.networks.adain_network import STRIDE
 from engine.pictures.tensors import fitted
 from engine.storage.mapped_pixels import are_mapped
+from engine.values import PREVIEW_SIDE
 
-FIRST_SIDE = 512  # px, long side at which strokes are laid down; larger pictures are refined level by level
+FIRST_SIDE = PREVIEW_SIDE  # long side at which strokes are laid down; larger pictures are refined level by level
 MAP_BYTES = 60  # of the trunk's two maps and the encoder's, for a pixel of the picture
 _TILE = 512  # px, side; a multiple of 4 however often it is halved
 _MOST_MAPS = 0.4  # of the memory may be taken by maps ...

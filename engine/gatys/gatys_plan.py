@@ -10,8 +10,8 @@ import torch
 from engine.errors import OutOfMemory
 from engine.networks.vgg_strips import BLOCKS, BlockPlan, strips
 from engine.pictures.tensors import fitted
+from engine.values import PREVIEW_SIDE
 
-PREVIEW_SIDE = 512  # px, long side of what is painted to see how the picture will be
 HISTORY = 10  # curvature pairs of L-BFGS
 _SMALLEST = 256  # px; less memory than this needs is refused
 _COARSEST = 128  # px, long side of the first stage
@@ -55,7 +55,7 @@ def stages(height: int, width: int, iterations: int) -> list[Stage]:
 
 def _sides(side: int) -> list[int]:
     """List the long sides, px, up to a picture's own; large ones go through the preview's, and strokes lie alike."""
-    first = min(side, PREVIEW_SIDE) if side > PREVIEW_SIDE * _NEARLY else side
+    first = PREVIEW_SIDE if side > PREVIEW_SIDE * _NEARLY else side
     sides = [first]
     while sides[0] / _GROWTH >= _COARSEST:
         sides.insert(0, round(sides[0] / _GROWTH))

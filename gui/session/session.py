@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QSize, Signal, Slot
 from PySide6.QtGui import QImage
 
 from engine.recipes.recipe import Recipe, to_json
-from engine.values import Engine, Obstacle, Phase, Progress, SaveOptions, StyleOptions
+from engine.values import PREVIEW_SIDE, Engine, Obstacle, Phase, Progress, SaveOptions, StyleOptions
 from gui.link.kept import Kept
 from gui.link.tile import TileSource
 from gui.session.errands import Errands
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["QUICK_SIDE", "Session", "SessionPhase"]
 
-QUICK_SIDE = 512  # px, long side of a quick preview
+QUICK_SIDE = PREVIEW_SIDE  # long side of a quick preview
 
 
 class Session(Errands):

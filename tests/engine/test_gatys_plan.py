@@ -13,6 +13,7 @@ from engine.errors import OutOfMemory
 from engine.gatys import gatys_plan as plan
 from engine.gatys.gatys_plan import Stage
 from engine.pictures.tensors import fitted
+from engine.values import PREVIEW_SIDE
 
 GIB = 2**30
 
@@ -77,7 +78,7 @@ def test_more_memory_needs_fewer_multiplications() -> None:
 @pytest.mark.parametrize("side", [600, 1225, 3456, 6000])
 def test_larger_pictures_go_through_the_previews_sizes(side: int) -> None:
     """GIVEN a picture larger than the preview WHEN it is planned THEN it begins as the preview does."""
-    preview = plan.stages(*fitted(side * 2 // 3, side, plan.PREVIEW_SIDE), 240)
+    preview = plan.stages(*fitted(side * 2 // 3, side, PREVIEW_SIDE), 240)
 
     planned = plan.stages(side * 2 // 3, side, 240)
 

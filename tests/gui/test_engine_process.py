@@ -218,7 +218,6 @@ def test_a_quick_painting_is_sketched_first_where_the_computer_is_slow(start, ph
     """GIVEN a computer that needs sketches WHEN nothing newer comes THEN the sketch is followed by the painting."""
     client = start()
     client.connection.send(m.Paint(1, m.Photo(1, photo_path), _options("sketched-ok"), quick=True))
-
     client.wait_for(m.Previewed, 1)
     client.wait_for(m.Previewed, 1)
 
