@@ -40,11 +40,13 @@ def architecture_of(weights: dict[str, torch.Tensor]) -> dict[str, Any]:
 
 
 def export_features(features: Path, name: str, made_by: str, models: Path = MODELS) -> Path:
-    """Write features.safetensors of a training as float16, likewise."""
+    """Write features.safetensors of a training as float16, likewise, with the measures.json that lies beside it."""
     weights = load_file(features)
     width = weights["conv1_1.weight"].shape[0]
     Vgg(width).load_state_dict(weights)
-    return _export(weights, Model(name, "", "", "vgg", {"width": width}, "MIT", made_by), models)
+    beside = features.with_name("measures.json")
+    measures = json.loads(beside.read_text(encoding="utf-8")) if beside.exists() else {}
+    return _export(weights, Model(name, "", "", "vgg", {"width": width}, "MIT", made_by, measures), models)
 
 
 def _export(weights: dict[str, torch.Tensor], model: Model, models: Path) -> Path:
@@ -60,14 +62,17 @@ def sha256_of(path: Path) -> str:
 
 
 def enter(models: Path, model: Model) -> None:
-    """Enter a model in the manifest of a folder in place of one of that name."""
+    """Enter a model in the manifest of a folder in place of one of that name, whose file goes."""
     manifest = models / MANIFEST
     entries = json.loads(manifest.read_text(encoding="utf-8"))["models"]
     names = [other["name"] for other in entries]
     place = names.index(model.name) if model.name in names else len(names)  # the first of a kind is the app's choice
+    replaced = [entry["file"] for entry in entries[place : place + 1]]
     entries[place : place + 1] = [dataclasses.asdict(model)]
     text = json.dumps({"models": entries}, indent=2, ensure_ascii=False)
     manifest.write_text(f"{text}\n", encoding="utf-8")
+    for file in set(replaced) - {model.file}:
+        (models / file).unlink(missing_ok=True)
 
 
 def main(arguments: list[str] | None = None) -> None:

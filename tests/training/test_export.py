@@ -70,11 +70,14 @@ def test_exported_features_are_loaded_by_the_app(tmp_path: Path, models: Path) -
     vgg = Vgg(width=3)
     save_file(vgg.state_dict(), tmp_path / "features.safetensors")
 
+    (tmp_path / "measures.json").write_text('{"top1": 0.25}')
+
     export_features(tmp_path / "features.safetensors", "narrow-vgg", "seed 0, no data", models)
 
     model = Models(models).find("vgg", "narrow-vgg")
     loaded = Models(models).vgg(model)
     assert loaded.width == 3
+    assert model.measures == {"top1": 0.25}
     for name, tensor in vgg.state_dict().items():
         torch.testing.assert_close(loaded.state_dict()[name], tensor.half().float(), rtol=0, atol=0)
 
@@ -86,6 +89,16 @@ def test_an_entry_of_the_same_name_is_replaced_and_others_stay(checkpoint: Path,
     entries = Models(models).all()
     assert [entry.name for entry in entries] == ["other", "new-adain"]
     assert entries[1].made_by == "second"
+
+
+def test_the_file_of_a_replaced_model_goes(checkpoint: Path, models: Path) -> None:
+    """GIVEN a model whose file has a name of its own WHEN replaced THEN the new file is there, and the old is not."""
+    (models / MANIFEST).write_text(json.dumps({"models": [OTHER | {"file": "elsewhere.safetensors"}]}))
+    (models / "elsewhere.safetensors").write_bytes(b"old weights")
+
+    export_adain(checkpoint, "other", "a test", models)
+
+    assert {path.name for path in models.iterdir()} == {MANIFEST, "other.safetensors"}
 
 
 def test_another_network_is_refused_and_nothing_changes(tmp_path: Path, models: Path) -> None:
