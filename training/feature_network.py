@@ -24,11 +24,13 @@ class FeatureNetwork(nn.Module):
         classes: outputs of the linear head.
         projection: units of the projector's three layers, for self-supervised learning; covariances of more than
             some batches' worth would be all noise.
+        pooling: of `Vgg`.
     """
 
-    def __init__(self, width: int, classes: int, projection: int = 128) -> None:
+    def __init__(self, width: int, classes: int, projection: int = 128, pooling: str = "max") -> None:
         super().__init__()
-        self.vgg = Vgg(width)
+        self.pooling = pooling
+        self.vgg = Vgg(width, pooling)
         inputs = 3
         for layer in LAYERS:
             outputs = channels_of(layer, width)
@@ -50,7 +52,7 @@ class FeatureNetwork(nn.Module):
 
 def folded(network: FeatureNetwork) -> Vgg:
     """Return plain convolutions that compute what the network computes in evaluation mode."""
-    vgg = Vgg(network.vgg.width)
+    vgg = Vgg(network.vgg.width, network.pooling)
     with torch.no_grad():
         for layer in LAYERS:
             convolution, norm = cast("tuple[nn.Conv2d, nn.BatchNorm2d]", tuple(network.vgg.get_submodule(layer)))

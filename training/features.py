@@ -12,8 +12,9 @@ import dataclasses
 import json
 import logging
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -27,6 +28,9 @@ from training.data import Crops, LabelledPictures, read_pictures, split
 from training.feature_network import FeatureNetwork, folded, normalise_activations
 from training.loop import train
 from training.views import disturb, vicreg_loss
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _STAGES = ((0.4, 40), (0.7, 48), (1.0, 64))  # share of the steps until which crops have that side, px
 log = logging.getLogger("training.features")
@@ -46,13 +50,14 @@ class Recipe:
 
     objective: Objective = Objective.JOINT
     width: int = 32  # channels of conv1_1
+    pooling: str = "max"  # while it learns, faster than with "average"; the app pools as it likes
     classes: int = 200
     steps: int = 9000
     batch: int = 96  # labelled pictures
     view_pairs: int = 48  # unlabelled pictures, each in two views
     view_size: int = 96  # side of a view, px
     view_weight: float = 0.1  # of the self-supervised losses against the labels'
-    rate: float = 2e-3  # AdamW's peak learning rate
+    rate: float = 1e-3  # AdamW's peak learning rate
     warm_up: int = 200  # steps
     decay: float = 0.02  # weight decay
     smoothing: float = 0.1  # of labels
@@ -183,7 +188,8 @@ def main(arguments: list[str] | None = None) -> None:
     recipe = Recipe(**{f.name: getattr(options, f.name) for f in dataclasses.fields(Recipe)})
     torch.manual_seed(recipe.seed)
     options.out.mkdir(parents=True, exist_ok=True)
-    network = FeatureNetwork(recipe.width, recipe.classes).to(options.device, memory_format=torch.channels_last)
+    network = FeatureNetwork(recipe.width, recipe.classes, pooling=recipe.pooling)
+    network.to(options.device, memory_format=torch.channels_last)
     sources = [split(read_pictures(path))[0] for path in options.pictures]
     labelled = recipe.objective is not Objective.SELF_SUPERVISED
     viewed = recipe.objective is not Objective.SUPERVISED
@@ -209,20 +215,21 @@ def _write(
     measures: dict[str, float],
 ) -> None:  # fmt: skip
     vgg = folded(network.eval()).cpu()
-    random = np.random.default_rng(7)
-
-    def draw() -> Tensor:
-        if crops is not None:
-            return crops.batch(16)
-        return LabelledPictures.read(options.objects, 4000).batch(64, 64, random)[0]
-
-    normalise_activations(vgg, draw, batches=16)
+    normalise_activations(vgg, _drawing(crops, options.objects), batches=16)
     save_file(
         {name: tensor.contiguous() for name, tensor in vgg.state_dict().items()}, options.out / "features.safetensors"
     )
     text = json.dumps({"steps": training.step, **measures})
     (options.out / "measures.json").write_text(f"{text}\n", encoding="utf-8")
     log.info("%s", text)
+
+
+def _drawing(crops: Crops | None, objects: Path) -> Callable[[], Tensor]:
+    """Return what draws a batch of pictures without labels, or of those with labels where there are no others."""
+    if crops is not None:
+        return partial(crops.batch, 16)
+    some, random = LabelledPictures.read(objects, 4000), np.random.default_rng(7)
+    return lambda: some.batch(64, 64, random)[0]
 
 
 if __name__ == "__main__":
