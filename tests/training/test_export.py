@@ -69,7 +69,6 @@ def test_exported_features_are_loaded_by_the_app(tmp_path: Path, models: Path) -
     """GIVEN a perceptual network of some width WHEN exported THEN the manifest tells the width and the app loads it."""
     vgg = Vgg(width=3)
     save_file(vgg.state_dict(), tmp_path / "features.safetensors")
-
     (tmp_path / "measures.json").write_text('{"top1": 0.25}')
 
     export_features(tmp_path / "features.safetensors", "narrow-vgg", "seed 0, no data", models)
