@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
-from engine.networks.vgg import LAYERS, Vgg, channels_of
+from engine.networks.vgg import LAYERS, POOLED_AFTER, Vgg, channels_of, pad_one
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 DEEPEST = LAYERS[-1]
+_FILTER_LENGTH = 2**0.5  # Euclidean, of a filter of He's initialisation
 _FAINT = 1e-3  # of a layer's mean activation; filters that hardly ever answer are not scaled up further
 
 
@@ -38,7 +40,8 @@ class FeatureNetwork(nn.Module):
             nn.init.kaiming_normal_(convolution.weight, nonlinearity="relu")
             setattr(self.vgg, layer, nn.Sequential(convolution, nn.BatchNorm2d(outputs)))
             inputs = outputs
-        self.head = nn.Linear(inputs, classes)
+        # what conv5_1 averages to differs little from picture to picture: unless spread, the head is long in learning
+        self.head = nn.Sequential(nn.BatchNorm1d(inputs), nn.Linear(inputs, classes))
         self.projector = nn.Sequential(
             nn.Linear(inputs, projection), nn.BatchNorm1d(projection), nn.ReLU(),
             nn.Linear(projection, projection), nn.BatchNorm1d(projection), nn.ReLU(),
@@ -55,12 +58,46 @@ def folded(network: FeatureNetwork) -> Vgg:
     vgg = Vgg(network.vgg.width, network.pooling)
     with torch.no_grad():
         for layer in LAYERS:
-            convolution, norm = cast("tuple[nn.Conv2d, nn.BatchNorm2d]", tuple(network.vgg.get_submodule(layer)))
+            convolution, norm = _parts(network, layer)
             scale = norm.weight / (cast("Tensor", norm.running_var) + norm.eps).sqrt()
             plain = cast("nn.Conv2d", vgg.get_submodule(layer))
             plain.weight.copy_(convolution.weight * scale[:, None, None, None])
             cast("Tensor", plain.bias).copy_(norm.bias - cast("Tensor", norm.running_mean) * scale)
     return vgg.requires_grad_(False).eval()
+
+
+@torch.no_grad()
+def take_over(network: FeatureNetwork, vgg: Vgg, images: Tensor) -> None:
+    """Put plain convolutions into the network, which then computes the same up to a factor for each channel.
+
+    Filters become as long, and norms as strong, as where nothing is learnt yet, since their pace depends on it.
+
+    Args:
+        network: of the same width; its convolutions and norms are overwritten.
+        vgg: as `folded` gives it.
+        images: (N, 3, H, W) in [0, 1], whose means and variances the norms keep.
+    """
+    x = (images - vgg.mean) / vgg.std
+    gain = torch.ones(3, device=x.device)  # what the features of `vgg` are above the network's
+    for layer in LAYERS:
+        plain, (convolution, norm) = vgg.convolution(layer), _parts(network, layer)
+        weight = plain.weight * gain[:, None, None]
+        length = weight.flatten(1).norm(dim=1) / _FILTER_LENGTH
+        convolution.weight.copy_(weight / length[:, None, None, None])
+        x = convolution(pad_one(x, vgg.padding_mode))
+        variance, mean = torch.var_mean(x, (0, 2, 3), correction=0)
+        cast("Tensor", norm.running_mean).copy_(mean)
+        cast("Tensor", norm.running_var).copy_(variance)
+        gain = length * (variance + norm.eps).sqrt()
+        norm.weight.fill_(1)
+        norm.bias.copy_((cast("Tensor", plain.bias) + length * mean) / gain)
+        x = F.relu(norm.eval()(x))
+        if layer in POOLED_AFTER:
+            x = network.vgg.pool(x, is_thin=False)
+
+
+def _parts(network: FeatureNetwork, layer: str) -> tuple[nn.Conv2d, nn.BatchNorm2d]:
+    return cast("tuple[nn.Conv2d, nn.BatchNorm2d]", tuple(network.vgg.get_submodule(layer)))
 
 
 def normalise_activations(vgg: Vgg, draw: Callable[[], Tensor], batches: int) -> None:

@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 import torch.nn.functional as F
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from engine.runs.device import precision_for
 from engine.values import Precision
 from training.data import Crops, LabelledPictures, read_pictures, split
-from training.feature_network import FeatureNetwork, folded, normalise_activations
+from training.feature_network import FeatureNetwork, folded, normalise_activations, take_over
 from training.loop import train
 from training.views import disturb, vicreg_loss
 
@@ -58,6 +58,7 @@ class Recipe:
     view_size: int = 96  # side of a view, px
     view_weight: float = 0.1  # of the self-supervised losses against the labels'
     rate: float = 1e-3  # AdamW's peak learning rate
+    head_pace: float = 10.0  # of the linear head's rate to that rate
     warm_up: int = 200  # steps
     decay: float = 0.02  # weight decay
     smoothing: float = 0.1  # of labels
@@ -78,7 +79,9 @@ class FeatureTraining:
     ) -> None:  # fmt: skip
         self.recipe = recipe
         self.network = network
-        self.optimizer = torch.optim.AdamW(network.parameters(), lr=recipe.rate, weight_decay=recipe.decay)
+        features = [*network.vgg.parameters(), *network.projector.parameters()]
+        groups = [{"params": features, "pace": 1.0}, {"params": network.head.parameters(), "pace": recipe.head_pace}]
+        self.optimizer = torch.optim.AdamW(groups, weight_decay=recipe.decay)
         self.step = 0
         self.history: list[dict[str, float]] = []
         self._random = np.random.default_rng(recipe.seed)
@@ -89,7 +92,7 @@ class FeatureTraining:
         """Take one step and return its losses."""
         self.network.train()
         for group in self.optimizer.param_groups:
-            group["lr"] = self._rate()
+            group["lr"] = self._rate() * group["pace"]
         losses: dict[str, Tensor] = {}
         if self._objects is not None:
             losses["labels"] = self._label_loss(self._objects)
@@ -169,6 +172,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--objects", type=Path, help="labelled pictures: NAME_train.bin; NAME_val.bin lies beside it")
     parser.add_argument("--pictures", type=Path, nargs="+", default=[], help="unlabelled ones: tars or folders")
     parser.add_argument("--out", type=Path, required=True, help="folder of checkpoint, curve and features; resumes")
+    parser.add_argument("--start-from", type=Path, help="safetensors, as exported, whose features learn on")
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
     parser.add_argument("--minutes-between-checkpoints", type=float, default=4.0)
     for field in dataclasses.fields(Recipe):
@@ -199,28 +203,31 @@ def main(arguments: list[str] | None = None) -> None:
         Crops(sources, recipe.view_size, (1.0, 2.2), recipe.seed + 1) if viewed else None,
         options.device,
     )  # fmt: skip
+    draw = _drawing(Crops(sources, 128, (1.0, 2.0), 7) if viewed else None, options.objects)
     checkpoint = options.out / "checkpoint.pt"
     if checkpoint.exists():
         training.restore(torch.load(checkpoint, weights_only=True))
+    elif options.start_from:
+        start = folded(network)
+        start.load_state_dict({k: v.float() for k, v in load_file(options.start_from).items()})
+        take_over(network, start, draw().to(options.device))
     train(training, recipe.steps, checkpoint, options.minutes_between_checkpoints, lambda: None)
     measures = {}
     if labelled:
         held = options.objects.with_name(options.objects.name.replace("_train", "_val"))
         measures["top1"] = accuracy(network, LabelledPictures.read(held), options.device)
-    _write(network, Crops(sources, 128, (1.0, 2.0), 7) if viewed else None, training, options, measures)
+    _write(network, draw, training, options.out, measures)
 
 
 def _write(
-    network: FeatureNetwork, crops: Crops | None, training: FeatureTraining, options: argparse.Namespace,
+    network: FeatureNetwork, draw: Callable[[], Tensor], training: FeatureTraining, out: Path,
     measures: dict[str, float],
 ) -> None:  # fmt: skip
     vgg = folded(network.eval()).cpu()
-    normalise_activations(vgg, _drawing(crops, options.objects), batches=16)
-    save_file(
-        {name: tensor.contiguous() for name, tensor in vgg.state_dict().items()}, options.out / "features.safetensors"
-    )
+    normalise_activations(vgg, draw, batches=16)
+    save_file({name: tensor.contiguous() for name, tensor in vgg.state_dict().items()}, out / "features.safetensors")
     text = json.dumps({"steps": training.step, **measures})
-    (options.out / "measures.json").write_text(f"{text}\n", encoding="utf-8")
+    (out / "measures.json").write_text(f"{text}\n", encoding="utf-8")
     log.info("%s", text)
 
 
@@ -229,7 +236,7 @@ def _drawing(crops: Crops | None, objects: Path) -> Callable[[], Tensor]:
     if crops is not None:
         return partial(crops.batch, 16)
     some, random = LabelledPictures.read(objects, 4000), np.random.default_rng(7)
-    return lambda: some.batch(64, 64, random)[0]
+    return lambda: some.batch(128, 64, random)[0]
 
 
 if __name__ == "__main__":

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F
 from safetensors.torch import load_file
 
 from engine.networks.vgg import LAYERS, Vgg
 from training.data import Crops, LabelledPictures
-from training.feature_network import FeatureNetwork, folded, normalise_activations
+from training.feature_network import FeatureNetwork, folded, normalise_activations, take_over
 from training.features import FeatureTraining, Objective, Recipe, accuracy, main, parse
 from training.loop import save_checkpoint
 from training.views import disturb, vicreg_loss
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 
 def _recipe(objective: Objective) -> Recipe:
-    return Recipe(objective, width=2, classes=2, steps=20, batch=6, view_pairs=4, view_size=24, warm_up=3, rate=1e-2)
+    return Recipe(
+        objective, width=2, classes=2, steps=20, batch=6, view_pairs=4, view_size=24, warm_up=3, rate=1e-2,
+        head_pace=1.0,
+    )  # fmt: skip
 
 
 def _objects(count: int = 40) -> LabelledPictures:
@@ -97,6 +101,33 @@ def test_folded_convolutions_compute_the_same() -> None:
             torch.testing.assert_close(plain(images, (layer,))[layer], features, rtol=1e-3, atol=1e-4)
 
 
+def test_features_that_learn_on_are_those_learnt_before() -> None:
+    """GIVEN plain filters WHEN another network takes them over THEN it computes the same, whatever it knew."""
+    first, second = _training(Objective.SUPERVISED), FeatureNetwork(2, 2).double()
+    for _ in range(5):
+        first.run_step()
+    plain, images = folded(first.network.eval()).double(), torch.rand(4, 3, 48, 40, dtype=torch.float64)
+
+    take_over(second, plain, images)
+
+    learnt = folded(second.eval()).double()
+    for vgg in (plain, learnt):
+        normalise_activations(vgg, lambda: images, batches=1)
+    with torch.no_grad():
+        for layer, features in plain(images, LAYERS).items():
+            torch.testing.assert_close(learnt(images, (layer,))[layer], features, rtol=1e-3, atol=1e-4)
+
+
+def test_features_that_learn_on_have_filters_of_one_length() -> None:
+    network = FeatureNetwork(2, 2)
+
+    take_over(network, folded(FeatureNetwork(2, 2).eval()), torch.rand(4, 3, 32, 32))
+
+    for layer in LAYERS:
+        filters = network.vgg.get_submodule(layer)[0].weight.flatten(1)
+        torch.testing.assert_close(filters.norm(dim=1), torch.full((len(filters),), 2**0.5))
+
+
 def test_every_filter_is_scaled_to_a_mean_activation_of_one() -> None:
     """GIVEN random filters WHEN normalised THEN those that answer do so by 1 on average, and only the scale changed."""
     torch.manual_seed(1)
@@ -147,6 +178,18 @@ def test_the_command_writes_features_and_measures(tmp_path: Path, labelled: Path
 
     Vgg(2).load_state_dict(load_file(tmp_path / "run" / "features.safetensors"))
     assert "top1" in (tmp_path / "run" / "measures.json").read_text()
+
+
+def test_the_command_lets_features_learn_on(tmp_path: Path, labelled: Path) -> None:
+    """GIVEN features WHEN a training starts from them, and takes no step THEN the same filters come out."""
+    words = f"--objects {labelled} --objective supervised --batch 4 --width 2 --classes 3"
+    main([*words.split(), "--steps", "2", "--out", str(tmp_path / "first")])
+    start = tmp_path / "first" / "features.safetensors"
+
+    main([*words.split(), "--steps", "0", "--out", str(tmp_path / "on"), "--start-from", str(start)])
+
+    learnt, first = (load_file(file)["conv1_1.weight"].flatten(1) for file in (tmp_path / "on" / start.name, start))
+    torch.testing.assert_close(F.cosine_similarity(learnt, first), torch.ones(len(first)))
 
 
 @pytest.mark.parametrize("words", ["--out o --objective joint --pictures p", "--out o --objective joint --objects p"])
