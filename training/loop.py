@@ -71,11 +71,10 @@ def draw_curve(history: list[dict[str, float]], path: Path) -> None:
     positive = np.concatenate([c[c > 0] for c in curves.values()] or [np.ones(1)])
     low, high = (np.log10(positive.min()), np.log10(positive.max())) if positive.size else (0.0, 1.0)
     width, height = _SIZE[0] - 2 * _MARGIN, _SIZE[1] - 2 * _MARGIN
-    for power in range(int(np.floor(low)), int(np.ceil(high)) + 1):
-        y = _MARGIN + height * (1 - (power - low) / max(high - low, 1e-6))
-        if _MARGIN <= y <= _MARGIN + height:
-            canvas.line((_MARGIN, y, _MARGIN + width, y), "#dddddd")
-            canvas.text((8, y - 6), f"{10.0**power:g}", "black")
+    for mark in _marks(low, high):
+        y = _MARGIN + height * (1 - (np.log10(mark) - low) / max(high - low, 1e-6))
+        canvas.line((_MARGIN, y, _MARGIN + width, y), "#dddddd")
+        canvas.text((8, y - 6), f"{mark:g}", "black")
     for index, (name, curve) in enumerate(curves.items()):
         color = _COLORS[index % len(_COLORS)]
         x = _MARGIN + width * np.arange(len(curve)) / max(1, len(curve) - 1)
@@ -84,6 +83,14 @@ def draw_curve(history: list[dict[str, float]], path: Path) -> None:
         canvas.text((_MARGIN + 130 * index, 20), f"{name} {curve[-1]:.4g}", color)
     canvas.text((_MARGIN, _SIZE[1] - 30), f"{len(history)} steps", "black")
     image.save(path)
+
+
+def _marks(low: float, high: float) -> list[float]:
+    """List round values between two powers of ten: tens alone where there are several, else also what is between."""
+    powers = range(int(np.floor(low)), int(np.ceil(high)) + 1)
+    digits = (1.0,) if high - low > 2 else (1.0, 2.0, 3.0, 5.0) if high - low > 0.5 else np.arange(1, 10, 0.5).tolist()
+    marks = (digit * 10.0**power for power in powers for digit in digits)
+    return [mark for mark in marks if low <= np.log10(mark) <= high]
 
 
 def _block_means(values: list[float], block: int) -> np.ndarray[Any, np.dtype[np.float64]]:

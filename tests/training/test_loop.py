@@ -94,3 +94,13 @@ def test_a_curve_falls_with_its_losses(tmp_path: Path, steps: int) -> None:
         rows = [np.flatnonzero(blue[:, x]).mean() for x in (70, 600, 1120)]
         assert rows == sorted(rows)
         assert rows[-1] - rows[0] > 400
+
+
+@pytest.mark.parametrize(("lowest", "lines"), [(1e-3, 4), (0.2, 4), (0.5, 11)])
+def test_a_curve_has_lines_to_read_it_by(tmp_path: Path, lowest: float, lines: int) -> None:
+    """GIVEN a loss between 1 and a lowest value WHEN drawn THEN tens are marked, or more where there are few."""
+    draw_curve([{"loss": value} for value in np.geomspace(1.0, lowest, 60).tolist()], tmp_path / "curve.png")
+
+    pixels = np.asarray(Image.open(tmp_path / "curve.png").convert("RGB")).astype(int)
+    grey = np.flatnonzero((np.abs(pixels - 0xDD).sum(2) == 0).sum(1) > 800)
+    assert len(grey) == lines
