@@ -58,7 +58,7 @@ class Recipe:
     view_size: int = 96  # side of a view, px
     view_weight: float = 0.1  # of the self-supervised losses against the labels'
     rate: float = 1e-3  # AdamW's peak learning rate
-    head_pace: float = 10.0  # of the linear head's rate to that rate
+    head_pace: float = 10.0  # the linear head's rate in those of the others
     warm_up: int = 200  # steps
     decay: float = 0.02  # weight decay
     smoothing: float = 0.1  # of labels
@@ -210,7 +210,7 @@ def main(arguments: list[str] | None = None) -> None:
     elif options.start_from:
         start = folded(network)
         start.load_state_dict({k: v.float() for k, v in load_file(options.start_from).items()})
-        take_over(network, start, draw().to(options.device))
+        take_over(network, start.to(options.device), draw().to(options.device))
     train(training, recipe.steps, checkpoint, options.minutes_between_checkpoints, lambda: None)
     measures = {}
     if labelled:
