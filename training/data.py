@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 HELD_OUT = 40  # pictures of each source that no training sees
 
 
-def read_pictures(source: Path, limit: int | None = None) -> list[Frame]:
+def read_pictures(source: Path) -> list[Frame]:
     """Decode a tar or a folder of pictures, in the order of their names."""
-    return list(itertools.islice(map(_decode, _files(source)), limit))
+    return list(map(_decode, _files(source)))
 
 
 def _files(source: Path) -> Iterator[io.BytesIO]:
@@ -53,12 +53,12 @@ class LabelledPictures:
     labels: NDArray[np.int64]  # (N,)
 
     @classmethod
-    def read(cls, pictures: Path, limit: int | None = None) -> LabelledPictures:
+    def read(cls, pictures: Path) -> LabelledPictures:
         """Read NAME.bin, encoded pictures one after another, beside NAME_index.npz with `offsets` and `labels`."""
         with np.load(pictures.with_name(f"{pictures.stem}_index.npz")) as index:
-            offsets, labels = index["offsets"], index["labels"].astype(np.int64)[:limit]
+            offsets, labels = index["offsets"], index["labels"].astype(np.int64)
         data = pictures.read_bytes()
-        spans = itertools.pairwise(offsets[: len(labels) + 1].tolist())
+        spans = itertools.pairwise(offsets.tolist())
         return cls(np.stack([_decode(io.BytesIO(data[start:end])) for start, end in spans]), labels)
 
     def batch(self, count: int, size: int, random: np.random.Generator) -> tuple[torch.Tensor, torch.Tensor]:

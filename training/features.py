@@ -58,7 +58,7 @@ class Recipe:
     view_size: int = 96  # side of a view, px
     view_weight: float = 0.1  # of the self-supervised losses against the labels'
     rate: float = 1e-3  # AdamW's peak learning rate
-    head_pace: float = 10.0  # the linear head's rate in those of the others
+    head_pace: float = 10.0  # the linear head's rate, in rates of the rest
     warm_up: int = 200  # steps
     decay: float = 0.02  # weight decay
     smoothing: float = 0.1  # of labels
@@ -197,13 +197,13 @@ def main(arguments: list[str] | None = None) -> None:
     sources = [split(read_pictures(path))[0] for path in options.pictures]
     labelled = recipe.objective is not Objective.SELF_SUPERVISED
     viewed = recipe.objective is not Objective.SUPERVISED
+    objects = LabelledPictures.read(options.objects) if labelled else None
     training = FeatureTraining(
-        recipe, network,
-        LabelledPictures.read(options.objects) if labelled else None,
+        recipe, network, objects,
         Crops(sources, recipe.view_size, (1.0, 2.2), recipe.seed + 1) if viewed else None,
         options.device,
     )  # fmt: skip
-    draw = _drawing(Crops(sources, 128, (1.0, 2.0), 7) if viewed else None, options.objects)
+    draw = _drawing(objects) if objects and not viewed else partial(Crops(sources, 128, (1.0, 2.0), 7).batch, 16)
     checkpoint = options.out / "checkpoint.pt"
     if checkpoint.exists():
         training.restore(torch.load(checkpoint, weights_only=True))
@@ -231,11 +231,9 @@ def _write(
     log.info("%s", text)
 
 
-def _drawing(crops: Crops | None, objects: Path) -> Callable[[], Tensor]:
-    """Return what draws a batch of pictures without labels, or of those with labels where there are no others."""
-    if crops is not None:
-        return partial(crops.batch, 16)
-    some, random = LabelledPictures.read(objects, 4000), np.random.default_rng(7)
+def _drawing(objects: LabelledPictures) -> Callable[[], Tensor]:
+    """Return what draws whole pictures (128, 3, 64, 64) from the first 4,000."""
+    some, random = LabelledPictures(objects.frames[:4000], objects.labels[:4000]), np.random.default_rng(7)
     return lambda: some.batch(128, 64, random)[0]
 
 

@@ -64,11 +64,6 @@ def test_pictures_come_in_the_order_of_their_names(source: Path) -> None:
     assert all(picture.shape == (20, 30, 3) and picture.dtype == np.uint8 for picture in pictures)
 
 
-@pytest.mark.parametrize(("limit", "count"), [(0, 0), (2, 2), (9, 3)])
-def test_a_limit_takes_the_first(source: Path, limit: int, count: int) -> None:
-    assert [picture[0, 0, 0] for picture in read_pictures(source, limit)] == [10, 20, 30][:count]
-
-
 def test_a_grey_picture_gets_three_channels(tmp_path: Path) -> None:
     Image.new("L", (4, 5), 77).save(tmp_path / "grey.png")
 
@@ -139,7 +134,6 @@ def test_labelled_pictures_keep_order_and_labels(labelled: Path) -> None:
     assert pictures.frames.shape == (9, 64, 64, 3)
     assert pictures.frames[:, 5, 5, 0].tolist() == [20 * number for number in range(9)]
     assert pictures.labels.tolist() == [0, 1, 2] * 3
-    assert len(LabelledPictures.read(labelled, 4).labels) == 4
 
 
 def test_a_labelled_batch_is_cropped_and_keeps_its_labels(labelled: Path) -> None:
