@@ -7,7 +7,7 @@ STAMP = $(VENV)/.set-up
 # Several tests at a time, each on one thread; a process takes about a gigabyte.
 pytest = OMP_NUM_THREADS=1 $(python) -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal
 
-.PHONY: demo run test test-all fuzz monkey lint format i18n screenshots bench package setup libraries readers
+.PHONY: demo run test test-all fuzz monkey soak lint format i18n screenshots bench package setup libraries readers
 
 demo: $(STAMP)  ## repaint a bundled photograph with both engines into demo-output/
 	@$(python) packaging/demo.py
@@ -26,6 +26,9 @@ fuzz: setup  ## damaged pictures for ten minutes, others each day: make fuzz [SE
 
 monkey: setup  ## random clicks, keys and drops for ten minutes, others each day: make monkey [SECONDS=600] [SEED=1]
 	SECONDS=$(SECONDS) SEED=$(SEED) $(python) -m pytest -m slow tests/gui/test_monkey.py -s -o faulthandler_timeout=0
+
+soak: setup  ## wishes to engine and queue while their processes are killed, others each day: make soak [SECONDS=120] [SEED=1]
+	SECONDS=$(if $(filter file,$(origin SECONDS)),120,$(SECONDS)) SEED=$(SEED) $(python) -m pytest -m "" tests/gui/soak.py -s -o faulthandler_timeout=0
 
 lint: $(STAMP)
 	$(python) -m ruff check
@@ -48,7 +51,7 @@ package: $(STAMP)  ## the Linux packages in dist/, tried in a clean root (as roo
 	$(python) packaging/bundle.py --packages
 	sh packaging/linux/try_packages.sh dist
 
-bench: setup  ## the figures of the README
+bench: setup  ## the figures of docs/figures.md
 	$(python) benchmarks/start_up.py
 	$(python) -m benchmarks.repaint_latency
 	$(python) -m benchmarks.window_stall

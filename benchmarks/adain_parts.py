@@ -19,7 +19,8 @@ from engine.models.weights import Models
 from engine.networks import row_winograd
 from engine.networks.adain_network import AdainNetwork
 from engine.pictures import image_io
-from engine.pictures.tensors import fitted, resize, to_tensor
+from engine.pictures.geometry import fitted
+from engine.pictures.tensors import resize, to_tensor
 
 if TYPE_CHECKING:
     from torch import Tensor

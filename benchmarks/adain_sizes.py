@@ -17,12 +17,14 @@ import torch
 import torch.nn.functional as F
 
 from benchmarks.reference_adain import ReferenceAdain
-from engine.adain.adain import FINER, Adain
-from engine.adain.adain_plan import Workspace, levels, multiplications, multiplications_a_pixel
 from engine.models.weights import Models
+from engine.networks.strokes import Style
+from engine.painters.adain.adain import FINER, Adain
+from engine.painters.adain.adain_plan import Workspace, levels, multiplications, multiplications_a_pixel
 from engine.pictures import image_io
 from engine.pictures.fitted_photo import FittedPhoto
-from engine.pictures.tensors import fitted, resize, to_pixels, to_tensor
+from engine.pictures.geometry import fitted
+from engine.pictures.tensors import resize, to_pixels, to_tensor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,7 +59,7 @@ def convolution_peak() -> float:
 def _paint(adain: Adain, photo: FittedPhoto, code: StyleCode) -> Tensor:
     """Paint to the end at full strength, in tiles, as the app does: (1, 3, H, W)."""
     height, width = photo.pixels.shape[:2]
-    steps = adain.paint(photo, (height, width), code, 1.0, Workspace())
+    steps = adain.paint(photo, (height, width), Style(code), 1.0, Workspace())
     while True:
         try:
             next(steps)

@@ -14,11 +14,13 @@ from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-from engine.gatys.gatys import stages
+from engine.options import Device, StyleOptions
+from engine.painters.gatys.gatys import stages
+from engine.painting.stylizer import Stylizer
 from engine.pictures import image_io
-from engine.pictures.tensors import fitted
-from engine.stylizer import Stylizer
-from engine.values import Device, Engine, Phase, Picture, Progress, Result, StyleChoice, StyleOptions
+from engine.pictures.geometry import fitted
+from engine.style_choice import StyleChoice
+from engine.values import Phase, Picture, Progress, Result
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 SIDE = 512  # px
@@ -29,7 +31,7 @@ PICTURES = 5
 def seconds_per_gatys_step(stylizer: Stylizer, picture: Picture, options: StyleOptions) -> float:
     """Time the steps of the last, largest size; return their median."""
     ticks = []
-    for item in stylizer.stylize(picture, replace(options, engine=Engine.GATYS, iterations=STEPS)):
+    for item in stylizer.stylize(picture, replace(options, engine="gatys", iterations=STEPS)):
         if isinstance(item, Progress) and item.losses:
             ticks.append(time.perf_counter())
     last = stages(*fitted(*picture.pixels.shape[:2], SIDE), STEPS)[-1].steps

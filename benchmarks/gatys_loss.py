@@ -18,7 +18,7 @@ import torch
 from PIL import Image, ImageDraw
 
 from benchmarks.reference_gatys import HISTORY, OPTIONS, SCALE, STEPS, Problem, problem
-from engine.gatys.gatys import Gatys
+from engine.painters.gatys.gatys import Gatys
 from engine.pictures.tensors import resize
 
 if TYPE_CHECKING:

@@ -17,10 +17,14 @@ import torch
 import torch.nn.functional as F
 from PIL import Image
 
+from engine.options import StyleOptions
+from engine.painters import registry
+from engine.painting.stylizer import Stylizer
 from engine.pictures import image_io
-from engine.pictures.tensors import fitted, resize, to_pixels, to_tensor
-from engine.stylizer import Stylizer
-from engine.values import PREVIEW_SIDE, Engine, Picture, Result, StyleChoice, StyleOptions
+from engine.pictures.geometry import fitted
+from engine.pictures.tensors import resize, to_pixels, to_tensor
+from engine.style_choice import StyleChoice
+from engine.values import PREVIEW_SIDE, Picture, Result
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 RESULTS = Path(__file__).resolve().parent / "results"
@@ -45,7 +49,7 @@ def similarity(first: torch.Tensor, second: torch.Tensor) -> float:
 def main() -> None:
     """Read the options, paint, compare, print and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--engine", type=Engine, choices=list(Engine), default=Engine.ADAIN)
+    parser.add_argument("--engine", choices=list(registry.engines()), default="adain")
     parser.add_argument("--megapixels", type=float, nargs="+", default=[1, 2, 4, 8])
     parser.add_argument("--style", default="mosaic")
     parser.add_argument("--preview-side", type=int, default=PREVIEW_SIDE, metavar="PX")

@@ -18,17 +18,20 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QPointF, QSettings, QTimer
+from PySide6.QtCore import QEventLoop, QPointF, QTimer
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.window_stall import big_photo, wait
-from engine.values import Engine, StyleChoice, StyleOptions
-from gui.app import OWN_THREAD, build
+from engine.options import StyleOptions
+from engine.storage.places import Places
+from engine.style_choice import StyleChoice
 from gui.canvas.canvas import Canvas
 from gui.canvas.comparison import Comparison
+from gui.engine_process.engine_link import engine_link
+from gui.preferences.settings import Settings
 from gui.session.session import Session
-from gui.settings import Settings
 from gui.system.resource_path import resource_path
+from gui.window.app import OWN_THREAD, build
 
 FRAMES = 120  # of each movement
 STEP = QPointF(-19, -11)  # logical px that a frame pans
@@ -87,7 +90,7 @@ def stages(application: QApplication, session: Session, canvas: Canvas, *, durin
     """Measure the photograph, then photograph and painting in both ways to compare."""
     if during_gatys:
         style = StyleChoice(sorted(resource_path("styles").glob("*.jpg"))[0])
-        options = StyleOptions((style,), engine=Engine.GATYS, size=512, iterations=100_000)
+        options = StyleOptions((style,), engine="gatys", size=512, iterations=100_000)
         wait(session.previewed, session, lambda: session.start(options))
     figures = {f"photo_{name}": value for name, value in measure(application, canvas).items()}
     if not during_gatys:
@@ -110,9 +113,9 @@ def main() -> None:
     os.environ.setdefault(*OWN_THREAD)
     application = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
-        session = Session(resource_path("models"))
-        settings = Settings(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
-        app = build(application, session, settings)
+        places = Places.below(Path(folder))
+        session = Session(engine_link(resource_path("models"), places))
+        app = build(application, session, Settings.of(places), places)
         app.window.resize(*arguments.window)
         app.window.show()
         try:

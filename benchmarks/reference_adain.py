@@ -1,7 +1,7 @@
 """Paint with the bundled AdaIN network as a textbook would: whole picture, float32, NCHW, nothing kept or joined.
 
-It shares the weights and the definition of the picture with `engine.adain`, which means the same levels from coarse to
-fine and the same two passes at each, and none of its code: every call encodes painting and photograph again.
+It shares the weights and the definition of the picture with `engine.painters.adain`, which means the same levels from
+coarse to fine and the same two passes at each, and none of its code: every call encodes painting and photograph again.
 """
 
 from __future__ import annotations

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from engine.gatys.gatys import content_weight, gram_matrix, total_variation
 from engine.models.weights import Models
 from engine.networks.vgg import LAYERS, Vgg
+from engine.options import StyleOptions
+from engine.painters.gatys.gatys import content_weight, gram_matrix, total_variation
 from engine.pictures import image_io
-from engine.pictures.tensors import fitted, resize, to_tensor
-from engine.values import StyleOptions
+from engine.pictures.geometry import fitted
+from engine.pictures.tensors import resize, to_tensor
 
 if TYPE_CHECKING:
     from torch import Tensor

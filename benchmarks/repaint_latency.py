@@ -15,16 +15,19 @@ import sys
 import tempfile
 import time
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSettings, Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.window_stall import wait
-from gui.app import App, build
+from engine.storage.places import Places
+from gui.engine_process.engine_link import engine_link
+from gui.preferences.settings import Settings
 from gui.session.session import Session
-from gui.settings import Settings
 from gui.system.resource_path import resource_path
+from gui.window.app import App, build
 
 MOVES = 20
 
@@ -99,8 +102,9 @@ def main() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     application = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
-        session = Session(resource_path("models"))
-        app = build(application, session, Settings(QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat)))
+        places = Places.below(Path(folder))
+        session = Session(engine_link(resource_path("models"), places))
+        app = build(application, session, Settings.of(places), places)
         app.window.show()
         try:
             figures = measure(app) | measure_mix(app)

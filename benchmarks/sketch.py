@@ -20,11 +20,13 @@ from PIL import Image
 from benchmarks.engine_speed import seconds_per_adain_picture
 from benchmarks.look_alike import similarity
 from engine.models.weights import Models
+from engine.options import Precision, StyleOptions
+from engine.painting.stylizer import Stylizer
 from engine.pictures import image_io
 from engine.pictures.resample import fit
 from engine.pictures.tensors import resize, to_pixels, to_tensor
-from engine.stylizer import Stylizer
-from engine.values import PREVIEW_SIDE, Picture, Precision, Result, StyleChoice, StyleOptions
+from engine.style_choice import StyleChoice
+from engine.values import PREVIEW_SIDE, Picture, Result
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 RESULTS = Path(__file__).resolve().parent / "results"

@@ -19,13 +19,15 @@ SEARCH = ["xdotool", "search", "--onlyvisible", "--name", "^Impasto$"]  # the wi
 
 def paint_first_window(started: float) -> None:
     """Open the real window, print the milliseconds since `started` (s, the system-wide `time.monotonic`), and leave."""
-    from PySide6.QtCore import QEvent, QObject, QSettings
+    from PySide6.QtCore import QEvent, QObject
     from PySide6.QtWidgets import QApplication
 
-    from gui.app import build
+    from engine.storage.places import Places
+    from gui.engine_process.engine_link import engine_link
+    from gui.preferences.settings import Settings
     from gui.session.session import Session
-    from gui.settings import Settings
     from gui.system.resource_path import resource_path
+    from gui.window.app import build
 
     class FirstPaint(QObject):
         """Wait for the canvas' first paint event."""
@@ -38,9 +40,9 @@ def paint_first_window(started: float) -> None:
             return False
 
     application = QApplication(sys.argv[:1])
-    session = Session(resource_path("models"))
-    store = QSettings(str(Path(tempfile.mkdtemp()) / "settings.ini"), QSettings.Format.IniFormat)
-    app = build(application, session, Settings(store))
+    places = Places.below(Path(tempfile.mkdtemp()))
+    session = Session(engine_link(resource_path("models"), places))
+    app = build(application, session, Settings.of(places), places)
     first = FirstPaint()
     app.window.canvas.installEventFilter(first)
     app.window.show()

@@ -18,15 +18,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtCore import QEventLoop, QObject, QSettings, Qt, QTimer, SignalInstance, Slot
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer, SignalInstance, Slot
 from PySide6.QtGui import QColorSpace
 from PySide6.QtWidgets import QApplication
 
-from engine.values import Engine, StyleChoice, StyleOptions
-from gui.app import build
+from engine.options import StyleOptions
+from engine.painters import registry
+from engine.storage.places import Places
+from engine.style_choice import StyleChoice
+from gui.engine_process.engine_link import engine_link
+from gui.preferences.settings import Settings
 from gui.session.session import Session
-from gui.settings import Settings
 from gui.system.resource_path import resource_path
+from gui.window.app import build
 
 INTERVAL = 5  # ms between two ticks
 LIMIT = 300_000  # ms for one stage
@@ -107,7 +111,7 @@ def measure(session: Session, options: StyleOptions, side: int, folder: Path) ->
     wait(session.engine_ready, session, lambda: None)
     stage("idle", idle)
     stage("open", lambda: wait(session.photo_opened, session, lambda: session.open_photo(photo)))
-    if options.engine is Engine.ADAIN:  # Gatys has no quick preview
+    if options.engine == "adain":  # Gatys has no quick preview
         stage("repaint", lambda: repaint(session, options))
     stage("run", lambda: wait(session.finished, session, lambda: session.start(options)))
     stage("save", lambda: wait(session.saved, session, lambda: session.save(folder / "result.jpg")))
@@ -117,7 +121,7 @@ def measure(session: Session, options: StyleOptions, side: int, folder: Path) ->
 def main() -> None:
     """Read the options, measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--engine", type=Engine, choices=list(Engine), default=Engine.ADAIN)
+    parser.add_argument("--engine", choices=list(registry.engines()), default="adain")
     parser.add_argument("--photo-side", type=int, default=6000, help="long side of the photo, px")
     parser.add_argument("--size", type=int, default=1024, help="long side of the result, px")
     parser.add_argument("--iterations", type=int, default=60, help="steps of Gatys")
@@ -129,9 +133,9 @@ def main() -> None:
     options = StyleOptions((style,), engine=arguments.engine, size=arguments.size, iterations=arguments.iterations)
     application = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as folder:
-        session = Session(resource_path("models"))
-        settings = Settings(QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat))
-        app = build(application, session, settings)
+        places = Places.below(Path(folder))
+        session = Session(engine_link(resource_path("models"), places))
+        app = build(application, session, Settings.of(places), places)
         app.window.show()
         if arguments.screen == "adobe":
             app.window.canvas.set_screen_space(QColorSpace(QColorSpace.NamedColorSpace.AdobeRgb))

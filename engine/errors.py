@@ -1,12 +1,63 @@
 """Name what can go wrong in the engine; every message is a sentence that tells the user what to do."""
 
+from __future__ import annotations
+
+import json
 from typing import ClassVar
 
 
+class Sentence(str):
+    """Say something in English, and remember the template and its values, so that a window can translate it.
+
+    It is sent between processes whole; `to_json` and `from_json` take it through a file.
+    """
+
+    template: str  # with {0}, {1} where the values stand; braces of its own are doubled where there are values
+    values: tuple[object, ...]  # file names and numbers as they are; words of ours are sentences themselves
+
+    def __new__(cls, template: str, *values: object) -> Sentence:
+        """Put the values into the template."""
+        said = super().__new__(cls, template.format(*values) if values else template)
+        said.template, said.values = template, values
+        return said
+
+    def __reduce__(self) -> tuple[type[Sentence], tuple[object, ...]]:
+        return Sentence, (self.template, *self.values)
+
+    def to_json(self) -> str:
+        """Write template and values."""
+        return json.dumps(self._record(), ensure_ascii=False)
+
+    def _record(self) -> list[object]:
+        return [self.template, *(v._record() if isinstance(v, Sentence) else str(v) for v in self.values)]
+
+    @staticmethod
+    def from_json(text: str) -> str:
+        """Read what `to_json` wrote; any other text comes back as it is."""
+        try:
+            return _said(json.loads(text)) if text.startswith("[") else text
+        except (ValueError, TypeError, LookupError):
+            return text
+
+
+def _said(record: list[object]) -> Sentence:
+    template, *values = record
+    return Sentence(str(template), *(_said(value) if isinstance(value, list) else value for value in values))
+
+
 class EngineError(Exception):
-    """Report a failure that the user can act on; `str()` is the sentence to show."""
+    """Report a failure that the user can act on; `str()` is the sentence to show.
+
+    Args:
+        said: the sentence, or its template.
+        values: what is put into the template.
+    """
 
     exit_code: ClassVar[int] = 1  # of the command line
+
+    def __init__(self, said: str, *values: object) -> None:
+        self.sentence = said if isinstance(said, Sentence) else Sentence(said, *values)
+        super().__init__(self.sentence)
 
 
 class BadOptions(EngineError):
@@ -53,7 +104,16 @@ class EngineStopped(EngineError):
     """The engine process ended without an answer."""
 
 
+_NO_MEMORY = (  # what torch's allocators, CUDA's libraries and oneDNN say in a plain RuntimeError, in small letters
+    *("out of memory", "can't allocate memory", "cannot allocate memory", "bad_alloc", "status_alloc_failed"),
+    *("could not create a primitive", "could not create a memory"),
+)
+
+
 def is_out_of_memory(error: BaseException) -> bool:
     """Tell whether an exception of Python, torch or oneDNN says that memory could not be had."""
-    words = str(error).lower()
-    return isinstance(error, MemoryError) or any(w in words for w in ("out of memory", "alloc", "could not create"))
+    if (
+        isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError"
+    ):  # torch's, which is not loaded here
+        return True
+    return isinstance(error, RuntimeError | OSError) and any(words in str(error).lower() for words in _NO_MEMORY)

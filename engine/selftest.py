@@ -15,16 +15,20 @@ from PIL import Image
 
 from engine.errors import BadResult
 from engine.models.weights import Models
+from engine.options import StyleOptions
+from engine.painters import registry
+from engine.painting.stylizer import Stylizer
 from engine.pictures import image_io, image_saving
 from engine.pictures.color_profile import srgb_profile
 from engine.pictures.extras import let_in
 from engine.pictures.resample import fit
-from engine.stylizer import Stylizer
-from engine.values import Engine, Result, StyleChoice, StyleOptions
+from engine.style_choice import StyleChoice
+from engine.values import Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from engine.storage.places import Places
     from engine.values import Picture
 
 _SIDE = 64  # px
@@ -35,17 +39,17 @@ _XYZ_TO_SRGB = (3.2406, -1.5372, -0.4986, -0.9689, 1.8758, 0.0415, 0.0557, -0.20
 _INSTALL_AGAIN = "install Impasto again."
 
 
-def check(resources: Path, own: Path | None = None) -> Iterator[tuple[str, str]]:
+def check(resources: Path, places: Places) -> Iterator[tuple[str, str]]:
     """Yield what was checked and what was found, one after the other.
 
     Args:
         resources: folder of the models, styles and samples that ship with the app.
-        own: folder of the user's models.
+        places: of the user.
 
     Raises:
         EngineError: of the first check that failed.
     """
-    models = Models(resources / "models", own)
+    models = Models(resources / "models", places.models)
     for model in models.all():
         models.network(model)
         yield f"model {model.name}", f"sha256 {model.sha256[:12]}"
@@ -53,16 +57,16 @@ def check(resources: Path, own: Path | None = None) -> Iterator[tuple[str, str]]
     photo = image_io.load(next(iter(sorted((resources / "samples").glob("*.jpg")))))
     style = StyleChoice(next(iter(sorted((resources / "styles").glob("*.jpg")))))
     stylizer = Stylizer(resources / "models")
-    for engine in Engine:
+    for engine in registry.engines():
         options = StyleOptions((style,), engine, size=_SIDE, iterations=3)
         *_, result = stylizer.stylize(photo, options)
         assert isinstance(result, Result)  # the last item always is
-        yield f"engine {engine.value}", f"{result.device}, {result.precision.value}"
+        yield f"engine {engine}", f"{result.device}, {result.precision.value}"
         with tempfile.TemporaryDirectory() as folder:
             yield from _check_files(result, photo, Path(folder), engine)
     with tempfile.TemporaryDirectory() as folder:
         yield "raw", _check_raw(Path(folder) / "selftest.dng")
-    let_in()
+    let_in(places.packages)
     yield "HEIC", "can be opened" if importlib.util.find_spec("pillow_heif") else "not added"
 
 
@@ -73,7 +77,7 @@ def _check_styles(folder: Path) -> Iterator[tuple[str, str]]:
     yield "styles", str(len(paths))
 
 
-def _check_files(result: Result, photo: Picture, folder: Path, engine: Engine) -> Iterator[tuple[str, str]]:
+def _check_files(result: Result, photo: Picture, folder: Path, engine: str) -> Iterator[tuple[str, str]]:
     """Write and read a JPEG and a TIFF of 16 bits, with profile and EXIF."""
     exif = Image.Exif()
     exif[_MAKE] = _CAMERA
@@ -83,10 +87,10 @@ def _check_files(result: Result, photo: Picture, folder: Path, engine: Engine) -
         written = image_io.load(path)
         error = float(np.abs(fit(written.pixels, _SIDE) - result.pixels).max())
         if error > _LARGEST_ERROR[name]:
-            raise BadResult(f"A written {name} reads back differently (by {error:.4f}); {_INSTALL_AGAIN}")
+            raise BadResult("A written {0} reads back differently (by {1}); {2}", name, f"{error:.4f}", _INSTALL_AGAIN)
         if written.icc_profile != like.icc_profile or _CAMERA.encode() not in (written.exif or b""):
-            raise BadResult(f"A written {name} has lost its colour profile or its EXIF; {_INSTALL_AGAIN}")
-        yield f"{name} of {engine.value}", f"{written.bit_depth} bits, ICC profile, EXIF"
+            raise BadResult("A written {0} has lost its colour profile or its EXIF; {1}", name, _INSTALL_AGAIN)
+        yield f"{name} of {engine}", f"{written.bit_depth} bits, ICC profile, EXIF"
 
 
 def _check_raw(path: Path) -> str:
@@ -108,5 +112,5 @@ def _check_raw(path: Path) -> str:
     picture = image_io.load(path)
     red, green, blue = picture.pixels[_SIDE // 2, _SIDE // 2]
     if picture.bit_depth != 16 or not red > green > blue or _CAMERA.encode() not in (picture.exif or b""):
-        raise BadResult(f"A raw file is decoded to other colours than it holds; {_INSTALL_AGAIN}")
+        raise BadResult("A raw file is decoded to other colours than it holds; {0}", _INSTALL_AGAIN)
     return f"{picture.bit_depth} bits" + (", by the frozen app itself" if getattr(sys, "frozen", False) else "")

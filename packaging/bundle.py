@@ -19,6 +19,7 @@ from pathlib import Path
 import bundle_check
 import bundle_environment
 import bundle_report
+import encoder_stubs
 import linux_packages
 import pruning
 
@@ -70,6 +71,7 @@ def freeze(python: Path, build: Path, variant: str) -> Path:
     subprocess.run(command, check=True)
     bundle = next(dist.glob("*.app"), dist / "impasto")
     if sys.platform == "linux":
+        encoder_stubs.replace(bundle)
         strip(bundle)
         subprocess.run([python, here / "gather_licences.py", licences, "--system-libraries", bundle], check=True)
     return bundle

@@ -16,6 +16,8 @@ import pruning
 
 _PATIENCE = 600  # s for one self-test
 _NETWORK = re.compile(r"socket\((AF_INET6?|AF_PACKET)\b.*")
+_LIBRARIES = ("*.so*", "*.dylib", "*.dll", "*.pyd")
+_GPL_MARKS = (b"x264_chroma_format", b"HEVC encoder version", b"--enable-gpl")  # two symbols, FFmpeg's configuration
 _NOWHERE = "/dev/null/home" if os.name == "posix" else "Z:\\nowhere"  # can be written to by nobody, not even root
 
 
@@ -36,6 +38,8 @@ def check(bundle: Path, resources: Path, largest: int) -> None:
         raise BrokenBundle(f"The bundle has {size / 1e6:.0f} MB; at most {largest / 1e6:.0f} are allowed.")
     if missing := missing_resources(bundle, resources):
         raise BrokenBundle(f"Missing in the bundle: {', '.join(missing)}")
+    if gpl := gpl_libraries(bundle):
+        raise BrokenBundle(f"Built of code under the GPL, so not to be shipped: {', '.join(gpl)}")
     if gpl := copyleft(bundle):
         raise BrokenBundle(f"Under the GPL, so not to be shipped: {', '.join(gpl)}")
     with tempfile.TemporaryDirectory(prefix="impasto-主页 é-") as home:
@@ -55,6 +59,12 @@ def copyleft(bundle: Path) -> list[str]:
     """Return the components that may be had under the GPL only."""
     entries = json.loads(next(bundle.rglob("licences.json")).read_text(encoding="utf-8"))
     return [entry["name"] for entry in entries if is_gpl_only(entry["licence"])]
+
+
+def gpl_libraries(bundle: Path) -> list[str]:
+    """Return the libraries with code of x264 or x265, or of an FFmpeg under the GPL, by what is inside, not by name."""
+    libraries = (file for pattern in _LIBRARIES for file in bundle.rglob(pattern) if not file.is_symlink())
+    return sorted({file.name for file in libraries if any(mark in file.read_bytes() for mark in _GPL_MARKS)})
 
 
 def is_gpl_only(licence: str) -> bool:

@@ -15,15 +15,17 @@ sys.path.insert(0, str(ROOT))
 import numpy as np  # noqa: E402
 from PIL import Image  # noqa: E402
 
+from engine.options import StyleOptions  # noqa: E402
+from engine.painting.stylizer import Stylizer  # noqa: E402
 from engine.pictures import image_io  # noqa: E402
-from engine.stylizer import Stylizer  # noqa: E402
-from engine.values import Engine, Picture, Result, StyleChoice, StyleOptions  # noqa: E402
+from engine.style_choice import StyleChoice  # noqa: E402
+from engine.values import Picture, Result  # noqa: E402
 
 TARGET = ROOT / "resources" / "help"
 STYLE = ROOT / "resources" / "styles" / "impasto_night.jpg"
 SIDE, SHOWN = 320, 144  # px: painted, and shown in a tooltip
 QUALITY = 86
-GATYS = StyleOptions((StyleChoice(STYLE),), Engine.GATYS, strength=1.0, iterations=150, size=SIDE)
+GATYS = StyleOptions((StyleChoice(STYLE),), "gatys", strength=1.0, iterations=150, size=SIDE)
 ADAIN = StyleOptions((StyleChoice(STYLE),), size=SIDE)
 
 

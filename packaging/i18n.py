@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import ast
+import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 import PySide6
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+from engine import errors  # noqa: E402
+from gui.link.engine_sentences import CONTEXT  # noqa: E402
+
 FOLDER = ROOT / "resources" / "translations"
 
 
@@ -18,11 +29,29 @@ def tool(name: str) -> str:
     return str(next(Path(PySide6.__file__).parent.glob(f"{name}*")))
 
 
+def engine_sentences() -> Iterator[str]:
+    """Yield what the engine, and the processes around it, say: of `Sentence`, every error and `Text`."""
+    speakers = {"Sentence", "Text", *(name for name, kind in vars(errors).items() if _is_error(kind))}
+    for file in sorted(file for part in ("engine", "gui") for file in (ROOT / part).rglob("*.py")):
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in speakers:
+                texts = call.args if call.func.id == "Text" else call.args[:1]
+                yield from (str(said.value) for said in texts if isinstance(said, ast.Constant))
+
+
+def _is_error(kind: object) -> bool:
+    return isinstance(kind, type) and issubclass(kind, errors.EngineError)
+
+
 def update(source: Path) -> None:
     """Take the texts of the code over into a .ts; those that are gone go."""
     files = [str(file) for file in sorted((ROOT / "gui").rglob("*.py"))]
     flags = ["-silent", "-no-obsolete", "-locations", "none", "-ts", str(source)]
-    subprocess.run([tool("lupdate"), *files, *flags], check=True)
+    with tempfile.TemporaryDirectory() as folder:
+        said = Path(folder) / "engine_sentences.py"  # lupdate knows only Qt's own functions
+        lines = [f"QT_TRANSLATE_NOOP({CONTEXT!r}, {json.dumps(text)})" for text in dict.fromkeys(engine_sentences())]
+        said.write_text("\n".join(lines), encoding="utf-8")
+        subprocess.run([tool("lupdate"), *files, str(said), *flags], check=True)
 
 
 def missing_in(source: Path) -> list[str]:

@@ -17,7 +17,17 @@ _HOME = "/opt/impasto"  # of the .deb's app
 _OWNER = "Impasto contributors <impasto@localhost>"
 _ARCHITECTURES = {"x86_64": "amd64", "aarch64": "arm64"}
 MIME_TYPES = (
-    *("image/jpeg", "image/png", "image/tiff", "image/webp", "image/avif", "image/jp2", "image/heif", "image/bmp"),
+    *(
+        "image/jpeg",
+        "image/png",
+        "image/tiff",
+        "image/webp",
+        "image/avif",
+        "image/jxl",
+        "image/jp2",
+        "image/heif",
+        "image/bmp",
+    ),
     *("image/gif", "image/x-adobe-dng", "image/x-canon-cr2", "image/x-canon-cr3", "image/x-nikon-nef"),
     *("image/x-sony-arw", "image/x-fuji-raf", "image/x-olympus-orf", "image/x-panasonic-rw2", "image/x-pentax-pef"),
 )

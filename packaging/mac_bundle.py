@@ -12,6 +12,7 @@ _PICTURES = (
     "public.tiff",
     "public.heic",
     "public.avif",
+    "public.jpeg-xl",
     "public.jpeg-2000",
     "org.webmproject.webp",
     "com.adobe.raw-image",
@@ -41,5 +42,6 @@ def info(version: str) -> dict[str, Any]:
         "LSMinimumSystemVersion": _OLDEST,
         "NSHighResolutionCapable": True,
         "NSSupportsAutomaticGraphicsSwitching": True,
+        "NSCameraUsageDescription": "Impasto shows what the camera sees as a painting. Nothing leaves this computer.",
         "NSHumanReadableCopyright": "MIT License, Impasto contributors",
     }

@@ -11,8 +11,9 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QDialog, QWidget
 
-    from gui.app import App
-    from gui.settings import Language, ThemeMode
+    from gui.look.language import Language
+    from gui.look.theme import ThemeMode
+    from gui.window.app import App
 
 SHOWN = Path(__file__).resolve().parent.parent / "resources" / "screenshots"
 LIMIT_S = 300.0  # the longest that one state may take

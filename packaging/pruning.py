@@ -54,8 +54,9 @@ _OF_TESTS = {f"{_TESTS}common_dtype", f"{_TESTS}logging_tensor"}  # which the re
 
 # Imported late or by name, which PyInstaller does not see.
 CODECS = (
-    "_shared", "_shared_cython", "_avif", "_ccitt", "_cms", "_deflate", "_imcd", "_jpeg2k", "_jpeg8", "_jpegsof3",
-    "_jpegxl", "_jpegxr", "_lerc", "_ljpeg", "_lzma", "_pixarlog", "_png", "_tiff", "_webp", "_zlib", "_zstd",
+    "_shared", "_shared_cython", "_avif", "_brotli", "_ccitt", "_cms", "_deflate", "_imcd", "_jpeg2k", "_jpeg8",
+    "_jpegsof3", "_jpegxl", "_jpegxr", "_lerc", "_ljpeg", "_lzma", "_pixarlog", "_png", "_tiff", "_webp",
+    "_zlib", "_zstd",
 )  # fmt: skip
 
 # Of these torch reads the source when it is imported; all else is compiled.

@@ -28,7 +28,6 @@ PAGODA = ((0.32, 0.13), (0.32, 0.25), (0.2, 0.38), (0.45, 0.4), (0.2, 0.52), (0.
 
 def take_painting(photographer: Photographer) -> None:
     """Show the window empty, with a photograph, during a run, and with the finished picture."""
-    from engine.values import Engine
     from gui.session.session import SessionPhase
 
     app = photographer.app
@@ -41,7 +40,7 @@ def take_painting(photographer: Photographer) -> None:
     photographer.take("loaded")
     window.canvas.set_split(SPLIT)
     iterations = ITERATIONS[photographer.scale]
-    panel.set_options(replace(panel.options, engine=Engine.GATYS, size=512, iterations=iterations))
+    panel.set_options(replace(panel.options, engine="gatys", size=512, iterations=iterations))
     app.mediator.start()
     photographer.wait(lambda: bar.progress_bar.value() > 300 and window.canvas.has_painting, "the middle of a run")
     photographer.take("running")
@@ -90,11 +89,9 @@ def take_pages(photographer: Photographer) -> None:
 
 def take_masks(photographer: Photographer) -> None:
     """Show a mask that is painted over the pagoda, then a gradient, with the instant engine."""
-    from engine.values import Engine
-
     app = photographer.app
     window, where = app.window, app.window.options_panel.where
-    window.options_panel.engine_buttons[Engine.ADAIN].click()
+    window.options_panel.engine_buttons["adain"].click()
     window.canvas.set_split(0.0)
     window.options_panel.where_fold.set_open(True)
     where.add_buttons["brush"].click()
@@ -142,7 +139,7 @@ def take_error(photographer: Photographer) -> None:
 
 def take_queue(photographer: Photographer) -> None:
     """Show the queue empty and with a finished, a failed, a running and a waiting photograph."""
-    from engine.values import ItemState, QueueMode
+    from engine.commissions.queue.queue_item import ItemState, QueueMode
 
     app, page = photographer.app, photographer.app.queue.page
     app.window.drawer.show_page(page)
@@ -190,12 +187,11 @@ def _take_page(photographer: Photographer, name: str, action: QAction) -> None:
 
 def _offer(photographer: Photographer) -> QDialog:
     from engine.recipes.recipe import Recipe
-    from engine.values import Engine
     from gui.session.painted import Unfinished
-    from gui.session.resuming import ResumeDialog
-    from gui.session.session_keeper import Record
+    from gui.window.controllers.resuming import ResumeDialog
+    from gui.window.controllers.session_controller import Record
 
-    options = replace(photographer.app.window.options_panel.options, engine=Engine.GATYS)
+    options = replace(photographer.app.window.options_panel.options, engine="gatys")
     record = Record(PHOTO, Recipe(options), Unfinished(options, None), None)
     return ResumeDialog(photographer.app.window, record, 0.62)
 

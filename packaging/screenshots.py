@@ -13,6 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import clip_states
 import screenshot_states as states
 from photographer import Photographer
 
@@ -29,41 +30,46 @@ STATES = (
     states.take_loupe,
     states.take_error,
     states.take_queue,
+    clip_states.take_clip,
+    clip_states.take_camera,
     states.take_dialogs,
 )
 
 
-def photograph(scale: int, themes: list[str], languages: list[str]) -> None:
+def photograph(scale: int, themes: list[str], languages: list[str], only: list[str]) -> None:
     """Take every picture at one scale, in this process."""
-    from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
-    from gui.app import build
-    from gui.link.kept import Places
-    from gui.queue.queue_worker import QueueWorker
+    from engine.storage.places import Places
+    from gui.engine_process.engine_link import engine_link
+    from gui.look.language import Language
+    from gui.look.theme import ThemeMode
+    from gui.preferences.settings import Settings
+    from gui.queue.queue_link import queue_link
     from gui.session.session import Session
-    from gui.settings import Language, Settings, ThemeMode
     from gui.system.resource_path import resource_path
+    from gui.window.app import build
 
     folder = ROOT / "demo-output" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     application = QApplication(sys.argv[:1])
     with tempfile.TemporaryDirectory() as home:
         os.environ["HOME"] = home  # whose paths are shown as "~"
-        store = QSettings(str(Path(home) / "settings.ini"), QSettings.Format.IniFormat)
-        session = Session(resource_path("models"))
-        queue = QueueWorker(Path(home) / "queue.sqlite", resource_path("models"), resource_path("styles"))
-        settings = Settings(store)
+        places = Places.below(Path(home))
+        session = Session(engine_link(resource_path("models"), places))
+        queue = queue_link(places, resource_path("models"), resource_path("styles"))
+        settings = Settings.of(places)
         settings.set_queue_folder(Path(home) / "Impasto")
-        app = build(application, session, settings, queue)
-        session.keep_in(Places(Path(home)))
-        app.mediator.history.keep_in(Places(Path(home)))
+        app = build(application, session, settings, places, queue)
+        session.keep_in(places)
+        app.mediator.history.keep_in(places)
         app.window.resize(*SIZES[scale])
         app.window.show()
         photographer = Photographer(app, scale, folder, tuple(map(ThemeMode, themes)), tuple(map(Language, languages)))
         try:
             for take in STATES:
-                take(photographer)
+                if not only or take.__name__.removeprefix("take_") in only:
+                    take(photographer)
         finally:
             queue.close()
             session.close()
@@ -76,10 +82,11 @@ def main() -> None:
     parser.add_argument("--scale", type=int, choices=tuple(SIZES), nargs="+", default=list(SIZES))
     parser.add_argument("--theme", choices=THEMES, nargs="+", default=list(THEMES), help="the last is the README's")
     parser.add_argument("--language", choices=LANGUAGES, nargs="+", default=list(LANGUAGES), help="likewise")
+    parser.add_argument("--only", nargs="+", default=[], metavar="STATES", help='such as "clip camera"; all without it')
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)  # one scale, in this process
     chosen = parser.parse_args()
     if chosen.here:
-        photograph(chosen.scale[0], chosen.theme, chosen.language)
+        photograph(chosen.scale[0], chosen.theme, chosen.language, chosen.only)
         return
     needs_display = sys.platform.startswith("linux") and not os.environ.get("DISPLAY")
     xvfb = shutil.which("xvfb-run") if needs_display else None
@@ -89,6 +96,7 @@ def main() -> None:
         if needs_display:
             environment["QT_QPA_PLATFORM"] = "xcb" if xvfb else "offscreen"
         words = ["--here", "--scale", str(scale), "--theme", *chosen.theme, "--language", *chosen.language]
+        words += ["--only", *chosen.only] if chosen.only else []
         subprocess.run([*prefix, sys.executable, __file__, *words], check=True, env=environment)
 
 

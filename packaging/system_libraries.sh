@@ -50,9 +50,10 @@ if [ "${1:-}" = tests ]; then
     # by the name that no other program has: a convert there may be another's
     command -v identify >/dev/null || packages="${packages}imagemagick "
     command -v exiftool >/dev/null || packages="${packages}libimage-exiftool-perl "
+    command -v tiffcp >/dev/null || packages="${packages}libtiff-tools "
 fi
 if [ "${1:-}" = packages ]; then
-    for pair in strip:binutils strace:strace zstd:zstd debootstrap:debootstrap Xvfb:xvfb xdotool:xdotool import:imagemagick \
+    for pair in strip:binutils cc:gcc strace:strace zstd:zstd debootstrap:debootstrap Xvfb:xvfb xdotool:xdotool import:imagemagick \
         desktop-file-validate:desktop-file-utils appstreamcli:appstream; do
         command -v "${pair%%:*}" >/dev/null || packages="${packages}${pair##*:} "
     done

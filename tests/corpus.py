@@ -93,6 +93,8 @@ TAGS = {
     "IPTC:By-line": "Jane Doe",
     "IPTC:Keywords": "poppy",
 }
+# X, Y, Z of sRGB's red, green and blue, which count from D65 (IEC 61966-2-1).
+_D65_SRGB = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
 _PER_CALL = 100  # files of a command line; Windows takes 32,767 characters
 
 
@@ -223,14 +225,14 @@ def ink_as_srgb(stored: NDArray[np.uint16]) -> NDArray[np.uint16]:
 
 
 def lab_as_srgb(photograph: Photograph) -> NDArray[np.uint16]:
-    """Compute the (H, W, 4) red, green, blue and alpha of a photograph in Lab, upright, by the formulae."""
+    """Compute the (H, W, 4) red, green, blue and alpha of a photograph in Lab by D65, as `TAGS` tells, upright."""
     stored = _samples(photograph)
     top = np.iinfo(stored.dtype).max
     chroma = stored[..., 1:].view(np.int8 if photograph.depth == 8 else np.int16) / 2 ** (photograph.depth - 8)
     y = (stored[..., :1] / top * 100 + 16) / 116
     roots = np.concatenate([y + chroma[..., :1] / 500, y, y - chroma[..., 1:] / 200], axis=2)
-    xyz = np.where(roots > 6 / 29, roots**3, (roots - 4 / 29) * 3 * (6 / 29) ** 2) * icc.XYZ_D50
-    linear = xyz @ np.linalg.inv(icc.SRGB)
+    xyz = np.where(roots > 6 / 29, roots**3, (roots - 4 / 29) * 3 * (6 / 29) ** 2) * (_D65_SRGB @ np.ones(3))
+    linear = xyz @ np.linalg.inv(_D65_SRGB).T
     return _with_alpha(np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.abs(linear) ** (1 / 2.4) - 0.055))
 
 

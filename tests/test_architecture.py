@@ -3,25 +3,48 @@
 from __future__ import annotations
 
 import ast
+import queue
 import subprocess
 import sys
+from functools import cache
 from graphlib import TopologicalSorter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 ROOT = Path(__file__).resolve().parents[1]
 PRODUCT = sorted(
     [ROOT / "main.py", *(p for part in ("engine", "gui", "training") for p in (ROOT / part).rglob("*.py"))]
 )
 # of the child process: may import the rest of engine inside functions
-LATE = {ROOT / "gui" / "queue" / "queue_process.py", *(ROOT / "gui" / "process").glob("*.py")}
+LATE = {ROOT / "gui" / "queue" / "queue_process.py", *(ROOT / "gui" / "engine_process").glob("*.py")}
 # all of the engine that the window's process knows
-VALUES = {"engine.values", "engine.errors", "engine.recipes.recipe", "engine.masks.masks"}
+VALUES = {
+    "engine.values",
+    "engine.painters.registry",
+    "engine.painters.traits",
+    "engine.errors",
+    "engine.options",
+    "engine.option_table",
+    "engine.style_choice",
+    "engine.mask",
+    "engine.masks.masks",
+    "engine.recipes.recipe",
+    "engine.pictures.geometry",
+    "engine.pictures.formats",
+    "engine.storage.places",
+    "engine.storage.moving",
+    "engine.storage.whole_file",
+    "engine.commissions.commission",
+    "engine.commissions.queue.queue_moving",
+    "engine.commissions.queue.queue_item",
+    "engine.commissions.video.clip_files",
+    "engine.commissions.model3d.model_suffixes",
+}
 MOST_LINES, MOST_FUNCTION_LINES = 400, 60
 
 
@@ -38,8 +61,20 @@ def _dotted(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-def _label(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
+@cache
+def _tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def _nodes(path: Path, *kinds: type[ast.AST]) -> list[Any]:
+    return [node for node in ast.walk(_tree(path)) if isinstance(node, kinds)]
+
+
+def _against(find: Callable[[Path], Iterable[object]], paths: Iterable[Path]) -> dict[str, list[str]]:
+    """Name the modules in which something forbidden is found, and what."""
+    found = {path.relative_to(ROOT).as_posix(): sorted(map(str, find(path))) for path in paths}
+    assert len(found) > 10
+    return {label: forbidden for label, forbidden in found.items() if forbidden}
 
 
 def _named(node: ast.AST, path: Path) -> Iterator[str]:
@@ -56,10 +91,11 @@ def _named(node: ast.AST, path: Path) -> Iterator[str]:
         yield from (f"{module}.{alias.name}" for alias in node.names) if package else [module]
 
 
+@cache
 def _imports(path: Path, *, late: bool = True) -> set[str]:
     """Return what a module imports; `late` includes what it imports inside functions."""
     names: set[str] = set()
-    nodes: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
+    nodes: list[ast.AST] = [_tree(path)]
     while nodes:
         node = nodes.pop()
         names.update(_named(node, path))
@@ -89,60 +125,79 @@ def _loaded_by(*modules: str) -> set[str]:
             {"torch", "torchvision", "PySide6"},
         ),
         (["engine.masks.masks"], {"torch", "PIL", "imagecodecs", "PySide6"}),
-        (["engine.recipes.recipe"], {"torch", "numpy", "PIL", "PySide6"}),
-        (["gui.main_window"], {"torch", "torchvision"}),
-        (["gui.app"], {"torch", "torchvision"}),
-        (["gui.process.engine_process"], {"torch", "torchvision", "PySide6"}),
+        (
+            [
+                "engine.values",
+                "engine.options",
+                "engine.recipes.recipe",
+                "engine.pictures.geometry",
+                "engine.pictures.formats",
+                "engine.storage.whole_file",
+                "engine.commissions.queue.queue_item",
+                "engine.commissions.video.clip_files",
+            ],
+            {"torch", "numpy", "PIL", "PySide6"},
+        ),
+        (["gui.window.main_window"], {"torch", "torchvision"}),
+        (["gui.window.app"], {"torch", "torchvision"}),
+        (["gui.engine_process.engine_process"], {"torch", "torchvision", "PySide6"}),
         (["main"], {"torch", "torchvision", "PySide6"}),
     ],
-    ids=["engine", "values-and-images", "masks", "recipe", "main_window", "app", "engine_process", "main"],
+    ids=["engine", "images", "masks", "values", "main_window", "app", "engine_process", "main"],
 )
 def test_importing_never_loads(modules: list[str], never: set[str]) -> None:
     assert not _loaded_by(*modules) & never
 
 
-def _name_qt(models: Path) -> tuple[None, str]:
+def _name_qt(models: Path, user: object) -> tuple[None, str]:
     return None, "with Qt" if "PySide6" in sys.modules else "without Qt"
 
 
 def test_engine_process_runs_without_qt() -> None:
     """GIVEN the window's way to start the engine process WHEN it is ready THEN it has loaded no Qt."""
-    from gui.link.engine_child import EngineChild
-    from gui.link.messages import EngineReady
+    from engine.storage.places import Places
+    from gui.engine_process.engine_link import run_engine
+    from gui.engine_process.messages import SCREEN, TILES, EngineReady
+    from gui.link.child import Child
+    from gui.link.pixel_store import OwnedPixels
+    from gui.link.program import Program
 
-    child = EngineChild(ROOT / "resources" / "models", _name_qt)
+    heard: queue.SimpleQueue[object] = queue.SimpleQueue()
+    arguments = (ROOT / "resources" / "models", Places.below(Path()), _name_qt)
+    program = Program("engine", run_engine, arguments, (SCREEN, TILES))
+    child = Child(program, OwnedPixels(), lambda _child, report: heard.put(report))
     try:
-        assert child.connection.poll(60)
-        report = child.receive()
+        report = heard.get(timeout=60)
     finally:
         child.kill()
     assert report == EngineReady("without Qt")
 
 
-@pytest.mark.parametrize("path", PRODUCT, ids=_label)
-def test_only_gui_imports_qt(path: Path) -> None:
-    assert _part(path) == "gui" or "PySide6" not in _roots(_imports(path))
+def test_only_gui_imports_qt() -> None:
+    others = [path for path in PRODUCT if _part(path) != "gui"]
+    assert _against(lambda path: _roots(_imports(path)) & {"PySide6"}, others) == {}
 
 
-@pytest.mark.parametrize("path", _modules("engine"), ids=_label)
-def test_engine_imports_no_other_part(path: Path) -> None:
-    assert not _roots(_imports(path)) & {"gui", "main", "training"}
+def test_engine_imports_no_other_part() -> None:
+    assert _against(lambda path: _roots(_imports(path)) & {"gui", "main", "training"}, _modules("engine")) == {}
 
 
-@pytest.mark.parametrize("path", _modules("training"), ids=_label)
-def test_training_imports_no_gui(path: Path) -> None:
-    assert not _roots(_imports(path)) & {"gui", "main"}
+def test_training_imports_no_gui() -> None:
+    assert _against(lambda path: _roots(_imports(path)) & {"gui", "main"}, _modules("training")) == {}
 
 
-@pytest.mark.parametrize("path", _modules("gui"), ids=_label)
-def test_gui_knows_only_values_and_errors_of_the_engine(path: Path) -> None:
-    names = _imports(path, late=path not in LATE)
-    assert {name for name in names if name.startswith("engine")} <= VALUES
-    assert not _roots(names) & {"torch", "torchvision", "training", "main"}
+def test_gui_knows_only_values_and_errors_of_the_engine() -> None:
+    def beyond(path: Path) -> set[str]:
+        names = _imports(path, late=path not in LATE)
+        return {name for name in names if name.startswith("engine")} - VALUES | (
+            _roots(names) & {"torch", "torchvision", "training", "main"}
+        )
+
+    assert _against(beyond, _modules("gui")) == {}
 
 
 def _package(dotted: str) -> str:
-    """Return the package of a module, "engine.adain" for example; "" for one at the top level."""
+    """Return the package of a module, "engine.painters.adain" for example; "" for one at the top level."""
     parts = dotted.split(".")
     return ".".join(parts[:2]) if (ROOT / "/".join(parts[:2])).is_dir() else ""
 
@@ -155,24 +210,83 @@ def test_packages_form_no_cycle(part: str) -> None:
         own = _package(_dotted(path))
         names = {name for name in _imports(path, late=False) if name.startswith(f"{part}.")}
         needed.setdefault(own, set()).update({_package(name) for name in names} - {own, ""})
-    needed.pop("")
+    needed.pop("", None)
     assert len(needed) > 8
     assert set(TopologicalSorter(needed).static_order()) >= set(needed)  # CycleError names a cycle
 
 
-@pytest.mark.parametrize("path", PRODUCT, ids=_label)
-def test_modules_and_functions_are_short(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    functions = [n for n in ast.walk(ast.parse(text)) if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef))]
-    lengths = {f.name: (f.end_lineno or 0) - f.lineno + 1 for f in functions}
-    assert len(text.splitlines()) <= MOST_LINES
-    assert {name: lines for name, lines in lengths.items() if lines > MOST_FUNCTION_LINES} == {}
+def test_modules_and_functions_are_short() -> None:
+    def long(path: Path) -> list[str]:
+        functions = _nodes(path, ast.FunctionDef, ast.AsyncFunctionDef)
+        lengths = {f.name: (f.end_lineno or 0) - f.lineno + 1 for f in functions}
+        too_long = [f"{name}: {lines}" for name, lines in lengths.items() if lines > MOST_FUNCTION_LINES]
+        lines = len(path.read_text(encoding="utf-8").splitlines())
+        return [*too_long, *([f"{lines} lines"] if lines > MOST_LINES else [])]
+
+    assert _against(long, PRODUCT) == {}
 
 
-@pytest.mark.parametrize("path", [*_modules("engine"), *_modules("gui")], ids=_label)
-def test_library_code_prints_nothing(path: Path) -> None:
-    calls = (n.func for n in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(n, ast.Call))
-    assert not [call.lineno for call in calls if isinstance(call, ast.Name) and call.id == "print"]
+def test_library_code_prints_nothing() -> None:
+    def prints(path: Path) -> list[int]:
+        return [c.lineno for c in _nodes(path, ast.Call) if isinstance(c.func, ast.Name) and c.func.id == "print"]
+
+    assert _against(prints, [*_modules("engine"), *_modules("gui")]) == {}
+
+
+PLACES = ROOT / "engine" / "storage" / "places.py"
+ASKING = {"platformdirs", "QStandardPaths", "appdirs"}
+VARIABLES = {"APPDATA", "LOCALAPPDATA", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"}
+
+
+def test_only_places_asks_where_the_users_files_lie() -> None:
+    """GIVEN a module WHEN read THEN it asks neither Qt nor the system; whoever keeps something is given its place."""
+
+    def asked(path: Path) -> set[str]:
+        words = {node.id for node in _nodes(path, ast.Name)} | _roots(_imports(path))
+        return words & ASKING | {n.value for n in _nodes(path, ast.Constant) if isinstance(n.value, str)} & VARIABLES
+
+    assert set(asked(PLACES)) & ASKING
+    assert _against(asked, [path for path in PRODUCT if path != PLACES]) == {}
+
+
+def test_only_entries_find_the_users_places() -> None:
+    """GIVEN a module that is no entry of a program WHEN read THEN it is given the places, and looks for none."""
+    entries = {PLACES, ROOT / "main.py", ROOT / "engine" / "pictures" / "guarded_decoding.py"}
+
+    def found(path: Path) -> set[str]:
+        return {alias.name for node in _nodes(path, ast.ImportFrom) for alias in node.names} & {"user_places"}
+
+    assert _against(found, [path for path in PRODUCT if path not in entries]) == {}
+
+
+PAINTERS = ROOT / "engine" / "painters"
+NAMES = {folder.name for folder in PAINTERS.iterdir() if (folder / "__init__.py").exists()}
+
+
+def _compared(tree: ast.AST) -> Iterator[str]:
+    """Yield the texts that something is compared with, looked up by or matched against."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare):
+            parts: list[ast.AST] = [node.left, *node.comparators]
+        elif isinstance(node, ast.Dict):
+            parts = [key for key in node.keys if key is not None]
+        else:
+            parts = [node.value] if isinstance(node, ast.MatchValue) else []
+        for part in parts:
+            inside = ast.walk(part) if isinstance(part, (ast.Tuple, ast.Set, ast.List)) else [part]
+            yield from (n.value for n in inside if isinstance(n, ast.Constant) and isinstance(n.value, str))
+
+
+def test_nobody_asks_which_painter_it_is() -> None:
+    """GIVEN the painters' names WHEN code outside their folders is read THEN none is compared; traits tell enough."""
+    others = [
+        path
+        for path in PRODUCT
+        if _part(path) in ("main", "engine", "gui")
+        and path.parent.parent != PAINTERS
+        and path.parent != ROOT / "engine" / "models"  # which names kinds of networks
+    ]
+    assert _against(lambda path: NAMES & set(_compared(_tree(path))), others) == {}
 
 
 def test_folders_that_are_no_packages() -> None:
@@ -188,10 +302,11 @@ def test_the_rules_see_what_they_forbid(tmp_path: Path) -> None:
     path.parent.mkdir()
     (tmp_path / "engine" / "masks").mkdir(parents=True)
     path.write_text(
-        "from engine import values\nfrom engine.masks import strokes\nimport gui.app\nfrom .canvas import Canvas\n"
+        "from engine import values\nfrom engine.masks import strokes\n"
+        "import gui.window.app\nfrom .canvas import Canvas\n"
         "def f():\n    import torch.nn\n"
     )
-    early = {"engine.values", "engine.masks.strokes", "gui.app", "gui.canvas"}
+    early = {"engine.values", "engine.masks.strokes", "gui.window.app", "gui.canvas"}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys.modules[__name__], "ROOT", tmp_path)
         assert _imports(path) == early | {"torch.nn"}

@@ -15,18 +15,23 @@ import psutil
 import pytest
 import tifffile
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, QSettings, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
 
-from engine.values import Engine, Phase
-from gui.app import App, build
+from engine.painters import registry
+from engine.storage.places import Places
+from engine.values import Phase
+from gui.engine_process.engine_link import engine_link
 from gui.files.save_options_dialog import SaveOptionsDialog
+from gui.look.language import Language
+from gui.look.theme import ThemeMode
+from gui.preferences.settings import Settings
 from gui.session.session import Session, SessionPhase
 from gui.session.unsaved_dialog import UnsavedDialog
-from gui.settings import Language, Settings, ThemeMode
 from gui.system.resource_path import resource_path
+from gui.window.app import App, build
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,12 +49,12 @@ def opened_app(qapp, tmp_path_factory) -> Iterator[App]:
     home = tmp_path_factory.mktemp("home")
     for name, place in (("HOME", ""), ("USERPROFILE", ""), ("APPDATA", "roaming"), ("XDG_DATA_HOME", "data")):
         patch.setenv(name, str(home / place))  # before the tests' own homes, which change while the window is open
-    store = QSettings(str(tmp_path_factory.mktemp("settings") / "settings.ini"), QSettings.Format.IniFormat)
-    settings = Settings(store)
+    places = Places.below(tmp_path_factory.mktemp("user"))
+    settings = Settings.of(places)
     settings.set_language(Language.ENGLISH)
     settings.set_theme(ThemeMode.DARK)
-    session = Session(resource_path("models"))
-    app = build(QApplication.instance(), session, settings)
+    session = Session(engine_link(resource_path("models"), places))
+    app = build(QApplication.instance(), session, settings, places)
     app.window.show()
     yield app
     app.window.allow_close()
@@ -67,7 +72,7 @@ def app(opened_app, qtbot, photo_path, style_path) -> App:
     drop(opened_app.window.style_strip, style_path)
     strip = opened_app.window.style_strip
     qtbot.waitUntil(lambda: [c.path.read_bytes() for c in strip.choices] == [style_path.read_bytes()], timeout=LIMIT)
-    choose(opened_app, Engine.ADAIN)
+    choose(opened_app, "adain")
     opened_app.window.activateWindow()
     assert QTest.qWaitForWindowActive(opened_app.window)
     return opened_app
@@ -117,7 +122,7 @@ def open_losing_all(app, qtbot, path):
 
 def choose(app, engine, iterations=SHORT):
     app.window.options_panel.engine_buttons[engine].setChecked(True)
-    app.window.options_panel.advanced.iterations.setValue(iterations)
+    app.window.options_panel.advanced.controls["iterations"].box.setValue(iterations)
 
 
 def press_start(app):
@@ -132,7 +137,7 @@ def paint(app, qtbot):
 
 def start_a_long_run(app, qtbot):
     """Paint with Gatys, and wait until the first picture of the run is on the canvas."""
-    choose(app, Engine.GATYS, LONG)
+    choose(app, "gatys", LONG)
     with qtbot.waitSignal(app.session.previewed, timeout=LIMIT):
         press_start(app)
 
@@ -155,7 +160,7 @@ def pixels_of(image: QImage) -> np.ndarray:
     return rows[:, : 3 * rgb.width()].reshape(rgb.height(), rgb.width(), 3).copy()
 
 
-@pytest.mark.parametrize("engine", list(Engine))
+@pytest.mark.parametrize("engine", list(registry.engines()))
 def test_from_the_drop_to_the_saved_file(app, qtbot, facts, engine, tmp_path):
     """GIVEN a dropped photo and style WHEN painted and saved THEN all is in order and the file is the picture."""
     choose(app, engine)
@@ -166,7 +171,7 @@ def test_from_the_drop_to_the_saved_file(app, qtbot, facts, engine, tmp_path):
     assert (fractions[0], progress[0].phase, progress[-1].phase) == (0.0, Phase.LOADING, Phase.FINISHING)
     order = list(Phase)
     assert [one.phase for one in progress] == sorted((one.phase for one in progress), key=order.index)
-    assert any(one.losses for one in progress) is (engine is Engine.GATYS)
+    assert any(one.losses for one in progress) is (engine == "gatys")
     assert app.window.run_bar.status == "Done."
     target = tmp_path / "result.png"
     save_by_dialog(app, qtbot, target)
@@ -177,6 +182,14 @@ def test_from_the_drop_to_the_saved_file(app, qtbot, facts, engine, tmp_path):
     assert np.abs(saved.astype(int) - shown).max() <= 1
     assert shown.std() > 5
     assert str(target) in app.window.message_bar.text
+
+
+def test_an_opened_photograph_is_previewed_without_start(app, qtbot, facts, tmp_path):
+    Image.new("RGB", (120, 80), "olive").save(tmp_path / "field.png")
+    with qtbot.waitSignal(app.session.previewed, timeout=LIMIT):
+        open_losing_all(app, qtbot, tmp_path / "field.png")
+    assert app.window.canvas.has_painting
+    assert named(facts, "progressed") == named(facts, "finished") == []
 
 
 def test_a_moved_slider_repaints_the_preview(app, qtbot, facts):
@@ -201,15 +214,15 @@ def test_cancel_takes_about_a_second(app, qtbot, facts):
 def test_a_killed_engine_leaves_the_picture_and_the_start_button(app, qtbot, facts):
     """GIVEN a run WHEN its process is killed THEN the last picture stays, one sentence tells, and Start works."""
     start_a_long_run(app, qtbot)
-    killed = app.session.engine_pid
+    killed = app.session._link.pid
     with qtbot.waitSignal(app.session.failed, timeout=LIMIT):
         psutil.Process(killed).kill()
     assert app.session.phase is SessionPhase.FAILED
     assert app.window.canvas.has_painting
     assert "Start" in app.window.message_bar.text
-    choose(app, Engine.GATYS)
+    choose(app, "gatys")
     paint(app, qtbot)
-    assert app.session.engine_pid != killed
+    assert app.session._link.pid != killed
     assert len(named(facts, "failed")) == 1
 
 
@@ -218,7 +231,7 @@ def test_an_unsaved_picture_outlives_a_killed_and_a_cancelled_run(app, qtbot, tm
     finished = pixels_of(app.window.canvas.painting)
     start_a_long_run(app, qtbot)
     with qtbot.waitSignal(app.session.failed, timeout=LIMIT):
-        psutil.Process(app.session.engine_pid).kill()
+        psutil.Process(app.session._link.pid).kill()
     start_a_long_run(app, qtbot)
     with qtbot.waitSignal(app.session.cancelled, timeout=LIMIT):
         QTest.mouseClick(app.window.run_bar.cancel_button, Qt.MouseButton.LeftButton)
@@ -232,7 +245,7 @@ def test_another_photo_ends_the_run_and_asks_only_before_a_loss(app, qtbot, fact
     with qtbot.waitSignal(app.session.photo_opened, timeout=LIMIT):
         drop(app.window.canvas, style_path)
     assert len(named(facts, "cancelled")) == 1
-    choose(app, Engine.ADAIN)
+    choose(app, "adain")
     paint(app, qtbot)
     drop(app.window.canvas, style_path)
     (box,) = questions(app)
@@ -346,8 +359,8 @@ def test_a_saved_picture_opens_with_the_same_settings(app, qtbot, photo_path, st
     app.window.style_strip.select(resource_path("styles") / "mosaic.jpg")
     app.window.options_panel.strength.set_value(0.9)
 
-    with qtbot.waitSignal(app.session.recipe_read, timeout=LIMIT):
-        open_losing_all(app, qtbot, tmp_path / "painted.jpg")
+    open_losing_all(app, qtbot, tmp_path / "painted.jpg")
+    qtbot.waitUntil(app.window.message_bar.action_button.isVisible, timeout=LIMIT)
     QTest.mouseClick(app.window.message_bar.action_button, Qt.MouseButton.LeftButton)
 
     assert app.window.options_panel.options == made

@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine.models.strokes_library import STROKES_MANIFEST, content_hash
+from engine.models.weights import STROKES, Models
 from training import draw_styles
 from training.draw_styles import STYLES, Style
 
@@ -58,6 +60,22 @@ def test_thumbnail_shows_the_middle_of_its_picture(file: str):
 
 def test_folder_stays_under_six_megabytes():
     assert sum(path.stat().st_size for path in FOLDER.rglob("*.jpg")) < 6_000_000
+
+
+def test_strokes_of_every_style_come_with_their_hashes():
+    """Run `write_manifest` of engine.models.strokes_library on the folder where this fails after a training."""
+    models = Models(RESOURCES / "models")
+    folder = RESOURCES / "models" / STROKES
+    listed = json.loads((folder / STROKES_MANIFEST).read_text(encoding="utf-8"))
+    assert listed == {path.name: content_hash(path) for path in sorted(folder.glob("*.safetensors"))}
+    instant = [model.sha256 for model in models.bundled() if model.kind == "adain"]
+    for painting in map(content_hash, sorted(FOLDER.glob("*.jpg"))):
+        assert all(models.strokes.find(network, painting) for network in instant)
+    assert len(listed) == len(instant) * len(FILES)  # none of another network or painting
+
+
+def test_models_with_strokes_stay_under_sixteen_mebibytes():
+    assert sum(path.stat().st_size for path in (RESOURCES / "models").rglob("*") if path.is_file()) < 16 << 20
 
 
 @pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)

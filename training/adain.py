@@ -23,11 +23,20 @@ from torch import Tensor
 from engine.models.weights import Models
 from engine.networks.adain_network import AdainNetwork, Statistics
 from engine.networks.vgg import Vgg
+from engine.options import Precision
+from engine.painters.adain.style_losses import (
+    content_loss,
+    opponent,
+    outside,
+    palette_loss,
+    perceive,
+    style_loss,
+    style_of,
+    total_variation,
+)
 from engine.runs.device import precision_for
-from engine.values import Precision
 from training.data import Crops, read_pictures, split
 from training.loop import train
-from training.losses import content_loss, opponent, palette_loss, perceive, style_loss, style_of
 
 ROOT = Path(__file__).parents[1]
 Lesson = Callable[[AdainNetwork, Tensor, Tensor, Tensor, int], dict[str, Tensor]]
@@ -54,13 +63,6 @@ class Recipe:
     full_strength: float = 0.7  # share of pairs painted at strength 1; the others' is uniform
     averaging: float = 0.995  # of the weights that are kept
     seed: int = 0
-
-
-def total_variation(images: Tensor) -> Tensor:
-    """Average the squared differences of neighbours, (N,)."""
-    down = (images[:, :, 1:] - images[:, :, :-1]).square().mean((1, 2, 3))
-    across = (images[..., 1:] - images[..., :-1]).square().mean((1, 2, 3))
-    return down + across
 
 
 def _strengths(recipe: Recipe, generator: torch.Generator) -> Tensor:
@@ -98,14 +100,13 @@ def losses_of(
         photo_features = {name: f[:count] for name, f in seen.items()}
         targets = {name: style_of(f[:count]).towards(style_of(f[count:]), strength) for name, f in seen.items()}
     features = perceive(vgg, result)
-    outside = (result - result.clamp(0, 1)).square().mean()
     originals = torch.cat((photos[:same], art[:same]))
     return {
         "style": recipe.style_weight * style_loss(features, targets).mean(),
         "palette": recipe.palette_weight * palette_loss(result, photos, art, strength).mean(),
         "content": recipe.content_weight * content_loss(features, photo_features).mean(),
         "identity": identity_loss(identity, originals, recipe),
-        "tv": recipe.tv_weight * total_variation(result).mean() + 10 * outside,
+        "tv": recipe.tv_weight * total_variation(result).mean() + 10 * outside(result),
     }
 
 

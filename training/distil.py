@@ -18,10 +18,17 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from engine.networks.adain_network import AdainNetwork
+from engine.options import Precision
+from engine.painters.adain.style_losses import (
+    CONTENT_LAYERS,
+    opponent,
+    perceive,
+    relative_distance,
+    style_loss,
+    style_of,
+)
 from engine.runs.device import precision_for
-from engine.values import Precision
 from training.adain import ROOT, Recipe, identity_loss, judge, parser, recipe_of, repaint, run
-from training.losses import CONTENT_LAYERS, opponent, perceive, relative_distance, style_loss, style_of
 from training.pruning import pruned
 
 if TYPE_CHECKING:

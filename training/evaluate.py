@@ -1,8 +1,10 @@
 """Compare the installed models on pictures that no training saw: `python -m training.evaluate --help`.
 
-Held-out photographs are painted after held-out artworks by every engine and model, and by a VGG of random weights as
-the floor. A second network, which nothing was optimised with, judges style and content. A table is printed, and a
-contact sheet and measures.json are written. What is painted is kept, so that an evaluation goes on where it stopped.
+Pairs: held-out photographs are painted after held-out artworks by every engine and model, and by a VGG of random
+weights as the floor. A second network, which nothing was optimised with, judges style and content; a contact sheet and
+measures.json are written. Retrieval: are the strokes of paintings recognised in what the instant networks paint after
+them, with and without learnt ones? retrieval.json is written. What was painted or seen is kept, so that an evaluation
+goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -23,15 +25,18 @@ from tqdm import tqdm
 
 from engine.models.weights import Model, Models
 from engine.networks.vgg import Vgg
+from engine.options import StyleOptions
+from engine.painters.adain.style_losses import content_loss, perceive, relative_distance, style_of
+from engine.painting.stylizer import Stylizer
 from engine.pictures import image_io
 from engine.pictures.resample import fit
 from engine.pictures.tensors import to_frame, to_tensor
-from engine.stylizer import Stylizer
-from engine.values import Engine, Picture, Result, StyleChoice, StyleOptions
+from engine.style_choice import StyleChoice
+from engine.values import Picture, Result
+from training import retrieval
 from training.data import read_pictures, split
 from training.export import enter, sha256_of
 from training.feature_network import normalise_activations
-from training.losses import content_loss, perceive, relative_distance, style_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -143,7 +148,7 @@ def identity_psnr(stylizer: Stylizer, model: Model, samples: Path, folder: Path)
         photo = Picture(fit(image_io.load(path).pixels, 512))
         style = folder / f"{path.stem}.png"
         Image.fromarray(np.rint(photo.pixels * 255).astype(np.uint8)).save(style)
-        options = StyleOptions((StyleChoice(style),), Engine.ADAIN, strength=1.0, model=model.name)
+        options = StyleOptions((StyleChoice(style),), "adain", strength=1.0, model=model.name)
         painted = paint(stylizer, Pair(photo, photo, style), options)
         error = (painted - to_tensor(photo.pixels, _DEVICE)).square().mean()
         values.append(-10 * float(torch.log10(error)))
@@ -185,8 +190,8 @@ def evaluate(options: argparse.Namespace, folder: Path) -> dict[str, dict[str, f
     curves: dict[str, list[dict[str, float]]] = {}
     table = {"photograph": average([judge.measure(to_tensor(p.photo.pixels, _DEVICE), p) for p in pairs])}
     for model in Models(models).all():
-        engine = Engine.GATYS if model.kind == "vgg" else Engine.ADAIN
-        for strength in _CURVE if model.name == RANDOM else (0.75 if engine is Engine.GATYS else 1.0,):
+        engine = "gatys" if model.kind == "vgg" else "adain"
+        for strength in _CURVE if model.name == RANDOM else (0.75 if engine == "gatys" else 1.0,):
             name = f"{model.name} {strength:g}"
             wanted = [
                 StyleOptions(
@@ -204,7 +209,7 @@ def evaluate(options: argparse.Namespace, folder: Path) -> dict[str, dict[str, f
             curves.setdefault(model.name, []).append(table[name])
             if strength in (0.75, 1.0):
                 columns[name] = painted
-        if engine is Engine.ADAIN:
+        if engine == "adain":
             table[f"{model.name} 1"]["identity_psnr"] = identity_psnr(stylizer, model, options.samples, folder)
     for model in bundled.all():
         if model.kind == "vgg" and options.floor:
@@ -229,17 +234,33 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--judge", type=Path, default=JUDGE, help="features.safetensors of another training")
     parser.add_argument("--models", type=Path, default=ROOT / "resources" / "models")
     parser.add_argument("--samples", type=Path, default=ROOT / "resources" / "samples")
+    parser.add_argument("--measure", nargs="+", choices=("pairs", "retrieval"), default=("pairs", "retrieval"))
     parser.add_argument("--pairs", type=int, default=12)
     parser.add_argument("--size", type=int, default=256, help="long side, px")
     parser.add_argument("--iterations", type=int, default=240, help="steps of Gatys")
     parser.add_argument("--floor", action=argparse.BooleanOptionalAction, default=True, help="random weights as well")
+    parser.add_argument("--styles", type=Path, default=ROOT / "resources" / "styles", help="that are retrieved")
+    parser.add_argument("--artworks", type=int, default=40, help="that are retrieved, held-out ones")
+    parser.add_argument("--unseen", action=argparse.BooleanOptionalAction, default=True, help="paint after them, too")
+    parser.add_argument("--photographs", type=int, default=6, help="that are painted, with the flat one and a gradient")
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as folder:
-        table = evaluate(options, Path(folder))
-    for name, measures in table.items():
-        print(f"{name:28}", "  ".join(f"{key} {value:.3f}" for key, value in measures.items()))
-    (options.out / "measures.json").write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+    if "pairs" in options.measure:
+        with tempfile.TemporaryDirectory() as folder:
+            table = evaluate(options, Path(folder))
+        for name, measures in table.items():
+            print(f"{name:28}", _line(measures))
+        (options.out / "measures.json").write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
+    if "retrieval" in options.measure:
+        report = retrieval.evaluate(options)
+        for name, part in report.items():
+            for key, values in part.items() if isinstance(part, dict) else ():
+                print(f"{name:22} {key:24}", _line(values) if isinstance(values, dict) else values)
+        (options.out / "retrieval.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+
+
+def _line(measures: dict[str, float]) -> str:
+    return "  ".join(f"{key} {value:.3f}" for key, value in measures.items())
 
 
 if __name__ == "__main__":

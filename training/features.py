@@ -22,8 +22,8 @@ import torch.nn.functional as F
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from engine.options import Precision
 from engine.runs.device import precision_for
-from engine.values import Precision
 from training.data import Crops, LabelledPictures, read_pictures, split
 from training.feature_network import FeatureNetwork, folded, normalise_activations, take_over
 from training.loop import train

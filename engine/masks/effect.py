@@ -9,7 +9,8 @@ import torch
 import torch.nn.functional as F
 
 from engine.masks.masks import GUIDE_SIDE, MaskRenderer
-from engine.pictures.tensors import fitted
+from engine.pictures.geometry import fitted
+from engine.pictures.srgb import EXPONENT, KNEE, OFFSET, SLOPE
 from engine.storage.mapped_pixels import let_go
 
 if TYPE_CHECKING:
@@ -19,10 +20,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from torch import Tensor
 
+    from engine.options import StyleOptions
     from engine.pictures.fitted_photo import FittedPhoto
-    from engine.values import Pixels, StyleChoice, StyleOptions
+    from engine.style_choice import StyleChoice
+    from engine.values import Pixels
 
 _BAND_PIXELS = 2**20
+_OPAQUE = 0.99  # of a picture; more than that is all of it
 _LEAST_SHARE = 1e-5  # of the picture; a mask that covers less covers nothing
 
 
@@ -119,6 +123,12 @@ class Regions:
     def __init__(self, weights: NDArray[np.float32], mixes: list[list[float]], key: object) -> None:
         self._weights, self.mixes, self.key = torch.from_numpy(weights), mixes, key
 
+    def mean_mix(self) -> list[float]:
+        """Average the regions' mixes, weighted by their areas; the same at every size."""
+        areas = self._weights.sum((1, 2))
+        mean: list[float] = (torch.tensor(self.mixes).T @ (areas / areas.sum())).tolist()
+        return mean
+
     def at(self, height: int, width: int, device: torch.device) -> Tensor:
         """Return (K, height, width) float32."""
         weights = self._weights[None]
@@ -156,14 +166,30 @@ def mixes(options: StyleOptions) -> list[list[float]]:
     return found or [mix]
 
 
-def regions_of(effect: Effect, options: StyleOptions) -> Regions | None:
-    """Return the regions where masks have styles of their own, without those that cover nothing; None otherwise."""
+def regions_of(effect: Effect, options: StyleOptions, alpha: NDArray[np.float32] | None = None) -> Regions | None:
+    """Return the regions where masks have styles of their own, without those that cover nothing.
+
+    Otherwise what is not transparent is one region, so that nothing else has a part in the statistics; None where that
+    is the whole picture. `alpha` is (H, W) of the photograph.
+    """
     if all(mask.style is None for mask in options.masks):
-        return None
+        opaque = None if alpha is None else _opaque(alpha)
+        return None if opaque is None else Regions(opaque, mixes(options)[:1], ("opaque", options.styles))
     weights = effect.weights(GUIDE_SIDE)
     kept = [index for index, weight in enumerate(weights) if weight.mean() > _LEAST_SHARE]
     own = mixes(options)
     return Regions(weights[kept], [own[index] for index in kept], options.masks) if kept else None
+
+
+def _opaque(alpha: NDArray[np.float32]) -> NDArray[np.float32] | None:
+    """Reduce the alpha (H, W) of a picture to (1, h, w); None where nearly nothing or nearly everything is opaque."""
+    if not _LEAST_SHARE < float(alpha.mean()) < _OPAQUE:
+        return None
+    height, width = alpha.shape
+    size = fitted(height, width, min(GUIDE_SIDE, max(height, width)))
+    # turned pictures have negative strides, of which torch knows nothing
+    small = F.interpolate(torch.from_numpy(alpha.copy())[None, None], size, mode="area")
+    return np.asarray(small[0].numpy())
 
 
 def blended(photo: Tensor, painted: Tensor, share: Tensor) -> Tensor:
@@ -175,12 +201,13 @@ def blended(photo: Tensor, painted: Tensor, share: Tensor) -> Tensor:
 def _linear(encoded: Tensor) -> Tensor:
     """Undo sRGB's curve, which is mirrored below 0 and goes on above 1."""
     size = encoded.abs()
-    return torch.where(size <= 0.04045, size / 12.92, ((size + 0.055) / 1.055) ** 2.4).copysign(encoded)
+    return torch.where(size <= KNEE, size / SLOPE, ((size + OFFSET) / (1 + OFFSET)) ** EXPONENT).copysign(encoded)
 
 
 def _encoded(linear: Tensor) -> Tensor:
     size = linear.abs()
-    return torch.where(size <= 0.0031308, 12.92 * size, 1.055 * size ** (1 / 2.4) - 0.055).copysign(linear)
+    curved = (1 + OFFSET) * size ** (1 / EXPONENT) - OFFSET
+    return torch.where(size <= KNEE / SLOPE, SLOPE * size, curved).copysign(linear)
 
 
 def _bands(height: int, width: int) -> Iterator[tuple[int, int]]:

@@ -2,25 +2,50 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
-from engine.errors import BadOptions
-from engine.values import Gradient, GreyPicture, LuminanceRange, Mask, Stroke
+import msgspec
+
+from engine.errors import BadOptions, Sentence
+from engine.mask import Gradient, GreyPicture, LuminanceRange, Mask, Stroke
+from engine.option_table import check, table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from engine.values import StyleChoice
+    from engine.style_choice import StyleChoice
 
     FileRecord = Callable[[Path], dict[str, object]]
     FileOf = Callable[[dict[str, Any]], Path | None]
     StyleRecord = Callable[[StyleChoice], dict[str, object]]
     StyleOf = Callable[[dict[str, Any]], StyleChoice | None]
 
-BROKEN = "These masks are damaged; take them from another picture, recipe or mask file."
+BROKEN = Sentence("These masks are damaged; take them from another picture, recipe or mask file.")
 _DIGITS = 5  # of a point: a hundredth of a pixel at 1,000 px, half of one at 50,000
+
+
+class _Line(msgspec.Struct):
+    start: str
+    end: str
+
+
+class _Strokes(msgspec.Struct):
+    points: str  # "x,y x,y"
+    size: float = Stroke(()).size
+    hardness: float = Stroke(()).hardness
+    erases: bool = False
+
+
+class _Record(msgspec.Struct):
+    gradient: _Line | None = None
+    luminance: dict[str, float] | None = None
+    picture: dict[str, Any] | None = None
+    strokes: tuple[_Strokes, ...] = ()
+    inverted: bool = False
+    feather: float = 0.0
+    follows_edges: bool = False
+    style: dict[str, Any] | None = None
 
 
 def mask_record(mask: Mask, file_record: FileRecord, style_record: StyleRecord) -> dict[str, object]:
@@ -36,7 +61,7 @@ def mask_record(mask: Mask, file_record: FileRecord, style_record: StyleRecord) 
     if mask.strokes:
         record["strokes"] = [_stroke_record(stroke) for stroke in mask.strokes]
     usual = Mask()
-    for name in ("inverted", "feather", "follows_edges"):
+    for name in table(Mask):
         if getattr(mask, name) != getattr(usual, name):
             record[name] = getattr(mask, name)
     if mask.style is not None:
@@ -55,25 +80,27 @@ def mask_from(record: object, file_of: FileOf, style_of: StyleOf) -> Mask | None
     Raises:
         BadOptions: something is not what it should be.
     """
-    if not isinstance(record, dict):
-        raise BadOptions(BROKEN)
     try:
+        told = msgspec.convert(record, _Record)
         base: Gradient | LuminanceRange | GreyPicture | None = None
-        if "gradient" in record:
-            base = Gradient(_point(record["gradient"]["start"]), _point(record["gradient"]["end"]))
-        elif "luminance" in record:
-            base = LuminanceRange(**{name: _number(value) for name, value in record["luminance"].items()})
-        elif "picture" in record:
-            path = file_of(record["picture"])
-            if path is None:
-                return None
-            base = GreyPicture(path)
-        strokes = tuple(_stroke(stroke) for stroke in record.get("strokes", []))
-        style = style_of(record["style"]) if "style" in record else None
-        switches = {name: _switch(record.get(name, False)) for name in ("inverted", "follows_edges")}
-        mask = Mask(base, strokes, feather=_number(record.get("feather", 0.0)), style=style, **switches)
-    except (TypeError, KeyError, ValueError, AttributeError) as error:
+        if told.gradient:
+            base = Gradient(_point(told.gradient.start), _point(told.gradient.end))
+        elif told.luminance is not None:
+            base = LuminanceRange(**told.luminance)
+        strokes = tuple(
+            Stroke(tuple(map(_point, each.points.split())), each.size, each.hardness, each.erases)
+            for each in told.strokes
+        )
+    except (msgspec.ValidationError, TypeError, ValueError) as error:
         raise BadOptions(BROKEN) from error
+    if told.picture is not None:
+        path = file_of(told.picture)
+        if path is None:
+            return None
+        base = GreyPicture(path)
+    style = style_of(told.style) if told.style is not None else None
+    mask = Mask(base, strokes, told.inverted, told.feather, told.follows_edges, style)
+    check(mask)
     if not mask.is_valid:
         raise BadOptions(BROKEN)
     return mask
@@ -85,28 +112,10 @@ def _stroke_record(stroke: Stroke) -> dict[str, object]:
     return record | ({"erases": True} if stroke.erases else {})
 
 
-def _stroke(record: dict[str, Any]) -> Stroke:
-    points = tuple(_point(pair) for pair in record["points"].split())
-    numbers = {name: _number(record[name]) for name in ("size", "hardness") if name in record}
-    return Stroke(points, erases=_switch(record.get("erases", False)), **numbers)
-
-
 def _pair(point: tuple[float, float]) -> str:
     return ",".join(f"{place + 0.0:.{_DIGITS}f}".rstrip("0").rstrip(".") for place in point)
 
 
 def _point(pair: str) -> tuple[float, float]:
-    x, y = (_number(float(place)) for place in pair.split(","))
+    x, y = map(float, pair.split(","))
     return x, y
-
-
-def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise ValueError(value)
-    return float(value)
-
-
-def _switch(value: object) -> bool:
-    if not isinstance(value, bool):
-        raise TypeError(value)
-    return value

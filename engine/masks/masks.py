@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.mask import Gradient, GreyPicture, LuminanceRange
 from engine.masks.guided_filter import GuidedFilter, box_means
 from engine.masks.strokes import draw
-from engine.values import Gradient, GreyPicture, LuminanceRange
+from engine.pictures.srgb import LUMA
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from engine.values import Mask, Pixels
+    from engine.mask import Mask
+    from engine.values import Pixels
 
     Map = NDArray[np.float32]  # (H, W), [0, 1]
 
@@ -31,7 +33,7 @@ _BRUSH_RADIUS = 0.8  # ... and of the largest brush: who paints with a broad one
 _EDGE_CONTRAST = 0.03  # standard deviation of colours that is an edge
 _EDGE_GAIN = 5.0  # how much more colours say than the mask as painted
 _PASSES = 3  # of box means, which come near to a Gaussian blur
-_LUMA = np.array([0.299, 0.587, 0.114], np.float32)  # ITU-R BT.601
+_LUMA = np.array(LUMA, np.float32)
 
 
 class MaskRenderer:

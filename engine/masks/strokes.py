@@ -10,7 +10,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from engine.values import Stroke
+    from engine.mask import Stroke
 
     Map = NDArray[np.float32]  # (H, W)
 

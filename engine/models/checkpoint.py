@@ -12,7 +12,7 @@ from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
 
-from engine.errors import BadWeights
+from engine.errors import BadWeights, Sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,13 +30,13 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
     try:
         size = path.stat().st_size
         if size > LARGEST:
-            raise BadWeights(f"{path.name} is larger than 1 GiB; choose the file of a network that Impasto knows.")
+            raise BadWeights("{0} is larger than 1 GiB; choose the file of a network that Impasto knows.", path.name)
         if path.suffix.lower() == ".safetensors":
             found: object = load_file(path)
         else:
             found = _unpickled(path)
     except OSError as error:
-        raise BadWeights(f"{path.name} cannot be read; check that it is there and may be opened.") from error
+        raise BadWeights("{0} cannot be read; check that it is there and may be opened.", path.name) from error
     except (SafetensorError, pickle.UnpicklingError, zipfile.BadZipFile, EOFError) as error:
         raise BadWeights(_damaged(path)) from error
     except (RuntimeError, ValueError, KeyError, TypeError, AttributeError, IndexError, MemoryError) as error:
@@ -52,7 +52,7 @@ def _unpickled(path: Path) -> object:
             entries = archive.infolist()
         packed = any(entry.compress_type != zipfile.ZIP_STORED for entry in entries)  # torch packs nothing
         if packed or sum(entry.file_size for entry in entries) > LARGEST:
-            raise BadWeights(f"{path.name} would unpack to something else than it seems; nothing was imported.")
+            raise BadWeights("{0} would unpack to something else than it seems; nothing was imported.", path.name)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of formats that torch writes no more
         found: object = torch.load(path, map_location="cpu", weights_only=True)
@@ -63,14 +63,14 @@ def _checked(path: Path, found: object) -> dict[str, Tensor]:
     if isinstance(found, dict) and isinstance(found.get("state_dict"), dict):
         found = found["state_dict"]
     if not isinstance(found, dict) or not 0 < len(found) <= _MOST_TENSORS:
-        raise BadWeights(f"{path.name} holds no weights by name; choose a state dict or a safetensors file.")
+        raise BadWeights("{0} holds no weights by name; choose a state dict or a safetensors file.", path.name)
     tensors = {name: value for name, value in found.items() if isinstance(name, str) and isinstance(value, Tensor)}
     if len(tensors) != len(found):
-        raise BadWeights(f"{path.name} holds other things than weights; choose a state dict or a safetensors file.")
+        raise BadWeights("{0} holds other things than weights; choose a state dict or a safetensors file.", path.name)
     if sum(tensor.numel() for tensor in tensors.values()) * 4 > LARGEST:  # views may share a small storage
-        raise BadWeights(f"{path.name} would unpack to something else than it seems; nothing was imported.")
+        raise BadWeights("{0} would unpack to something else than it seems; nothing was imported.", path.name)
     return tensors
 
 
-def _damaged(path: Path) -> str:
-    return f"{path.name} is damaged, or not a file of weights alone; nothing of it was run or imported."
+def _damaged(path: Path) -> Sentence:
+    return Sentence("{0} is damaged, or not a file of weights alone; nothing of it was run or imported.", path.name)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from engine.errors import BadWeights, CannotWrite
 from engine.models.checkpoint import LARGEST
+from engine.storage.whole_file import put_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -37,7 +38,7 @@ class Source:
 def source_of(name: str) -> Source:
     """Ask torchvision where a network is; raises BadWeights where it is none that can be fetched."""
     if name not in FETCHABLE:
-        raise BadWeights(f"“{name}” cannot be fetched; choose one of: {', '.join(FETCHABLE)}.")
+        raise BadWeights("“{0}” cannot be fetched; choose one of: {1}.", name, ", ".join(FETCHABLE))
     try:
         from torchvision.models import VGG19_Weights  # noqa: PLC0415  # optional, and slow to load
     except ImportError as error:
@@ -75,13 +76,15 @@ def download(source: Source, folder: Path) -> Generator[tuple[int, int], None, P
                 found.update(chunk)
         if not found.hexdigest().startswith(source.sha256):
             part.unlink()
-            raise BadWeights(f"{source.file} did not arrive as it was published; fetch it again.")
+            raise BadWeights("{0} did not arrive as it was published; fetch it again.", source.file)
         path = folder / source.file
-        part.replace(path)
+        put_in_place(part, path)
     except (urllib.error.URLError, TimeoutError, ConnectionError, http.client.HTTPException) as error:
         raise BadWeights("The connection broke; what has arrived is kept, so fetch it again to go on.") from error
     except OSError as error:
-        raise CannotWrite(f"The folder {folder} cannot be written to; free some space or check its rights.") from error
+        raise CannotWrite(
+            "The folder {0} cannot be written to; free some space or check its rights.", folder
+        ) from error
     return path
 
 
@@ -99,7 +102,7 @@ def _receive(source: Source, part: Path) -> Generator[tuple[int, int]]:
         have = file.tell()
         total = have + int(answer.headers.get("Content-Length", 0))
         if total > LARGEST:
-            raise BadWeights(f"{source.file} is larger than 1 GiB, which no such file is; nothing was fetched.")
+            raise BadWeights("{0} is larger than 1 GiB, which no such file is; nothing was fetched.", source.file)
         yield have, total
         while chunk := answer.read(_CHUNK):
             file.write(chunk)

@@ -11,20 +11,22 @@ from typing import TYPE_CHECKING
 import torch
 from safetensors.torch import load_file, save_file
 
-from engine.adain.published_adain import PublishedAdain
 from engine.errors import BadWeights, CannotWrite
 from engine.models.checkpoint import read_tensors
+from engine.models.learning_state import states_of
 from engine.models.model_download import FETCHABLE, download, source_of
+from engine.models.network_kinds import kind_of
 from engine.models.published_layouts import TORCHVISION, Found, recognise
 from engine.models.weights import MANIFEST, Model, Models
-from engine.networks.adain_network import AdainNetwork
-from engine.networks.published_network import PublishedNetwork
-from engine.networks.vgg import LAYERS, Vgg
-from engine.values import Engine, ModelInfo
+from engine.networks.vgg import LAYERS
+from engine.storage.whole_file import put_in_place, temporary_beside, write_whole
+from engine.values import ModelInfo
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
     from pathlib import Path
+
+    from engine.values import StrokesState
 
 _SIDE = 64  # px of the picture that a network is tried on
 _FLAT = 1e-6  # standard deviation below which a network has painted nothing
@@ -65,10 +67,12 @@ class OwnModels:
         models, bundled = self._models.all(), {model.name for model in self._models.bundled()}
         here = [_info(model, self._models.path_of(model), is_bundled=model.name in bundled) for model in models]
         missing = {name: size for name, size in FETCHABLE.items() if name not in {model.name for model in models}}
-        there = [
-            ModelInfo(name, Engine.GATYS, size, TORCHVISION, "", is_installed=False) for name, size in missing.items()
-        ]
+        there = [ModelInfo(name, "vgg", size, TORCHVISION, "", is_installed=False) for name, size in missing.items()]
         return (*here, *there)
+
+    def strokes(self, paintings: Iterable[Path]) -> dict[Path, StrokesState]:
+        """Tell how far the instant networks have learnt paintings; raises BadWeights."""
+        return states_of(self._models, paintings)
 
     def remove(self, name: str) -> None:
         """Delete a model; raises BadWeights where it comes with the app or is not there, and CannotWrite."""
@@ -76,8 +80,8 @@ class OwnModels:
         model = next((model for model in own if model.name == name), None)
         if model is None:
             if any(name == other.name for other in self._models.bundled()):
-                raise BadWeights(f"“{name}” comes with Impasto and cannot be removed.")
-            raise BadWeights(f"There is no model “{name}” to remove; `models list` shows those there are.")
+                raise BadWeights("“{0}” comes with Impasto and cannot be removed.", name)
+            raise BadWeights("There is no model “{0}” to remove; `models list` shows those there are.", name)
         with _writing(self._folder):
             self._write_manifest([other for other in own if other.name != name])
             (self._folder / model.file).unlink(missing_ok=True)
@@ -89,13 +93,14 @@ class OwnModels:
         own, taken = self._models.own(), {model.name for model in self._models.bundled()}
         name = next(n for n in _names(found.name) if n not in taken and not _is_other(own, n, found.kind))
         replaced = [model for model in own if model.name == name]
-        with _writing(self._folder), _temporary(self._folder / f"{name}.part") as part:
+        half = self._folder / f"{name}.part"
+        with _writing(self._folder), temporary_beside(half, half) as part:
             self._folder.mkdir(parents=True, exist_ok=True)
             save_file(found.tensors, part)
             digest = hashlib.sha256(part.read_bytes()).hexdigest()
             file = f"{name}-{digest[:8]}.safetensors"  # another name than what it replaces, should this be broken off
             model = Model(name, file, digest, found.kind, found.architecture, found.licence, found.made_by)
-            part.replace(self._folder / file)
+            put_in_place(part, self._folder / file)
             self._write_manifest([*(other for other in own if other not in replaced), model])
             for other in replaced:
                 if other.file != file:
@@ -117,16 +122,13 @@ class OwnModels:
 
     def _write_manifest(self, models: list[Model]) -> None:
         text = json.dumps({"models": [dataclasses.asdict(model) for model in models]}, indent=2, ensure_ascii=False)
-        with _temporary(self._folder / f"{MANIFEST}.part") as part:
-            part.write_text(f"{text}\n", encoding="utf-8")
-            part.replace(self._folder / MANIFEST)
+        write_whole(self._folder / MANIFEST, f"{text}\n")
 
 
 def _info(model: Model, path: Path, *, is_bundled: bool) -> ModelInfo:
-    engine = Engine.GATYS if model.kind == "vgg" else Engine.ADAIN
     size = path.stat().st_size if path.exists() else 0
     return ModelInfo(
-        model.name, engine, size, model.licence, model.made_by, is_bundled=is_bundled,
+        model.name, model.kind, size, model.licence, model.made_by, is_bundled=is_bundled,
         is_for_previews=bool(model.stands_in_for),
     )  # fmt: skip
 
@@ -135,8 +137,9 @@ def _recognised(path: Path) -> Found:
     found = recognise(read_tensors(path), path.stem)
     if found is None:
         raise BadWeights(
-            f"{path.name} is no network that Impasto knows: torchvision's VGG-19, vgg_normalised.pth and decoder.pth "
-            "of pytorch-AdaIN, or one of Impasto's own."
+            "{0} is no network that Impasto knows: torchvision's VGG-19, vgg_normalised.pth and decoder.pth of "
+            "pytorch-AdaIN, or one of Impasto's own.",
+            path.name,
         )
     return found
 
@@ -146,15 +149,8 @@ def _try(found: Found) -> None:
     """Run a network on a small picture; raises BadWeights where that fails or gives no picture."""
     image = torch.rand(1, 3, _SIDE, _SIDE, generator=torch.Generator().manual_seed(0))
     try:
-        network = found.network()
-        if isinstance(network, Vgg):
-            outputs = list(network(image, LAYERS).values())
-        elif isinstance(network, PublishedNetwork):
-            adain = PublishedAdain(network)
-            outputs = [network.decode(network.encode(image)), adain.encode_style(image, 1.0)[0].mean]
-        else:
-            assert isinstance(network, AdainNetwork)  # there is no other
-            outputs = [network.decode(network.transform(network.encode(image), None)[0])]
+        kind = kind_of(found.kind, found.architecture)
+        outputs = kind.outputs(kind.build(found.architecture, found.tensors), image)
     except (RuntimeError, TypeError, ValueError, KeyError) as error:  # shapes that do not go together
         raise BadWeights("The file's weights do not fit together; get the file once more and import it.") from error
     if any(not torch.isfinite(output).all() or output.std() < _FLAT for output in outputs):
@@ -175,16 +171,10 @@ def _is_other(own: list[Model], name: str, kind: str) -> bool:
 
 
 @contextlib.contextmanager
-def _temporary(path: Path) -> Iterator[Path]:
-    try:
-        yield path
-    finally:
-        path.unlink(missing_ok=True)
-
-
-@contextlib.contextmanager
 def _writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise CannotWrite(f"The folder {folder} cannot be written to; free some space or check its rights.") from error
+        raise CannotWrite(
+            "The folder {0} cannot be written to; free some space or check its rights.", folder
+        ) from error

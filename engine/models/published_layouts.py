@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from engine.networks.adain_network import AdainNetwork
-from engine.networks.published_network import PublishedNetwork
+from engine.errors import Sentence
+from engine.models.network_kinds import PUBLISHED
 from engine.networks.vgg import FULL_WIDTH, LAYERS, Vgg, channels_of
 
 if TYPE_CHECKING:
-    from torch import Tensor, nn
+    from torch import Tensor
 
     Tensors = dict[str, Tensor]
     Shape = tuple[int, ...]
@@ -37,31 +37,23 @@ class Found:
     made_by: str
     tensors: Tensors
 
-    def network(self) -> nn.Module:
-        """Build it; raises RuntimeError where tensors are missing or have other shapes."""
-        arguments = {key: value for key, value in self.architecture.items() if key != "layout"}
-        ours = PublishedNetwork if "layout" in self.architecture else AdainNetwork
-        network = Vgg(**arguments) if self.kind == "vgg" else ours(**arguments)
-        network.load_state_dict(self.tensors)
-        return network.requires_grad_(False).eval()
-
 
 def recognise(tensors: Tensors, stem: str) -> Found | None:
     """Tell which network these are; None for any other. `stem` names one that is in our layout."""
     shapes = {name: tuple(tensor.shape) for name, tensor in tensors.items()}
     if _has(shapes, {f"features.{i}": s for i, s in zip(VGG19, _vgg_shapes(), strict=True)}):
-        made_by = "Published by torchvision: VGG19_Weights.IMAGENET1K_V1, its convolutions up to conv5_1."
+        made_by = Sentence("Published by torchvision: VGG19_Weights.IMAGENET1K_V1, its convolutions up to conv5_1.")
         return Found("vgg19", "vgg", {"width": FULL_WIDTH}, TORCHVISION, made_by, _vgg19(tensors))
     if shapes.get("0.weight") == (3, 3, 1, 1) and _has(
         shapes, {str(i): s for i, s in zip(NORMALISED, _vgg_shapes(), strict=True)}
     ):
-        made_by = "Published with pytorch-AdaIN: vgg_normalised.pth, its convolutions up to conv5_1."
+        made_by = Sentence("Published with pytorch-AdaIN: vgg_normalised.pth, its convolutions up to conv5_1.")
         return Found(
             "vgg-normalised", "vgg", {"width": FULL_WIDTH, "pooling": "max"}, PYTORCH_ADAIN, made_by, _folded(tensors)
         )
     if _has(shapes, {str(i): s for i, s in zip(DECODER, _decoder_shapes(), strict=True)}):
-        made_by = "Published with pytorch-AdaIN: vgg_normalised.pth up to conv4_1, and decoder.pth."
-        architecture = {"layout": "published", "width": FULL_WIDTH}
+        made_by = Sentence("Published with pytorch-AdaIN: vgg_normalised.pth up to conv4_1, and decoder.pth.")
+        architecture = {"layout": PUBLISHED, "width": FULL_WIDTH}
         return Found("published-adain", "decoder", architecture, PYTORCH_ADAIN, made_by, _decoder(tensors))
     return _ours(tensors, shapes, stem)
 
@@ -115,12 +107,12 @@ def _ours(tensors: Tensors, shapes: dict[str, Shape], stem: str) -> Found | None
     if architecture is None and "conv1_1.weight" in shapes:
         kind, architecture = "vgg", {"width": shapes["conv1_1.weight"][0]}
     elif architecture is None and "encoder.conv1_1.weight" in shapes:
-        architecture = {"layout": "published", "width": shapes["encoder.conv1_1.weight"][0]}
+        architecture = {"layout": PUBLISHED, "width": shapes["encoder.conv1_1.weight"][0]}
     if architecture is None or architecture.get("width", 1) > _WIDEST:
         return None
     name = re.sub(r"[^a-z0-9]+", "-", stem.lower()).strip("-") or "imported"
     floats = {key: tensor.float().contiguous().clone() for key, tensor in tensors.items()}
-    return Found(name, kind, architecture, "not known: that of its file", "Imported from a file.", floats)
+    return Found(name, kind, architecture, "not known: that of its file", Sentence("Imported from a file."), floats)
 
 
 def _architecture(shapes: dict[str, Shape]) -> dict[str, Any] | None:

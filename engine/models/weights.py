@@ -5,26 +5,26 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, cast
 
-import platformdirs
 from safetensors import SafetensorError
 from safetensors.torch import load as load_tensors
-from torch import nn
 
-from engine.errors import BadWeights
-from engine.networks.adain_network import AdainNetwork
-from engine.networks.published_network import PublishedNetwork
-from engine.networks.vgg import Vgg
+from engine.errors import BadWeights, Sentence
+from engine.models.network_kinds import kind_of
+from engine.models.strokes_library import StrokesLibrary
+from engine.storage.places import STROKES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from torch import Tensor
+    from torch import Tensor, nn
+
+    from engine.networks.adain_network import AdainNetwork
+    from engine.networks.published_network import PublishedNetwork
+    from engine.networks.vgg import Vgg
 
 MANIFEST = "manifest.json"
-PUBLISHED = "published"  # the layout that an architecture names for an encoder and decoder as published
-_Network = TypeVar("_Network", bound=nn.Module)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +42,12 @@ class Model:
     stands_in_for: str = ""  # the larger model whose live previews it can paint
 
     @property
-    def memory_factor(self) -> int:
-        """Tell how many times the memory of the bundled network of its kind it takes."""
-        return -(-self.architecture.get("width", 32) // 32) if self.kind == "vgg" else 1
-
-    @property
-    def is_published(self) -> bool:
-        """Tell an AdaIN network of the published layout from one of ours."""
-        return self.architecture.get("layout") == PUBLISHED
+    def layout(self) -> str:
+        """Tell networks of one kind apart; "" is the app's own."""
+        return str(self.architecture.get("layout", ""))
 
 
-def own_folder() -> Path:
-    """Name the folder of the models that this user has brought in; it need not exist."""
-    return platformdirs.user_data_path("Impasto", appauthor=False) / "models"
+NO_MODEL = Model("", "", "", "", {}, "", "")  # of painters that do without
 
 
 class Models:
@@ -68,6 +61,12 @@ class Models:
     def __init__(self, folder: Path, own: Path | None = None) -> None:
         self._folder, self._own = folder, own
 
+    @property
+    def strokes(self) -> StrokesLibrary:
+        """Give the strokes that the app has learnt of its paintings, then those of the user's."""
+        folders = (self._folder, self._own) if self._own else (self._folder,)
+        return StrokesLibrary(*(folder / STROKES for folder in folders))
+
     def all(self) -> list[Model]:
         """Read both manifests; raises BadWeights where one is malformed, or that of the app is missing."""
         bundled = self.bundled()
@@ -76,12 +75,12 @@ class Models:
 
     def bundled(self) -> list[Model]:
         """List what comes with the app; raises BadWeights."""
-        return _read(self._folder / MANIFEST, "install Impasto again")
+        return _read(self._folder / MANIFEST, Sentence("install Impasto again"))
 
     def own(self) -> list[Model]:
         """List what the user has brought in; raises BadWeights."""
         path = self._own / MANIFEST if self._own else None
-        return _read(path, "delete that file and import them again") if path and path.exists() else []
+        return _read(path, Sentence("delete that file and import them again")) if path and path.exists() else []
 
     def find(self, kind: str, name: str | None) -> Model:
         """Return the model of that name, or the first of its kind; raises BadWeights where there is none."""
@@ -91,11 +90,11 @@ class Models:
                 if name in (None, model.name):
                     return model
         names = ", ".join(model.name for model in fitting) or "none"
-        raise BadWeights(f"There is no model “{name}” for this engine; choose one of: {names}.")
+        raise BadWeights("There is no model “{0}” for this engine; choose one of: {1}.", name, names)
 
     def stand_in(self, model: Model) -> Model | None:
         """Return the bundled model that paints live previews in place of a larger one; raises BadWeights."""
-        return next((small for small in self.bundled() if small.stands_in_for == model.name), None)
+        return next((small for small in self.bundled() if model.name and small.stands_in_for == model.name), None)
 
     def path_of(self, model: Model) -> Path:
         """Name a model's file."""
@@ -104,53 +103,47 @@ class Models:
 
     def network(self, model: Model) -> nn.Module:
         """Build a model of any kind, float32, on the CPU; raises BadWeights."""
-        if model.kind == "vgg":
-            return self.vgg(model)
-        return self.published(model) if model.is_published else self.adain(model)
+        return self._built(model)
 
     def vgg(self, model: Model, pooling: str | None = None) -> Vgg:
         """Build the perceptual network, float32, on the CPU, pooling as asked or as of itself; raises BadWeights."""
-        return self._filled(Vgg, model, **({} if pooling is None else {"pooling": pooling}))
+        return cast("Vgg", self._built(model, **({} if pooling is None else {"pooling": pooling})))
 
     def adain(self, model: Model) -> AdainNetwork:
         """Build the AdaIN network, float32, on the CPU; raises BadWeights."""
-        return self._filled(AdainNetwork, model)
+        return cast("AdainNetwork", self._built(model))
 
     def published(self, model: Model) -> PublishedNetwork:
         """Build an AdaIN network of the published layout, likewise."""
-        return self._filled(PublishedNetwork, model)
+        return cast("PublishedNetwork", self._built(model))
 
-    def _filled(self, network_type: type[_Network], model: Model, **chosen: str) -> _Network:
+    def _built(self, model: Model, **chosen: str) -> nn.Module:
         tensors = self._tensors(model)
         try:
-            known = {key: value for key, value in model.architecture.items() if key != "layout"}
-            network = network_type(**(known | chosen))
-            network.load_state_dict(tensors)
+            return kind_of(model.kind, model.architecture).build(model.architecture | chosen, tensors)
         except (RuntimeError, TypeError, ValueError, KeyError) as error:  # names or shapes differ, unknown arguments
             raise BadWeights(
-                f"The model file {model.file} does not hold what its name says; install it again."
+                "The model file {0} does not hold what its name says; install it again.", model.file
             ) from error
-        network.requires_grad_(False).eval()
-        return network
 
     def _tensors(self, model: Model) -> dict[str, Tensor]:
         path = self.path_of(model)
-        again = "import it again" if path.parent == self._own else "install Impasto again"
+        again = Sentence("import it again") if path.parent == self._own else Sentence("install Impasto again")
         try:
             content = path.read_bytes()
         except OSError as error:
-            raise BadWeights(f"The model file {path} is missing; {again}.") from error
+            raise BadWeights("The model file {0} is missing; {1}.", path, again) from error
         if hashlib.sha256(content).hexdigest() != model.sha256:
-            raise BadWeights(f"The model file {path} is damaged or was changed; {again}.")
+            raise BadWeights("The model file {0} is damaged or was changed; {1}.", path, again)
         try:
             return {name: tensor.float() for name, tensor in load_tensors(content).items()}
         except SafetensorError as error:
-            raise BadWeights(f"The model file {path} is not a safetensors file; install it again.") from error
+            raise BadWeights("The model file {0} is not a safetensors file; install it again.", path) from error
 
 
-def _read(path: Path, advice: str) -> list[Model]:
+def _read(path: Path, advice: Sentence) -> list[Model]:
     try:
         entries = json.loads(path.read_text(encoding="utf-8"))["models"]
         return [Model(**entry) for entry in entries]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BadWeights(f"The list of models {path} cannot be read; {advice}.") from error
+        raise BadWeights("The list of models {0} cannot be read; {1}.", path, advice) from error

@@ -10,7 +10,7 @@ asks of each site. Nothing outside the trunk depends on the whole picture.
 
 from __future__ import annotations
 
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import torch
 import torch.nn.functional as F
@@ -18,6 +18,9 @@ from torch import Tensor, nn
 
 from engine.networks import row_winograd
 from engine.networks.vgg import pad_one
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 STRIDE = 4  # image pixels to a trunk pixel
 EPSILON = 1e-5  # added to variances
@@ -64,7 +67,7 @@ def renormalise(x: Tensor, own: Statistics, target: Statistics, weights: Tensor 
     """
     scale = target.std / own.std
     shift = target.mean - own.mean * scale
-    if weights is not None:
+    if weights is not None and len(weights) > 1:
         scale, shift = (torch.einsum("kc,khw->chw", s[..., 0, 0], cover(weights))[None] for s in (scale, shift))
     return torch.addcmul(shift.to(x.dtype), x, scale.to(x.dtype))
 
@@ -74,11 +77,13 @@ def cover(weights: Tensor) -> Tensor:
     return (weights + _FAINT / len(weights)) / (weights.sum(0) + _FAINT)
 
 
-def _flatten(code: StyleCode) -> Tensor:
+def flattened(code: StyleCode) -> Tensor:
+    """Lay a code out as (N, D)."""
     return torch.cat([part for site in code for part in site], 1)[..., 0, 0]  # (N, D)
 
 
-def _unflatten(flat: Tensor, sites: int) -> StyleCode:
+def unflattened(flat: Tensor, sites: int) -> StyleCode:
+    """Undo `flattened`, keeping deviations positive."""
     parts = flat[..., None, None].chunk(2 * sites, 1)
     return tuple(Statistics(m, s.clamp(min=EPSILON)) for m, s in zip(parts[::2], parts[1::2], strict=True))
 
@@ -132,18 +137,24 @@ class Conv(nn.Conv2d):
         give the four output pixels to an input pixel. Reflection after enlargement is replication before it.
 
         Returns:
-            (N, outputs, 2 * H, 2 * W), channels last in memory; not for training.
+            (N, outputs, 2 * H, 2 * W), channels last in memory.
         """
-        height, width = x.shape[-2:]
-        y = F.conv2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), _folded(self.weight), self._bias().repeat(4))
-        result = y.new_empty(len(x), 2 * height, 2 * width, self.out_channels).permute(0, 3, 1, 2)
-        for index, part in enumerate(y.chunk(4, 1)):
-            down, right = divmod(index, 2)
-            result[:, :, down::2, right::2] = part[:, :, down : down + height, right : right + width]
-        return result
+        return convolve_doubled(x, self.weight, self._bias())
 
     def _bias(self) -> Tensor:
         return cast("Tensor", self.bias)
+
+
+def convolve_doubled(x: Tensor, weight: Tensor, bias: Tensor | None = None) -> Tensor:
+    """Do what `Conv.doubled` does with a kernel (O, I, 3, 3)."""
+    height, width = x.shape[-2:]
+    folded_bias = None if bias is None else bias.repeat(4)
+    y = F.conv2d(F.pad(x, (1, 1, 1, 1), mode="replicate"), _folded(weight), folded_bias)
+    result = y.new_empty(len(x), 2 * height, 2 * width, len(weight)).permute(0, 3, 1, 2)
+    for index, part in enumerate(y.chunk(4, 1)):
+        down, right = divmod(index, 2)
+        result[:, :, down::2, right::2] = part[:, :, down : down + height, right : right + width]
+    return result
 
 
 def _folded(weight: Tensor) -> Tensor:
@@ -170,18 +181,37 @@ class Block(nn.Module):
         with torch.no_grad():
             self.second.weight.mul_(_RESIDUAL)
 
-    def forward(
-        self, x: Tensor, first: Statistics | None, second: Statistics | None, weights: Tensor | None = None
-    ) -> tuple[Tensor, StyleCode]:
-        """Return (N, C, H, W) and the two sites' own statistics; a target of None leaves a site as it is."""
-        y, own_first = _site(self.first(x), first, weights)
-        y, own_second = _site(self.second(F.leaky_relu(y, SLOPE)), second, weights)
-        return x + y, (own_first, own_second)
+    def forward(self, x: Tensor, site: Callable[[Tensor], Tensor]) -> Tensor:
+        """Return (N, C, H, W); `site` is shown what each convolution gives, and returns it re-normalised."""
+        y = site(self.first(x))
+        return x + site(self.second(F.leaky_relu(y, SLOPE)))
 
 
-def _site(x: Tensor, target: Statistics | None, weights: Tensor | None) -> tuple[Tensor, Statistics]:
-    own = statistics(x, weights)
-    return (x if target is None else renormalise(x, own, target, weights)), own
+class Sites:
+    """Visit the trunk's sites in their order: measure each, unless its statistics are given, and re-normalise it.
+
+    Args:
+        target: statistics for each site; None leaves all as they are.
+        weights: (K, H, W) of K regions of one picture, each with a code of its own.
+        found: statistics that are taken for those measured at each site, as far as they go.
+    """
+
+    def __init__(
+        self, target: StyleCode | None, weights: Tensor | None = None, found: Sequence[Statistics] | None = None
+    ) -> None:
+        self._target, self._weights, self._found = target, weights, found or ()
+        self.own: list[Statistics] = []  # of the sites visited, before they are re-normalised
+
+    def __call__(self, x: Tensor) -> Tensor:
+        """Give (N, C, H, W) of the next site its target's statistics."""
+        own, target = self.take(lambda: statistics(x, self._weights))
+        return x if target is None else renormalise(x, own, target, self._weights)
+
+    def take(self, measure: Callable[[], Statistics]) -> tuple[Statistics, Statistics | None]:
+        """Go to the next site; return its own statistics and its target's."""
+        index = len(self.own)
+        self.own.append(self._found[index] if index < len(self._found) else measure())
+        return self.own[index], self._target[index] if self._target is not None else None
 
 
 class Modulation(nn.Module):
@@ -249,12 +279,12 @@ class AdainNetwork(nn.Module):
         Returns:
             What `transform` re-normalises to: exactly `own` where the strength is 0 or `style` equals it.
         """
-        start, end = _flatten(own), _flatten(style)
+        start, end = flattened(own), flattened(style)
         change = end - start + self.modulation(end) - self.modulation(start)
-        return _unflatten(start + strength * change, len(own))
+        return unflattened(start + strength * change, len(own))
 
     def transform(
-        self, features: Tensor, target: StyleCode | None, weights: Tensor | None = None
+        self, features: Tensor, target: StyleCode | None, weights: Tensor | None = None, found: StyleCode | None = None
     ) -> tuple[Tensor, StyleCode]:
         """Run the trunk, re-normalising every site to `target`.
 
@@ -262,27 +292,26 @@ class AdainNetwork(nn.Module):
             features: (N, C, H / 4, W / 4) from `encode`.
             target: statistics for each site; None re-normalises nothing, and the picture's own code is returned.
             weights: (K, H / 4, W / 4) of K regions of one picture, each with a code of its own: N of codes is K then.
+            found: statistics of another picture that are taken for those found at each site.
 
         Returns:
             Features of the same shape, and the statistics found at each site before it was re-normalised.
         """
-        sites = 1 + 2 * len(self.trunk)
-        targets = target if target is not None else (None,) * sites
-        x, own = _site(features, targets[0], weights)
-        code = [own]
-        for index, block in enumerate(self.trunk):
-            x, pair = block(x, targets[1 + 2 * index], targets[2 + 2 * index], weights)
-            code += pair
-        return x, tuple(code)
+        sites = Sites(target, weights, found)
+        return self.walk(features, sites), tuple(sites.own)
+
+    def walk(self, features: Tensor, site: Callable[[Tensor], Tensor]) -> Tensor:
+        """Run the trunk; `site` is shown the features (N, C, H, W) and what each convolution gives, in this order."""
+        x = site(features)
+        for block in self.trunk:
+            x = block(x, site)
+        return x
 
     def decode(self, features: Tensor) -> Tensor:
         """Turn features (N, C, H / 4, W / 4) into images (N, 3, H, W) float32, about [0, 1], not clamped."""
-        weight = cast("Conv", self.decoder[0]).weight
-        trains = torch.is_grad_enabled() and (features.requires_grad or weight.requires_grad)
-        images: Tensor = self.decoder(features) if trains else self._decode_fast(features)
-        return (images.float() + 1) / 2
+        return (self._decoded(features).float() + 1) / 2
 
-    def _decode_fast(self, x: Tensor) -> Tensor:
+    def _decoded(self, x: Tensor) -> Tensor:
         """Do what the decoder's layers do, joining each enlargement with the convolution behind it."""
         enlarges = False
         for layer in self.decoder:

@@ -14,6 +14,7 @@ import imagecodecs
 import numpy as np
 from PIL import ImageCms
 
+from engine.pictures import srgb
 from engine.pictures.matrix_profile import MatrixProfile
 
 if TYPE_CHECKING:
@@ -28,10 +29,20 @@ if TYPE_CHECKING:
 _SPACES = {b"GRAY": "gray", b"RGB ": "rgb", b"CMYK": "cmyk"}  # ICC's names, LittleCMS' names
 _CHANNELS = {b"GRAY": 1, b"RGB ": 3, b"CMYK": 4}
 _INKS = np.float32(100)  # per cent: how LittleCMS counts floating-point CMYK
-_SLOPE = 12.92  # of sRGB's curve near 0
-_KNEE = 0.04045  # encoded, where its straight part ends
+_D65 = (0.3127, 0.3290)  # x and y
+_LAB_PARTS = np.array(
+    [[1 / 116, 1 / 500, 0], [1 / 116, 0, 0], [1 / 116, 0, -1 / 200]]
+)  # of X, Y and Z, before the cube
+_LAB_KNEE = 6 / 29  # where the cube begins
+_WHITES = np.array([[0.95047, 1.0, 1.08883], [0.96422, 1.0, 0.82521]])  # X, Y, Z of D65 and D50
+# Bradford's way from D65 to D50, between shares of their whites.
+_BRADFORD = (
+    np.array([[1.047811, 0.022887, -0.050127], [0.029542, 0.990484, -0.017049], [-0.009235, 0.015044, 0.752132]])
+    * _WHITES[0] / _WHITES[1][:, np.newaxis]
+)  # fmt: skip
 _BAND_ROWS = 256  # rows converted at a time
 _UNNOTICED = 1.5 / 255  # a profile that moves no colour further than this is sRGB
+_WHITE = 0.5  # how far a sound profile's white may be from white
 _AGREEING = 2e-3  # how far the matrix may be from LittleCMS, which counts some curves in 16 bits
 
 
@@ -94,10 +105,24 @@ def to_srgb(samples: Samples, profile: bytes | None) -> Pixels:
     return pixels
 
 
-def lab_to_srgb(lab: NDArray[np.float32]) -> Pixels:
-    """Convert CIE Lab under D50, (H, W, 3) with L 0 .. 100 and a, b about -128 .. 127, to extended-range sRGB."""
+def lab_to_srgb(lab: NDArray[np.float32], white: tuple[float, float] | None = None) -> Pixels:
+    """Convert CIE Lab, (H, W, 3) with L 0 .. 100 and a, b about -128 .. 127, to extended-range sRGB.
+
+    `white` is the x and y of what it counts from, None being D50; D65, which is sRGB's own, is left as it is.
+    """
+    if white is not None and np.allclose(white, _D65, atol=1e-3):
+        lab = _from_d65(lab)
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
     return _mirrored(_transform(lab, profile, srgb_profile(), "lab", "rgb"))
+
+
+def _from_d65(lab: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Turn Lab that counts from D65 into Lab of the same colours that counts from D50."""
+    parts = (lab + np.array([16, 0, 0])) @ _LAB_PARTS.T
+    light = np.where(parts > _LAB_KNEE, parts**3, (parts - 16 / 116) * (108 / 841)) @ _BRADFORD.T
+    roots = np.where(light > _LAB_KNEE**3, np.cbrt(light), light * (841 / 108) + 16 / 116)
+    turned = roots @ np.linalg.inv(_LAB_PARTS).T - np.array([16, 0, 0])
+    return np.asarray(turned, np.float32)
 
 
 def unit_range(samples: Samples) -> NDArray[np.float32]:
@@ -131,16 +156,16 @@ def _from_profile(band: NDArray[np.float32], profile: bytes, space: bytes) -> Pi
 
 def _mirrored(pixels: Pixels) -> Pixels:
     """Replace, in place, the straight line below 0 by sRGB's curve turned about 0."""
-    below = pixels < -_KNEE
-    pixels[below] = 0.055 - 1.055 * (pixels[below].astype(np.float64) / -_SLOPE) ** (1 / 2.4)
+    below = pixels < -srgb.KNEE
+    pixels[below] = srgb.encoded(pixels[below].astype(np.float64) / srgb.SLOPE)
     return pixels
 
 
 def _straightened(pixels: Pixels) -> Pixels:
     """Undo `_mirrored`, in a copy."""
-    below = pixels < -_KNEE
+    below = pixels < -srgb.KNEE
     straight = pixels.copy()
-    straight[below] = -_SLOPE * ((0.055 - pixels[below].astype(np.float64)) / 1.055) ** 2.4
+    straight[below] = srgb.SLOPE * srgb.linear(pixels[below].astype(np.float64))
     return straight
 
 
@@ -171,11 +196,14 @@ def _untagged(samples: Samples) -> Pixels:
 
 
 def _is_srgb(profile: bytes, space: bytes) -> bool:
-    """Tell whether the conversion would leave every colour as it is, to the eye."""
+    """Tell whether the conversion would leave every colour as it is, to the eye; raises ValueError on a broken one."""
     if space == b"CMYK":
         return False
     grid = _grid(_CHANNELS[space])
-    return bool(np.abs(_from_profile(grid, profile, space) - grid).max() < _UNNOTICED)
+    apart = np.abs(_from_profile(grid, profile, space) - grid)
+    if apart[-1, -1].max() > _WHITE:
+        raise ValueError("the profile's white is none")
+    return bool(apart.max() < _UNNOTICED)
 
 
 def _grid(channels: int) -> NDArray[np.float32]:

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
+
+    from engine.pictures.tiff_tags import Tag
 
 _THUMBNAIL, _THUMBNAIL_LENGTH = 0x0201, 0x0202
-_ITEM_BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}  # by type
+_ITEM_BYTES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4, 129: 1}  # by type
 _INTEGERS = {1: "B", 3: "H", 4: "I"}  # TIFF's types as struct writes them
 _ENTRY = 12  # bytes
 
@@ -47,9 +49,10 @@ class ExifBlock:
         """Return the offset of the main directory."""
         return self._integer(4)
 
-    def directory(self, pointer: int) -> int | None:
-        """Return the offset of the directory that a tag of the main one points at, None where there is none."""
-        return next((self._integer(e.position + 8) for e in self.entries(self.main()) if e.tag == pointer), None)
+    def directory(self, pointer: int, parent: int | None = None) -> int | None:
+        """Return the offset of the directory that a tag of the main one, or of `parent`, points at; None without it."""
+        entries = self.entries(self.main() if parent is None else parent)
+        return next((self._integer(entry.position + 8) for entry in entries if entry.tag == pointer), None)
 
     def value(self, tag: int) -> bytes:
         """Return the value of a tag of the main directory in the block's byte order, empty where there is none."""
@@ -57,8 +60,7 @@ class ExifBlock:
 
     def entries(self, directory: int) -> Iterator[Entry]:
         """Yield the tags of a directory; those that point outside the block are left out."""
-        for index in range(self._count(directory)):
-            position = directory + 2 + _ENTRY * index
+        for position in self._rows(directory):
             tag, kind, count = struct.unpack_from(f"{self.order}HHI", self._data, position)
             size = _ITEM_BYTES.get(kind, 0) * count
             start = position + 8 if size <= 4 else self._integer(position + 8)
@@ -70,6 +72,28 @@ class ExifBlock:
         for entry in self.entries(directory):
             if entry.tag == tag and entry.kind in _INTEGERS and entry.count == 1:
                 struct.pack_into(self.order + _INTEGERS[entry.kind], self._data, entry.position + 8, number)
+
+    def set_bytes(self, directory: int, tag: int, value: bytes) -> None:
+        """Change a value that is there and as long."""
+        for entry in self.entries(directory):
+            if entry.tag == tag and len(entry.value) == len(value):
+                self._data[entry.start : entry.start + len(value)] = value
+
+    def add(self, tags: Iterable[Tag]) -> None:
+        """Add tags to the main directory, which moves to the end of the block; all else keeps its place."""
+        main = self.main()
+        old = [bytes(self._data[start : start + _ENTRY]) for start in self._rows(main)]
+        self._data += bytes(len(self._data) % 2)
+        rows = []
+        for tag in tags:
+            place = tag.value.ljust(4, b"\0")
+            if len(tag.value) > 4:
+                place = struct.pack(f"{self.order}I", len(self._data))
+                self._data += tag.value + bytes(len(tag.value) % 2)
+            rows.append(struct.pack(f"{self.order}HHI", *tag[:3]) + place)
+        struct.pack_into(f"{self.order}I", self._data, 4, len(self._data))
+        rows = sorted([*old, *rows], key=lambda row: struct.unpack_from(f"{self.order}H", row))
+        self._data += struct.pack(f"{self.order}H", len(rows)) + b"".join(rows) + bytes(4)
 
     def remove_number(self, directory: int, tag: int) -> None:
         """Remove a tag whose value lies in its entry; the entries behind it close up, all else stays."""
@@ -109,6 +133,10 @@ class ExifBlock:
                 kept[start : start + len(part)] = part
                 end = max(end, start + len(part))
         self._data = kept[:end]
+
+    def _rows(self, directory: int) -> range:
+        start = directory + 2
+        return range(start, start + _ENTRY * self._count(directory), _ENTRY)
 
     def _count(self, directory: int) -> int:
         (count,) = struct.unpack_from(f"{self.order}H", self._data, directory)

@@ -1,4 +1,4 @@
-"""Decode camera raw and HEIF files in a short-lived process with limits of time and memory.
+"""Decode camera raw, HEIF and JPEG XL files in a short-lived process with limits of time and memory.
 
 Their decoders are large and meet files of a hundred makers; one that hangs, crashes or swallows the memory ends alone.
 The process is started anew for each file, since the engine process may not have children by multiprocessing.
@@ -27,10 +27,18 @@ import psutil
 from PIL import Image
 
 from engine import errors
-from engine.errors import EngineError, OutOfMemory, UnreadableImage, UnsupportedFormat
-from engine.pictures.color_profile import to_srgb
-from engine.pictures.extras import extras_folder, let_in
-from engine.pictures.image_metadata import CORRUPT, read_exif, read_xmp, tiff_metadata
+from engine.errors import EngineError, OutOfMemory, Sentence, UnreadableImage, UnsupportedFormat
+from engine.pictures import iso_boxes, told_color
+from engine.pictures.extras import let_in
+from engine.pictures.file_metadata import metadata_of, metadata_of_tiff
+from engine.pictures.found_metadata import CORRUPT, FoundMetadata, exif_from
+from engine.pictures.image_decoding import colored, decode, split
+from engine.pictures.invisible_colors import without_invisible
+from engine.pictures.jpeg_xl_decoding import decode_jpeg_xl
+from engine.pictures.jpeg_xl_file import JpegXlFile
+from engine.pictures.jpeg_xl_header import read_header
+from engine.pictures.orientation import FIRST_LYING
+from engine.pictures.tiff_pages import holds_jpeg_xl
 from engine.values import Picture
 
 if TYPE_CHECKING:
@@ -45,7 +53,7 @@ _MOST_THREADS = 8  # each takes address space of its own
 _POLL = 0.25  # s between two looks at the process
 _MODULE = "engine.pictures.guarded_decoding"
 _OUTCOME, _SAMPLES = "outcome.json", "samples.npy"
-_BLOCKS = ("icc_profile", "exif", "xmp")
+_BLOCKS = ("icc_profile", "exif", "xmp", "iptc", "jpeg")
 
 
 class Kind(StrEnum):
@@ -53,14 +61,22 @@ class Kind(StrEnum):
 
     RAW = "raw"
     HEIF = "heif"
+    JPEG_XL = "jpeg-xl"
 
 
 @dataclass(frozen=True)
 class _Decoded:
-    samples: NDArray[np.uint8] | NDArray[np.uint16]  # (H, W, 3 or 4), upright
+    samples: NDArray[np.uint8] | NDArray[np.uint16] | NDArray[np.float32]  # (H, W, 1 to 4), upright
     icc_profile: bytes | None = None
     exif: bytes | None = None
     xmp: bytes | None = None
+    iptc: bytes | None = None
+    jpeg: bytes | None = None  # what the file was packed from; then there are no samples
+    colors: tuple[int, int] | None = None  # H.273's numbers of primaries and transfer
+    told: tuple[tuple[float, ...], int | None, float | None] | None = None  # or as `told_color.by_corners` takes them
+    orientation: int | None = None  # EXIF's number of how the decoder has turned the pixels
+    depth: int | None = None  # bits of the file's samples, where those here have others
+    is_srgb: bool = False  # whether the samples are no longer in the profile
 
 
 def decode_guarded(path: Path, kind: Kind, most_pixels: int) -> Picture:
@@ -76,10 +92,25 @@ def decode_guarded(path: Path, kind: Kind, most_pixels: int) -> Picture:
         outcome = _outcome(path, Path(folder))
         samples = np.load(Path(folder) / _SAMPLES, allow_pickle=False)
         blocks = {name: (Path(folder) / name).read_bytes() for name in _BLOCKS if name in outcome["blocks"]}
-    alpha = samples[..., 3] / np.float32(np.iinfo(samples.dtype).max) if samples.shape[2] == 4 else None
-    profile, exif, xmp = (blocks.get(name) for name in _BLOCKS)
-    pixels = to_srgb(samples[..., :3], profile)
-    return Picture(pixels, alpha, 8 * samples.dtype.itemsize, profile, exif, xmp)
+    if "jpeg" in blocks:
+        return decode(io.BytesIO(blocks["jpeg"]), lambda width, height: check_size(path, width, height, most_pixels))
+    profile, exif, xmp, iptc = (blocks.get(name) for name in _BLOCKS[:4])
+    colors, alpha = split(samples)
+    told = None
+    if not profile and outcome.get("told"):
+        corners, transfer, gamma = outcome["told"]
+        told = told_color.by_corners(tuple(corners), transfer, gamma)
+    elif not profile and outcome.get("colors"):
+        told = told_color.by_numbers(*outcome["colors"])
+    pixels, kept = colored(colors, None if outcome["is_srgb"] else profile, told)
+    if alpha is not None:
+        pixels = without_invisible(pixels, alpha)
+    turned = outcome.get("orientation") or 1  # by the decoder
+    sides = pixels.shape[1::-1] if turned < FIRST_LYING else pixels.shape[:2]
+    found, _ = FoundMetadata(exif, xmp, iptc, orientation=turned).upright(*sides)
+    depth = outcome.get("depth") or 8 * samples.dtype.itemsize
+    kept = profile if outcome["is_srgb"] else kept
+    return Picture(pixels, alpha, depth, kept, found.exif, found.xmp, found.iptc, found.density)
 
 
 def _run(path: Path, words: list[str]) -> None:
@@ -112,14 +143,14 @@ def _watch(path: Path, process: subprocess.Popen[bytes]) -> None:
             process.wait(min(_POLL, SECONDS))
             return
         if time.monotonic() > end:
-            raise UnreadableImage(f"{path.name} takes too long to decode; save it as TIFF or JPEG first.")
+            raise UnreadableImage("{0} takes too long to decode; save it as TIFF or JPEG first.", path.name)
         with contextlib.suppress(psutil.Error):
             if psutil.Process(process.pid).memory_info().rss > MEMORY:
                 raise _too_large(path.name)
 
 
 def _too_large(name: str) -> OutOfMemory:
-    return OutOfMemory(f"{name} does not fit into memory; close other programs or reduce it.")
+    return OutOfMemory("{0} does not fit into memory; close other programs or reduce it.", name)
 
 
 def _outcome(path: Path, folder: Path) -> dict[str, Any]:
@@ -127,40 +158,45 @@ def _outcome(path: Path, folder: Path) -> dict[str, Any]:
     try:
         outcome: dict[str, Any] = json.loads((folder / _OUTCOME).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise UnreadableImage(f"{path.name} is damaged and cannot be opened; try another copy of it.") from error
+        raise UnreadableImage("{0} is damaged and cannot be opened; try another copy of it.", path.name) from error
     if "error" in outcome:
-        raise getattr(errors, outcome["error"])(outcome["sentence"])
+        raise getattr(errors, outcome["error"])(Sentence.from_json(outcome["sentence"]))
     return outcome
 
 
-def main(words: list[str]) -> int:
-    """Decode as a process of its own: kind, file, folder for the outcome, most pixels."""
+def main(words: list[str], packages: Path) -> int:
+    """Decode as a process of its own: kind, file, folder for the outcome, most pixels.
+
+    `packages` is the folder of decoders that the user has added.
+    """
     kind, name, folder, most = words
-    _limit_memory(_OPENING_MEMORY)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    let_in(packages)
+    limit_memory(_OPENING_MEMORY)
+    threading.Thread(target=end_with_parent, daemon=True).start()
     outcome: dict[str, Any]
     try:
-        decoded = (_decode_raw if kind == Kind.RAW else _decode_heif)(Path(name), int(most))
+        decoded = _decoded(Path(name), Kind(kind), int(most), packages)
         np.save(Path(folder) / _SAMPLES, decoded.samples, allow_pickle=False)
         blocks = {block: getattr(decoded, block) for block in _BLOCKS if getattr(decoded, block)}
         for block, content in blocks.items():
             (Path(folder) / block).write_bytes(content)
-        outcome = {"blocks": list(blocks)}
+        told = {key: getattr(decoded, key) for key in ("colors", "told", "depth", "is_srgb", "orientation")}
+        outcome = {"blocks": list(blocks), **told}
     except EngineError as error:
-        outcome = {"error": type(error).__name__, "sentence": str(error)}
+        outcome = {"error": type(error).__name__, "sentence": error.sentence.to_json()}
     except MemoryError:
-        outcome = {"error": OutOfMemory.__name__, "sentence": str(_too_large(Path(name).name))}
+        outcome = {"error": OutOfMemory.__name__, "sentence": _too_large(Path(name).name).sentence.to_json()}
     except CORRUPT as error:
         if getattr(error, "errno", None) not in (errno.ENOSPC, errno.EDQUOT):
             return 1
         (Path(folder) / _SAMPLES).unlink(missing_ok=True)
-        sentence = f"{Path(name).name} needs more room for temporary files; make some on {folder}."
-        outcome = {"error": UnreadableImage.__name__, "sentence": sentence}
+        full = Sentence("{0} needs more room for temporary files; make some on {1}.", Path(name).name, folder)
+        outcome = {"error": UnreadableImage.__name__, "sentence": full.to_json()}
     (Path(folder) / _OUTCOME).write_text(json.dumps(outcome), encoding="utf-8")
     return 0
 
 
-def _limit_memory(more: int) -> None:
+def limit_memory(more: int) -> None:
     """Let this process take so many bytes more than the libraries; on Linux, elsewhere the parent looks after it."""
     if sys.platform != "linux":
         return
@@ -172,19 +208,33 @@ def _limit_memory(more: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (occupied + more, hard))
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Wait until the other end of standard input closes, as it does when the parent is killed."""
     os.read(0, 1)  # not sys.stdin, whose lock Python wants at its own end
     os._exit(1)
 
 
-def _check_size(path: Path, width: int, height: int, most: int) -> None:
+def _decoded(path: Path, kind: Kind, most: int, packages: Path) -> _Decoded:
+    if kind is Kind.RAW:
+        return _decode_raw(path, most)
+    return _decode_heif(path, most, packages) if kind is Kind.HEIF else _decode_jpeg_xl(path, most)
+
+
+def check_size(path: Path, width: int, height: int, most: int) -> None:
+    """Refuse a picture of more than `most` pixels by UnreadableImage."""
     if width * height > most:
         raise UnreadableImage(
-            f"{path.name} has {width * height / 1e6:.0f} megapixels; at most {most / 1e6:.0f} can be opened, "
-            "so reduce it first."
+            "{0} has {1} megapixels; at most {2} can be opened, so reduce it first.",
+            path.name,
+            f"{width * height / 1e6:.0f}",
+            f"{most / 1e6:.0f}",
         )
-    _limit_memory(min(MEMORY, _OPENING_MEMORY + _PIXEL_MEMORY * width * height))
+
+
+def _admit(path: Path, width: int, height: int, most: int) -> None:
+    """Refuse a picture that is too large, and let this process take what another one needs."""
+    check_size(path, width, height, most)
+    limit_memory(min(MEMORY, _OPENING_MEMORY + _PIXEL_MEMORY * width * height))
 
 
 def _decode_raw(path: Path, most: int) -> _Decoded:
@@ -193,54 +243,83 @@ def _decode_raw(path: Path, most: int) -> _Decoded:
 
     try:
         with rawpy.imread(str(path)) as raw:
-            _check_size(path, raw.sizes.width, raw.sizes.height, most)
+            _admit(path, raw.sizes.width, raw.sizes.height, most)
             samples = raw.postprocess(use_camera_wb=True, output_bps=16, gamma=(2.4, 12.92), auto_bright_thr=0.001)
-            exif, xmp = _raw_metadata(path, raw)
+            found = _raw_metadata(path, raw)
     except rawpy.LibRawFileUnsupportedError as error:
-        raise UnsupportedFormat(
-            f"{path.name} is of a camera that is not known yet; convert it to DNG, TIFF or JPEG first."
-        ) from error
+        raise UnsupportedFormat(_unknown(path)) from error
     except (rawpy.LibRawUnsufficientMemoryError, rawpy.LibRawMemPoolOverflowError) as error:
         raise MemoryError from error
     except rawpy.LibRawError as error:
-        raise UnreadableImage(f"{path.name} is damaged and cannot be opened; try another copy of it.") from error
-    return _Decoded(samples, exif=exif, xmp=xmp)
+        raise UnreadableImage("{0} is damaged and cannot be opened; try another copy of it.", path.name) from error
+    return _Decoded(samples, None, found.exif, found.xmp, found.iptc)
 
 
-def _raw_metadata(path: Path, raw: RawPy) -> tuple[bytes | None, bytes | None]:
+def _unknown(path: Path) -> Sentence:
+    with path.open("rb") as file:
+        if holds_jpeg_xl(file):
+            return Sentence(
+                "{0} holds its pixels as JPEG XL, which is not read in DNG; save it as TIFF or JPEG first.", path.name
+            )
+    return Sentence("{0} is of a camera that is not known yet; save it as TIFF or JPEG first.", path.name)
+
+
+def _raw_metadata(path: Path, raw: RawPy) -> FoundMetadata:
     """Take EXIF from the file where it is built like TIFF, else from the JPEG that the camera made beside it."""
     import rawpy  # noqa: PLC0415
 
     with path.open("rb") as file:
-        exif, xmp, _ = tiff_metadata(file)
-    if exif is not None:
-        return exif, xmp
+        found = metadata_of_tiff(file)
+    if found.exif is not None:
+        return found
     try:
         thumbnail = raw.extract_thumb()
         if thumbnail.format is not rawpy.ThumbFormat.JPEG:
-            return None, None
-        with Image.open(io.BytesIO(bytes(thumbnail.data)), formats=["JPEG"]) as image:
-            return read_exif(image), read_xmp(image)
+            return found
+        content = bytes(thumbnail.data)
+        with Image.open(io.BytesIO(content), formats=["JPEG"]) as image:
+            return metadata_of(image, content)
     except (rawpy.LibRawError, *CORRUPT):
-        return None, None
+        return found
 
 
-def _decode_heif(path: Path, most: int) -> _Decoded:
-    let_in()
+def _decode_heif(path: Path, most: int, packages: Path) -> _Decoded:
     try:
         import pillow_heif  # noqa: PLC0415  # optional: its wheels are under the GPL
     except ImportError as error:
         frozen = getattr(sys, "frozen", False)
-        way = f"with the package pillow-heif in {extras_folder()}" if frozen else "after pip install pillow-heif"
-        raise UnsupportedFormat(f"{path.name} is a HEIC photograph; save it as JPEG, or open these {way}.") from error
+        installed = Sentence("with the package pillow-heif in {0}", packages)
+        way = installed if frozen else Sentence("after pip install pillow-heif")
+        raise UnsupportedFormat(
+            "{0} is a HEIC photograph; save it as JPEG, or open these {1}.", path.name, way
+        ) from error
     heif = pillow_heif.open_heif(path, convert_hdr_to_8bit=False)
-    _check_size(path, heif.size[0], heif.size[1], most)
+    _admit(path, heif.size[0], heif.size[1], most)
     samples = np.asarray(heif)
-    carrier = Image.new("L", (1, 1))  # of the metadata
-    carrier.info |= heif.info
     channels = samples if samples.ndim == 3 else np.repeat(samples[..., np.newaxis], 3, axis=2)
-    return _Decoded(channels, heif.info.get("icc_profile"), read_exif(carrier), read_xmp(carrier))
+    profile, nclx = heif.info.get("icc_profile") or None, heif.info.get("nclx_profile") or {}
+    numbers = tuple(int(nclx.get(name, 2)) for name in ("color_primaries", "transfer_characteristics"))
+    exif, xmp = exif_from(heif.info.get("exif")), heif.info.get("xmp") or None
+    turned = iso_boxes.orientation(path.read_bytes())
+    return _Decoded(channels, profile, exif, xmp, colors=(numbers[0], numbers[1]), orientation=turned)
+
+
+def _decode_jpeg_xl(path: Path, most: int) -> _Decoded:
+    file = JpegXlFile(path.read_bytes())
+    header = read_header(file.codestream)
+    _admit(path, header.width, header.height, most)
+    jpeg = file.jpeg()
+    if jpeg is not None:
+        return _Decoded(np.empty((0, 0, 3), np.uint8), jpeg=jpeg)
+    found = decode_jpeg_xl(file.codestream, header)
+    told = None if found.numbers is None else (found.numbers.corners, found.numbers.transfer, found.numbers.gamma)
+    return _Decoded(
+        found.samples, found.profile, file.exif, file.xmp, told=told, depth=found.depth, is_srgb=found.is_srgb,
+        orientation=header.orientation,
+    )  # fmt: skip
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    from engine.storage.places import user_places
+
+    sys.exit(main(sys.argv[1:], user_places().packages))

@@ -1,41 +1,50 @@
 """Turn the bytes of a picture file into float sRGB pixels, alpha and metadata.
 
-Pillow tells the format, the size and the metadata, and decodes 8-bit samples; it keeps only the high byte of deeper
-colour, which libpng, OpenJPEG, libavif and, for TIFF, tifffile decode.
+Pillow tells format and size and decodes 8-bit samples; it keeps only the high byte of deeper colour, which OpenJPEG,
+libavif and, for TIFF, tifffile decode. PNG of every depth is libpng's, which alone has transparent colours right.
 """
 
 from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, cast
 
 import imagecodecs
 import numpy as np
-from PIL import ExifTags, Image
+import tifffile
+from PIL import Image
 
+from engine.pictures import bmp_file, gif_file, iso_boxes, jpeg_file, told_color
 from engine.pictures.color_profile import to_srgb, unit_range
-from engine.pictures.image_metadata import CORRUPT, read_exif, read_iptc, read_xmp
+from engine.pictures.file_metadata import for_pillow, metadata_of, metadata_of_tiff
+from engine.pictures.invisible_colors import without_invisible
 from engine.pictures.orientation import upright
-from engine.pictures.tiff_decoding import decode_tiff, is_tiff
+from engine.pictures.png_file import SIGNATURE, PngFile
+from engine.pictures.tiff_decoding import decode_tiff
+from engine.pictures.tiff_pages import is_tiff, picture_page
 from engine.values import Picture
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import BinaryIO
 
     from numpy.typing import NDArray
     from PIL import ImageFile
 
+    from engine.pictures.color_profile import Samples
+    from engine.pictures.found_metadata import FoundMetadata
+    from engine.pictures.told_color import ToldColor
     from engine.values import Pixels
 
-READABLE_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "BMP", "GIF", "JPEG2000")
+READABLE_FORMATS = ("JPEG", "WEBP", "AVIF", "BMP", "GIF", "JPEG2000")  # Pillow's names; PNG and TIFF are read otherwise
 # Where the formats tell their depth, which neither library does.
-_PNG_DEPTH = 24  # bytes: signature, length and name of the header, width, height
 _JPEG2000_SIZE = b"\xff\x4f\xff\x51"  # the codestream's first two markers (ISO 15444-1, A.5.1)
 _JPEG2000_DEPTH = 42  # bytes from there to the first channel's depth less one
 _JPEG2000_PROFILE = b"colr\2"  # a box; 7 bytes from there to the ICC profile (I.5.3.3)
 _OPENING = threading.Lock()
+_SHALLOW = 8  # bits of a sample
 _AVIF_CONFIGURATION, _AVIF_DEPTH = b"av1C", 6  # a box; bytes from there to the flags of depth (AV1 in ISOBMFF, 2.3.3)
 
 
@@ -45,24 +54,99 @@ def decode(file: BinaryIO, check_size: Callable[[int, int], None]) -> Picture:
     `check_size` is called with width and height, in px, before any pixel is decoded, and refuses what is too large.
     """
     if is_tiff(file):
-        return decode_tiff(file, check_size)
-    image = _opened(file)
+        return _decode_tiff(file, check_size)
+    file.seek(0)
+    if file.read(len(SIGNATURE)) == SIGNATURE:
+        return _decode_png(file, check_size)
+    file.seek(0)
+    content = for_pillow(file.read())
+    own, told = None, None
+    if content.startswith(b"BM"):
+        own, told = bmp_file.color_of(content)
+        content = bmp_file.readable(content)
+    image = _opened(io.BytesIO(jpeg_file.as_shallow(content)))
     check_size(*image.size)
-    profile = image.info.get("icc_profile") or None
-    deep = None
-    if image.format in _DEEP_DECODERS:
-        file.seek(0)
-        deep, profile = _deep_samples(image, file.read(), profile)
-    if deep is None or image.format == "PNG":  # whose metadata may come behind the pixels
-        image.load()
-    pixels, alpha = _shallow_pixels(image, profile) if deep is None else _deep_pixels(deep, profile)
-    orientation = _orientation(image)
+    samples, alpha, profile = _samples_of(image, content)
+    profile = own or profile
+    found, orientation = metadata_of(image, content).upright(*image.size)
+    if image.format == "AVIF" and not profile and (numbers := iso_boxes.colors(content)):
+        told = told_color.by_numbers(*numbers)
+    elif not profile and told is None:
+        told = told_color.by_exif(found.exif)
+    pixels, profile = colored(samples, profile, told)
+    depth = 8 if samples.dtype == np.uint8 else 16
+    return _picture(pixels, alpha, depth, profile, found, orientation)
+
+
+def colored(samples: Samples, profile: bytes | None, told: ToldColor | None) -> tuple[Pixels, bytes | None]:
+    """Convert samples, (H, W, C), by what the file tells of its colours; return the profile to save with as well."""
+    if told is None:
+        return to_srgb(samples, profile), profile
+    if told.transfer is not None:
+        if samples.shape[2] == 1:
+            samples = cast("Samples", np.repeat(samples, 3, axis=2))
+        samples = told_color.in_range(samples, told.transfer)
+    return to_srgb(samples, told.profile), told.kept
+
+
+def _decode_png(file: BinaryIO, check_size: Callable[[int, int], None]) -> Picture:
+    file.seek(0)
+    png = PngFile(file.read())
+    check_size(*png.size)
+    samples = _png_samples(png)
+    if samples.shape[1::-1] != png.size:
+        raise ValueError("the file tells another size than its pixels have")
+    found, orientation = png.metadata().upright(*png.size)
+    told = png.told_color
+    profile = None if told is not None and png.goes_before_profile else png.profile
+    if told is None and profile is None:
+        told = told_color.by_exif(found.exif)
+    colors, alpha = split(samples)
+    if png.is_narrow:
+        colors = told_color.full_range(colors)
+    pixels, profile = colored(colors, profile, told)
+    return _picture(pixels, alpha, 16 if png.depth == 16 else 8, profile, found, orientation)
+
+
+def _png_samples(png: PngFile) -> Samples:
+    width, height = png.size
+    samples: NDArray[Any] | None = None
+    for rows, columns, part in png.parts():
+        decoded: NDArray[Any] = imagecodecs.png_decode(part)
+        decoded = decoded.reshape(*decoded.shape[:2], -1)
+        if rows == slice(None):
+            samples = decoded
+        else:
+            if samples is None:
+                samples = np.zeros((height, width, decoded.shape[2]), decoded.dtype)
+            samples[rows, columns] = decoded
+    return cast("Samples", samples)
+
+
+def _decode_tiff(file: BinaryIO, check_size: Callable[[int, int], None]) -> Picture:
+    file.seek(0)
+    with tifffile.TiffFile(file) as tiff:
+        page = picture_page(tiff)
+        place, size = page.offset, (page.imagewidth, page.imagelength)
+    found, orientation = metadata_of_tiff(file, place).upright(*size)
+    told = told_color.by_exif(found.exif)
+    pixels, alpha, depth, profile = decode_tiff(file, check_size, told)
+    return _picture(pixels, alpha, depth, profile, found, orientation)
+
+
+def _picture(
+    pixels: Pixels,
+    alpha: NDArray[np.float32] | None,
+    depth: int,
+    profile: bytes | None,
+    found: FoundMetadata,
+    orientation: int,
+) -> Picture:
+    pixels, alpha = upright(pixels, orientation), None if alpha is None else upright(alpha, orientation)
     if alpha is not None:
-        alpha = upright(alpha, orientation)
-    depth = 8 if deep is None else 16
-    return Picture(
-        upright(pixels, orientation), alpha, depth, profile, read_exif(image), read_xmp(image), read_iptc(image)
-    )
+        pixels = without_invisible(pixels, alpha)
+    picture = Picture(pixels, alpha, depth, profile, found.exif, found.xmp, found.iptc)
+    return replace(picture, density=found.density, texts=found.texts)
 
 
 def _opened(file: BinaryIO) -> ImageFile.ImageFile:
@@ -76,11 +160,23 @@ def _opened(file: BinaryIO) -> ImageFile.ImageFile:
             Image.MAX_IMAGE_PIXELS = limit
 
 
-def _orientation(image: Image.Image) -> int:
+def _samples_of(image: ImageFile.ImageFile, content: bytes) -> tuple[Samples, NDArray[np.float32] | None, bytes | None]:
+    """Decode to samples (H, W, C), alpha and the profile."""
+    if image.format in ("JPEG", "MPO") and jpeg_file.depth_of(content) != _SHALLOW:
+        return jpeg_file.deep_samples(content), None, image.info.get("icc_profile") or None
+    profile = image.info.get("icc_profile") or (gif_file.profile_of(content) if image.format == "GIF" else None)
+    if image.format in _DEEP_DECODERS:
+        deep, profile = _deep_samples(image, content, profile)
+        if deep is not None:
+            return *split(deep), profile
     try:
-        return int(image.getexif().get(ExifTags.Base.Orientation, 1))
-    except CORRUPT:  # the pixels are sound, only the EXIF block is not
-        return 1
+        image.load()
+    except OSError:
+        if image.format not in ("JPEG", "MPO"):
+            raise
+        image = _opened(io.BytesIO(jpeg_file.closed(content)))
+        image.load()
+    return *_shallow_samples(image), profile
 
 
 def _deep_samples(
@@ -103,10 +199,6 @@ def _deep_samples(
     return samples[..., np.newaxis] if samples.ndim == 2 else samples, profile
 
 
-def _png_depth(content: bytes) -> int:
-    return content[_PNG_DEPTH]
-
-
 def _jpeg2000_depth(content: bytes) -> int:
     return (content[content.index(_JPEG2000_SIZE) + _JPEG2000_DEPTH] & 127) + 1
 
@@ -123,19 +215,18 @@ def _avif_depth(content: bytes) -> int:
 
 
 _DEEP_DECODERS: dict[str, tuple[Callable[[bytes], NDArray[Any]], Callable[[bytes], int]]] = {
-    "PNG": (imagecodecs.png_decode, _png_depth),
     "JPEG2000": (imagecodecs.jpeg2k_decode, _jpeg2000_depth),
     "AVIF": (imagecodecs.avif_decode, _avif_depth),
 }
 
 
-def _deep_pixels(samples: NDArray[np.uint16], profile: bytes | None) -> tuple[Pixels, NDArray[np.float32] | None]:
+def split(samples: Samples) -> tuple[Samples, NDArray[np.float32] | None]:
+    """Part (H, W, 1 to 4) into colours and alpha, which is there when there are 2 or 4."""
     colors = 1 if samples.shape[2] < 3 else 3
-    alpha = unit_range(samples[..., colors]) if samples.shape[2] in (2, 4) else None
-    return to_srgb(samples[..., :colors], profile), alpha
+    return samples[..., :colors], unit_range(samples[..., colors]) if samples.shape[2] in (2, 4) else None
 
 
-def _shallow_pixels(image: Image.Image, profile: bytes | None) -> tuple[Pixels, NDArray[np.float32] | None]:
+def _shallow_samples(image: Image.Image) -> tuple[NDArray[np.uint8], NDArray[np.float32] | None]:
     color, alpha = image, None
     if image.has_transparency_data:
         rgba = image.convert("RGBA")
@@ -144,4 +235,4 @@ def _shallow_pixels(image: Image.Image, profile: bytes | None) -> tuple[Pixels, 
     elif image.mode not in ("L", "RGB", "CMYK"):
         color = image.convert("L" if image.mode == "1" else "RGB")
     samples = np.asarray(color)
-    return to_srgb(samples[..., np.newaxis] if samples.ndim == 2 else samples, profile), alpha
+    return samples[..., np.newaxis] if samples.ndim == 2 else samples, alpha

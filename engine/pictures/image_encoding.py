@@ -1,4 +1,4 @@
-"""Encode float pixels as JPEG, PNG, TIFF, WebP or AVIF with alpha, metadata and colour profile.
+"""Encode float pixels as JPEG, PNG, TIFF, WebP, AVIF or JPEG XL with alpha, metadata and colour profile.
 
 Pillow writes JPEG, WebP and AVIF; libpng (by imagecodecs) the rows of a PNG, as Pillow has no 16-bit colour; tifffile
 writes TIFF. Our own is only how blocks are put around the pixels: no library at hand writes XMP that is longer than a
@@ -12,6 +12,8 @@ import io
 import logging
 import struct
 import zlib
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import imagecodecs
@@ -20,13 +22,19 @@ import tifffile
 from PIL import AvifImagePlugin, ExifTags, JpegImagePlugin, PngImagePlugin, WebPImagePlugin
 
 from engine.errors import BadResult
+from engine.options import SaveOptions, TiffCompression
 from engine.pictures.color_profile import srgb_profile
 from engine.pictures.exif_block import ExifBlock
-from engine.pictures.image_metadata import STRUCTURE, Metadata, metadata_for, shortened_exif
+from engine.pictures.file_metadata import STRUCTURE
+from engine.pictures.formats import format_named
+from engine.pictures.found_metadata import CORRUPT, PHOTOSHOP
+from engine.pictures.image_metadata import Metadata, exif_with_all, metadata_for
+from engine.pictures.jpeg_xl_encoding import encode_jpeg_xl
 from engine.pictures.output_samples import output_samples
+from engine.pictures.png_file import PngFile
+from engine.pictures.tiff_tags import shortened
 from engine.pictures.xmp import XmpPacket
 from engine.storage.mapped_pixels import bands
-from engine.values import SaveOptions, TiffCompression
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,7 +44,6 @@ if TYPE_CHECKING:
     from engine.pictures.output_samples import Samples
     from engine.values import Picture, Pixels
 
-LONGEST_SIDE = {"JPEG": 65500, "WEBP": 16383, "AVIF": 65535}  # px; what the formats or their libraries allow
 _SEGMENT = 65533  # bytes of a JPEG segment
 _XMP_SEGMENT = _SEGMENT - len(b"http://ns.adobe.com/xap/1.0/\0")
 _XMP_EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
@@ -46,14 +53,8 @@ _PNG = {"level": 4, "filter": imagecodecs.PNG.FILTER.UP}
 # As small as zlib's level 6 on photographs of 16 bits, whose noise nothing shrinks, in a third of the time.
 _DEEP_PNG = {"level": 1, "filter": imagecodecs.PNG.FILTER.SUB, "strategy": imagecodecs.PNG.STRATEGY.RLE}
 _AVIF_SPEED = 8  # a quarter of the time of Pillow's 6 for a file of the same size
+_INCHES_PER_METRE = 39.3701
 _POINTERS = {34664: int(ExifTags.IFD.Exif), 34852: int(ExifTags.IFD.GPSInfo)}  # by the number that tifffile lets pass
-_READERS: dict[
-    str, Callable[[io.BytesIO], ImageFile.ImageFile]
-] = {  # not through Image.open, which refuses large pictures
-    "JPEG": JpegImagePlugin.JpegImageFile,
-    "WEBP": WebPImagePlugin.WebPImageFile,
-    "AVIF": AvifImagePlugin.AvifImageFile,
-}
 _FRACTIONS = {5: "I", 10: "i"}  # kinds of tags whose values are two numbers each
 _COMPRESSION = {TiffCompression.NONE: None, TiffCompression.LZW: "lzw", TiffCompression.DEFLATE: "zlib"}
 _PHOTOMETRIC = {b"GRAY": "minisblack", b"RGB ": "rgb", b"CMYK": "separated"}
@@ -74,46 +75,56 @@ def encode(
         is_srgb=samples.profile is None,
         recipe=recipe,
         strip_personal=options.strip_personal,
+        kind=format_named(image_format).media_type,
     )
-    if image_format == "TIFF":
-        return _encode_tiff(samples, metadata, options.compression)
-    if image_format == "PNG":
-        return _encode_png(samples, metadata)
-    return _encode_by_pillow(samples, metadata, image_format, options.quality)
+    return _ENCODERS[image_format](samples, metadata, options)
 
 
 def decoded_size(data: bytes, image_format: str) -> tuple[int, int]:
     """Decode a file whole and return width and height in px; raise as readers do where it is damaged."""
-    if image_format == "TIFF":
-        height, width = tifffile.imread(io.BytesIO(data), key=0).shape[:2]
-    elif image_format == "PNG":
-        height, width = imagecodecs.png_decode(data).shape[:2]
-    else:
-        image: ImageFile.ImageFile = _READERS[image_format](io.BytesIO(data))
-        image.load()
-        width, height = image.size
-    return width, height
+    return _SIZES[image_format](data)
 
 
-def _encode_by_pillow(samples: Samples, metadata: Metadata, image_format: str, quality: int) -> bytes:
-    options: dict[str, Any] = {"icc_profile": samples.profile or srgb_profile(), "quality": quality}
-    exif, xmp = metadata.exif, metadata.xmp
-    if image_format == "JPEG":
-        exif = shortened_exif(exif, _SEGMENT - len(b"Exif\0\0")) if exif else None
-        options["extra"] = b"".join(_photoshop_segment(metadata.iptc))
-        if xmp and len(xmp) > _XMP_SEGMENT:
-            xmp, extension = _split(xmp)
-            options["extra"] += extension
-    if image_format == "AVIF" and exif:  # whose own tag for it is written instead
+def _encode_jpeg(samples: Samples, metadata: Metadata, options: SaveOptions) -> bytes:
+    comments = [text for keyword, text in metadata.texts if keyword == "Comment"]
+    exif = exif_with_all(replace(metadata, texts=tuple(text for text in metadata.texts if text[0] != "Comment")))
+    exif = shortened(exif, _SEGMENT - len(b"Exif\0\0")) if exif else None
+    xmp, extra = metadata.xmp, b"".join(_photoshop_segments(metadata.iptc))
+    if xmp and len(xmp) > _XMP_SEGMENT:
+        xmp, extension = _split(xmp)
+        extra += extension
+    own: dict[str, Any] = {"subsampling": "4:4:4", "extra": extra}
+    if comments:
+        own["comment"] = "\n".join(comments).encode("utf-8", "replace")[:_SEGMENT]
+    if metadata.density:
+        x, y = (min(round(value), 65535) for value in metadata.density)
+        own["dpi"] = (x, y)
+    return _encode_by_pillow("JPEG", samples, exif, xmp, own | {"quality": options.quality})
+
+
+def _encode_webp(samples: Samples, metadata: Metadata, options: SaveOptions) -> bytes:
+    own = {"quality": options.quality, "lossless": options.quality == 100, "exact": True}  # no colour is made up
+    return _encode_by_pillow("WEBP", samples, exif_with_all(metadata), metadata.xmp, own)
+
+
+def _encode_avif(samples: Samples, metadata: Metadata, options: SaveOptions) -> bytes:
+    exif = exif_with_all(metadata)
+    if exif:  # whose orientation the format has a tag of its own for
         block = ExifBlock(exif)
         block.remove_number(block.main(), ExifTags.Base.Orientation)
         exif = block.data
-    if image_format == "AVIF":
-        options["speed"] = _AVIF_SPEED
-    if image_format == "WEBP":
-        options |= {"exact": True, "lossless": quality == 100}  # colours under transparent pixels stay
-    else:
-        options["subsampling"] = "4:4:4"
+    own = {"quality": options.quality, "subsampling": "4:4:4", "speed": _AVIF_SPEED}
+    return _encode_by_pillow("AVIF", samples, exif, metadata.xmp, own)
+
+
+def _encode_jpeg_xl(samples: Samples, metadata: Metadata, options: SaveOptions) -> bytes:
+    return encode_jpeg_xl(samples, exif_with_all(metadata), metadata.xmp, options.quality)
+
+
+def _encode_by_pillow(
+    image_format: str, samples: Samples, exif: bytes | None, xmp: bytes | None, options: dict[str, Any]
+) -> bytes:
+    options["icc_profile"] = samples.profile or srgb_profile()
     if exif:
         options["exif"] = b"Exif\0\0" + exif
     if xmp:
@@ -123,18 +134,47 @@ def _encode_by_pillow(samples: Samples, metadata: Metadata, image_format: str, q
     return buffer.getvalue()
 
 
-def _photoshop_segment(iptc: bytes | None) -> Iterator[bytes]:
-    """Yield an APP13 segment with IPTC records as Photoshop's resource 0x0404; nothing where they are too long."""
+def _size_by_pillow(reader: Callable[[io.BytesIO], ImageFile.ImageFile], data: bytes) -> tuple[int, int]:
+    image = reader(io.BytesIO(data))  # not through Image.open, which refuses large pictures
+    image.load()
+    return image.size
+
+
+def _png_size(data: bytes) -> tuple[int, int]:
+    height, width = imagecodecs.png_decode(PngFile(data).pixels_only()).shape[:2]
+    return width, height
+
+
+def _jpeg_xl_size(data: bytes) -> tuple[int, int]:
+    height, width = imagecodecs.jpegxl_decode(data, index=0).shape[:2]
+    return width, height
+
+
+def _tiff_size(data: bytes) -> tuple[int, int]:
+    with tifffile.TiffFile(io.BytesIO(data)) as tiff:
+        height, width = tiff.pages.first.asarray().shape[:2]
+    return width, height
+
+
+def _photoshop_segments(iptc: bytes | None) -> Iterator[bytes]:
+    """Yield IPTC records as Photoshop's resource 0x0404, in as many APP13 segments as it takes."""
     if iptc:
-        head = b"Photoshop 3.0\08BIM\x04\x04\0\0" + struct.pack(">I", len(iptc))
-        content = head + iptc + b"\0" * (len(iptc) % 2)
-        if len(content) <= _SEGMENT:
+        resource = b"8BIM\x04\x04\0\0" + struct.pack(">I", len(iptc)) + iptc + b"\0" * (len(iptc) % 2)
+        room = _SEGMENT - len(PHOTOSHOP)
+        for start in range(0, len(resource), room):
+            content = PHOTOSHOP + resource[start : start + room]
             yield b"\xff\xed" + struct.pack(">H", len(content) + 2) + content
 
 
-def _split(xmp: bytes) -> tuple[bytes, bytes]:
-    """Return a short packet with the recipe, and the rest as segments of extended XMP (XMP part 3, 1.1.3.1)."""
-    packet = XmpPacket(xmp)
+def _split(xmp: bytes) -> tuple[bytes | None, bytes]:
+    """Return a short packet with the recipe, and the rest as segments of extended XMP (XMP part 3, 1.1.3.1).
+
+    What is no XMP has no such place, and is left out.
+    """
+    try:
+        packet = XmpPacket(xmp)
+    except CORRUPT:
+        return None, b""
     short = XmpPacket(None)
     recipe = packet.recipe
     if recipe is not None and len(recipe) < _XMP_SEGMENT // 2:
@@ -151,7 +191,7 @@ def _split(xmp: bytes) -> tuple[bytes, bytes]:
     return short.data, segments
 
 
-def _encode_png(samples: Samples, metadata: Metadata) -> bytes:
+def _encode_png(samples: Samples, metadata: Metadata, _options: SaveOptions) -> bytes:
     is_deep = samples.array.dtype.itemsize > 1
     rows = bytes(imagecodecs.png_encode(samples.array, **(_DEEP_PNG if is_deep else _PNG)))
     buffer = io.BytesIO()
@@ -162,18 +202,28 @@ def _encode_png(samples: Samples, metadata: Metadata) -> bytes:
         PngImagePlugin.putchunk(buffer, b"eXIf", metadata.exif)
     if metadata.xmp:
         PngImagePlugin.putchunk(buffer, b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + metadata.xmp)
+    if metadata.iptc:  # as ImageMagick and exiftool have it, since the format has no place for it
+        digits = f"\niptc\n{len(metadata.iptc):8}\n{metadata.iptc.hex()}\n".encode()
+        PngImagePlugin.putchunk(buffer, b"zTXt", b"Raw profile type iptc\0\0" + zlib.compress(digits))
+    if metadata.density:
+        x, y = (round(value * _INCHES_PER_METRE) for value in metadata.density)
+        PngImagePlugin.putchunk(buffer, b"pHYs", struct.pack(">IIB", x, y, 1))
+    for keyword, text in metadata.texts:
+        said = keyword.encode("latin-1", "replace")[:79] + b"\0\0\0\0\0" + text.encode("utf-8", "replace")
+        PngImagePlugin.putchunk(buffer, b"iTXt", said)
     buffer.write(rows[_PNG_HEADER:])
     return buffer.getvalue()
 
 
-def _encode_tiff(samples: Samples, metadata: Metadata, compression: TiffCompression) -> bytes:
+def _encode_tiff(samples: Samples, metadata: Metadata, options: SaveOptions) -> bytes:
     """Write a TIFF that begins with the EXIF block, which is a TIFF without a picture.
 
     So the camera's directories and its maker note keep their places. The picture is appended to the block, and the
     file's header is pointed at it.
     """
     logging.getLogger(tifffile.__name__).setLevel(logging.CRITICAL)  # it misses a picture in the block
-    block = ExifBlock(metadata.exif) if metadata.exif else None
+    exif, compression = exif_with_all(metadata), options.compression
+    block = ExifBlock(exif) if exif else None
     buffer = io.BytesIO(block.data if block else b"")
     byteorder: Any = block.order if block else "<"
     with tifffile.TiffWriter(buffer, append=block is not None, byteorder=None if block else byteorder) as writer:
@@ -186,7 +236,7 @@ def _encode_tiff(samples: Samples, metadata: Metadata, compression: TiffCompress
             predictor=compression is not TiffCompression.NONE,
             iccprofile=samples.profile or srgb_profile(),
             resolution=(_resolution(block, ExifTags.Base.XResolution), _resolution(block, ExifTags.Base.YResolution)),
-            resolutionunit="INCH" if _is_in_inches(block) else "CENTIMETER",
+            resolutionunit=_unit(block),
             metadata=None,
             software=False,
             extratags=[*_exif_tags(block), *_packet_tags(metadata)],
@@ -198,15 +248,17 @@ def _encode_tiff(samples: Samples, metadata: Metadata, compression: TiffCompress
 
 def _point_at_picture(file: io.BytesIO, order: str) -> None:
     """Point a TIFF's header at its last directory, and that at the camera's and the GPS directory."""
-    file.seek(0)
-    with tifffile.TiffFile(file) as tiff:
-        page = tiff.pages[-1].aspage()
-        places = {tag: page.tags[stand_in].offset for stand_in, tag in _POINTERS.items() if stand_in in page.tags}
-    file.seek(4)
-    file.write(struct.pack(f"{order}I", page.offset))
-    for tag, place in places.items():
-        file.seek(place)
-        file.write(struct.pack(f"{order}H", tag))
+    data = file.getbuffer()
+    place, directory = 4, 0
+    while following := struct.unpack_from(f"{order}I", data, place)[0]:
+        directory = following
+        count = struct.unpack_from(f"{order}H", data, directory)[0]
+        place = directory + 2 + 12 * count
+    struct.pack_into(f"{order}I", data, 4, directory)
+    for entry in range(directory + 2, place, 12):
+        tag = _POINTERS.get(struct.unpack_from(f"{order}H", data, entry)[0])
+        if tag is not None:
+            struct.pack_into(f"{order}H", data, entry, tag)
 
 
 def _resolution(block: ExifBlock | None, tag: int) -> tuple[int, int]:
@@ -216,8 +268,11 @@ def _resolution(block: ExifBlock | None, tag: int) -> tuple[int, int]:
     return (above, below) if above and below else (72, 1)
 
 
-def _is_in_inches(block: ExifBlock | None) -> bool:
-    return block is None or block.value(ExifTags.Base.ResolutionUnit) != struct.pack(f"{block.order}H", 3)
+def _unit(block: ExifBlock | None) -> int:
+    """Return TIFF's number of what the resolution counts: none, inches (the usual) or centimetres."""
+    value = block.value(ExifTags.Base.ResolutionUnit) if block else b""
+    (unit,) = struct.unpack(f"{block.order}H", value) if block and len(value) == 2 else (2,)
+    return unit if unit in (1, 3) else 2
 
 
 def _exif_tags(block: ExifBlock | None) -> Iterator[tuple[int, int, int, bytes | tuple[int, ...], bool]]:
@@ -240,3 +295,22 @@ def _packet_tags(metadata: Metadata) -> Iterator[tuple[int, int, int, bytes, boo
         yield 700, 1, len(metadata.xmp), metadata.xmp, True
     if metadata.iptc:
         yield 33723, 7, len(metadata.iptc), metadata.iptc, True
+
+
+# By Pillow's names of the formats, which are those of `engine.pictures.formats` in capitals.
+_ENCODERS: dict[str, Callable[[Samples, Metadata, SaveOptions], bytes]] = {
+    "JPEG": _encode_jpeg,
+    "PNG": _encode_png,
+    "TIFF": _encode_tiff,
+    "WEBP": _encode_webp,
+    "AVIF": _encode_avif,
+    "JPEG XL": _encode_jpeg_xl,
+}
+_SIZES: dict[str, Callable[[bytes], tuple[int, int]]] = {
+    "JPEG": partial(_size_by_pillow, JpegImagePlugin.JpegImageFile),
+    "PNG": _png_size,
+    "TIFF": _tiff_size,
+    "WEBP": partial(_size_by_pillow, WebPImagePlugin.WebPImageFile),
+    "AVIF": partial(_size_by_pillow, AvifImagePlugin.AvifImageFile),
+    "JPEG XL": _jpeg_xl_size,
+}

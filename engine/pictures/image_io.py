@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from PIL import UnidentifiedImageError
 
 from engine.errors import OutOfMemory, UnreadableImage, UnsupportedFormat
-from engine.pictures.guarded_decoding import Kind, decode_guarded
+from engine.pictures.formats import RAW_SUFFIXES
+from engine.pictures.found_metadata import CORRUPT
+from engine.pictures.guarded_decoding import Kind, check_size, decode_guarded
 from engine.pictures.image_decoding import decode
-from engine.pictures.image_metadata import CORRUPT
-from engine.pictures.tiff_decoding import is_raw_tiff
+from engine.pictures.jpeg_xl_file import SIGNATURES as JPEG_XL_SIGNATURES
+from engine.pictures.tiff_pages import SIGNATURES, has_sensor_data, is_raw_tiff, is_tiff
 from engine.storage.mapped_pixels import mapped_pixels
-from engine.values import RAW_SUFFIXES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from engine.values import Picture
 
 MAX_MEGAPIXELS = 300
-_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\0", b"MM\0*", b"GIF8", b"\0\0\0\x0cjP")
+_MOST_PIXELS = MAX_MEGAPIXELS * 10**6
+_SIGNATURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"\0\0\0\x0cjP")
 _RAW_SIGNATURES = (
     *(b"FUJIFILMCCD-RAW", b"IIRO", b"IIRS", b"MMOR", b"IIU\0", b"FOVb", b"\0MRM", b"II\x1a\0\0\0HEAPCCDR"),
 )
@@ -42,24 +44,37 @@ def load(path: Path) -> Picture:
         with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of Pillow's about what is amiss in a file
             kind = _guarded_kind(file, path)
-            if kind is not None:
-                picture = decode_guarded(path, kind, MAX_MEGAPIXELS * 10**6)
-            else:
-                picture = decode(file, partial(_check_size, path))
+            picture = _decoded_outside(file, path, kind) if kind else _decoded_here(file, path)
         return replace(picture, pixels=mapped_pixels(picture.pixels), source=path)
     except UnidentifiedImageError as error:
         raise _not_identified(path) from error
     except PermissionError as error:
-        raise UnreadableImage(f"You may not open {path.name}; change its permissions or choose another.") from error
+        raise UnreadableImage("You may not open {0}; change its permissions or choose another.", path.name) from error
     except MemoryError as error:
-        raise OutOfMemory(f"{path.name} does not fit into memory; close other programs or reduce it.") from error
+        raise OutOfMemory("{0} does not fit into memory; close other programs or reduce it.", path.name) from error
     except CORRUPT as error:
-        raise UnreadableImage(f"{path.name} is damaged and cannot be opened; try another copy of it.") from error
+        raise UnreadableImage("{0} is damaged and cannot be opened; try another copy of it.", path.name) from error
+
+
+def _decoded_here(file: BinaryIO, path: Path) -> Picture:
+    return decode(file, partial(check_size, path, most=_MOST_PIXELS))
+
+
+def _decoded_outside(file: BinaryIO, path: Path, kind: Kind) -> Picture:
+    """Decode raw, HEIC and JPEG XL; a TIFF that only its name or its tags make a raw one is decoded here after all."""
+    try:
+        return decode_guarded(path, kind, _MOST_PIXELS)
+    except UnsupportedFormat:
+        if kind is not Kind.RAW or not is_tiff(file) or has_sensor_data(file):
+            raise
+        return _decoded_here(file, path)
 
 
 def _guarded_kind(file: BinaryIO, path: Path) -> Kind | None:
     """Tell by its content, and for rare raw formats by its name, what is decoded in a process of its own."""
     head = file.read(32)
+    if head.startswith(JPEG_XL_SIGNATURES):
+        return Kind.JPEG_XL
     if head[4:8] == b"ftyp":
         if head[8:12] == b"crx ":
             return Kind.RAW
@@ -73,28 +88,20 @@ def _guarded_kind(file: BinaryIO, path: Path) -> Kind | None:
 def _check_file(path: Path) -> None:
     try:
         if path.is_dir():
-            raise UnreadableImage(f"{path.name or path} is a folder; choose a picture in it.")
+            raise UnreadableImage("{0} is a folder; choose a picture in it.", path.name or path)
         if not path.is_file():
-            raise UnreadableImage(f"{path.name} cannot be found; it may have been moved or renamed.")
+            raise UnreadableImage("{0} cannot be found; it may have been moved or renamed.", path.name)
         if path.stat().st_size == 0:
-            raise UnreadableImage(f"{path.name} is empty; try another copy of it.")
+            raise UnreadableImage("{0} is empty; try another copy of it.", path.name)
     except (OSError, ValueError) as error:
-        raise UnreadableImage(f"{path.name} cannot be found; it may have been moved or renamed.") from error
-
-
-def _check_size(path: Path, width: int, height: int) -> None:
-    megapixels = width * height / 1e6
-    if megapixels > MAX_MEGAPIXELS:
-        raise UnreadableImage(
-            f"{path.name} has {megapixels:.0f} megapixels; at most {MAX_MEGAPIXELS} can be opened, so reduce it first."
-        )
+        raise UnreadableImage("{0} cannot be found; it may have been moved or renamed.", path.name) from error
 
 
 def _not_identified(path: Path) -> UnreadableImage | UnsupportedFormat:
     with path.open("rb") as file:
         head = file.read(12)
-        if head.startswith(_SIGNATURES) or head[8:] in (b"WEBP", b"avif"):
-            return UnreadableImage(f"{path.name} is damaged or of a rare kind; save it anew as JPEG or PNG.")
+        if head.startswith(_SIGNATURES + SIGNATURES) or head[8:] in (b"WEBP", b"avif"):
+            return UnreadableImage("{0} is damaged or of a rare kind; save it anew as JPEG or PNG.", path.name)
     return UnsupportedFormat(
-        f"{path.name} is not a picture that can be opened; choose a JPEG, PNG, TIFF, WebP, AVIF or raw file."
+        "{0} is not a picture that can be opened; choose a JPEG, PNG, TIFF, WebP, AVIF, JPEG XL or raw file.", path.name
     )

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from engine.pictures import srgb
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -72,7 +74,7 @@ class MatrixProfile:
                 planes[channel] = (
                     _between(curve, numbers * np.float64(_STEPS)) if step is None else curve[::step][numbers]
                 )
-            made[part] = _encoded(self._matrix @ planes).T
+            made[part] = srgb.encoded(self._matrix @ planes).T
 
         _in_threads(convert, len(made))
         return pixels
@@ -90,7 +92,7 @@ class MatrixProfile:
             given, made = pixels.reshape(-1, 3), samples.reshape(-1, 3)
 
             def convert(part: slice) -> None:
-                planes = matrix @ _linear(given[part].T)
+                planes = matrix @ srgb.linear(given[part].T.astype(np.float64))
                 np.clip(planes, 0.0, 1.0, out=planes)
                 np.sqrt(planes, out=planes)
                 planes *= _ROOTS
@@ -122,24 +124,6 @@ def _between(table: Planes, places: Planes) -> Planes:
     step *= places - below
     found += step
     return found
-
-
-def _encoded(linear: Planes) -> Planes:
-    """Apply sRGB's curve, turned about 0 for what is negative."""
-    size = np.abs(linear)
-    encoded = size ** (1 / 2.4)
-    encoded *= 1.055
-    encoded -= 0.055
-    np.multiply(size, 12.92, out=encoded, where=size <= 0.04045 / 12.92)
-    return np.copysign(encoded, linear, out=encoded)
-
-
-def _linear(encoded: NDArray[np.float32]) -> Planes:
-    """Undo `_encoded`."""
-    size = np.abs(encoded.astype(np.float64))
-    linear = ((size + 0.055) / 1.055) ** 2.4
-    np.divide(size, 12.92, out=linear, where=size <= 0.04045)
-    return np.copysign(linear, encoded, out=linear)
 
 
 def _tags(profile: bytes) -> dict[bytes, bytes]:

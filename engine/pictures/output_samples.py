@@ -8,25 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from engine.options import OutputProfile
 from engine.pictures.color_profile import conversion_to
+from engine.pictures.formats import format_named
 from engine.pictures.resample import resize_plane
 from engine.storage.mapped_pixels import bands, let_go
-from engine.values import OutputProfile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-    from engine.values import Picture, Pixels, SaveOptions
+    from engine.options import SaveOptions
+    from engine.values import Picture, Pixels
 
-_DEPTHS = {"PNG": (8, 16), "TIFF": (8, 16, 32)}  # bits a sample; the others have 8
-_NO_ALPHA = ("JPEG",)
-_SPACES = {  # ICC's names of the colour spaces that a format can hold besides RGB
-    "JPEG": (b"GRAY", b"CMYK"),
-    "PNG": (b"GRAY",),
-    "TIFF": (b"GRAY", b"CMYK"),
-}
 _BAND_ROWS = 256
 _NEUTRAL = 1e-3  # a picture whose channels differ by less is grey
 
@@ -52,7 +47,8 @@ def output_samples(pixels: Pixels, like: Picture | None, image_format: str, opti
     """Convert (H, W, 3) extended-range sRGB to what a file of that format holds; `like` is the photograph.
 
     The photograph's profile is used where it can be written: one for grey if the result is grey, one for inks in JPEG
-    and TIFF. Otherwise the samples are sRGB. Alpha is resized to the pixels. Floating point is not clipped in sRGB.
+    and TIFF. Otherwise the samples are sRGB. Alpha is resized to the pixels; a format without alpha gets the picture on
+    white. Floating point is not clipped in sRGB.
     """
     height, width = pixels.shape[:2]
     depth = _depth(like, image_format, options.bit_depth)
@@ -60,24 +56,28 @@ def output_samples(pixels: Pixels, like: Picture | None, image_format: str, opti
     convert = _conversion(pixels, wanted, image_format)
     profile = wanted if convert else None
     space = profile[16:20] if profile else b"RGB "
-    alpha = like.alpha if like and image_format not in _NO_ALPHA else None
+    fitting = None
+    if like is not None and like.alpha is not None:
+        fitting = like.alpha if like.alpha.shape == (height, width) else resize_plane(like.alpha, width, height)
+    alpha = fitting if format_named(image_format).has_alpha else None
     colors = {b"GRAY": 1, b"RGB ": 3, b"CMYK": 4}[space]
     dtype = {8: np.uint8, 16: np.uint16, 32: np.float32}[depth]
     array = np.empty((height, width, colors + (alpha is not None)), dtype)
     for top in range(0, height, _BAND_ROWS):
         band = pixels[top : top + _BAND_ROWS]
+        if fitting is not None and alpha is None:
+            band = _on_white(band, fitting[top : top + _BAND_ROWS])
         array[top : top + _BAND_ROWS, :, :colors] = _stored(convert(band) if convert else band, depth)
         let_go(pixels)
     if alpha is not None:
-        fitting = alpha if alpha.shape == (height, width) else resize_plane(alpha, width, height)
-        array[..., colors] = _stored(fitting, depth)
+        array[..., colors] = _stored(alpha, depth)
     return Samples(array[..., 0] if array.shape[2] == 1 else array, space, profile, alpha is not None)
 
 
 def _depth(like: Picture | None, image_format: str, asked: int | None) -> int:
     """Return the deepest number of bits that the format has and that was asked for, or the photograph's own."""
     wanted = asked or (like.bit_depth if like else 8)
-    return max((depth for depth in _DEPTHS.get(image_format, (8,)) if depth <= wanted), default=8)
+    return max((depth for depth in format_named(image_format).depths if depth <= wanted), default=8)
 
 
 def _conversion(
@@ -85,7 +85,7 @@ def _conversion(
 ) -> Callable[[Pixels], NDArray[np.float32]] | None:
     """Return the way into a profile that the file can have for this picture; None where it is to be sRGB."""
     space = profile[16:20] if profile else b""
-    if profile is None or (space != b"RGB " and space not in _SPACES.get(image_format, ())):
+    if profile is None or (space != b"RGB " and space not in format_named(image_format).spaces):
         return None
     if space == b"GRAY" and not _is_neutral(pixels):
         return None
@@ -93,6 +93,10 @@ def _conversion(
         return conversion_to(profile)
     except ValueError:
         return None
+
+
+def _on_white(band: Pixels, alpha: NDArray[np.float32]) -> Pixels:
+    return 1 + (band - 1) * alpha[..., np.newaxis]
 
 
 def _is_neutral(pixels: Pixels) -> bool:

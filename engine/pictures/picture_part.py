@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from engine.pictures.fitted_photo import LEAST_ALPHA, parted
+
 if TYPE_CHECKING:
     from engine.pictures.fitted_photo import FittedPhoto
     from engine.values import Pixels
@@ -60,7 +62,13 @@ def photo_part(photo: FittedPhoto, size: Size, box: Box) -> Pixels:
         min(int(box.right * own[1] / size[1]) + margin, own[1]),
     )
     pixels = photo.pixels[source.top : source.bottom, source.left : source.right]
-    return resampled(pixels, source, own, size, box)
+    if photo.alpha is None:
+        return resampled(pixels, source, own, size, box)
+    weights = np.maximum(photo.alpha[source.top : source.bottom, source.left : source.right], LEAST_ALPHA)[..., None]
+    plain, weighted, whole = (
+        resampled(part, source, own, size, box) for part in (pixels, pixels * weights, np.repeat(weights, 3, axis=2))
+    )
+    return parted(weighted, whole, plain)
 
 
 def resampled(pixels: Pixels, known: Box, before: Size, after: Size, box: Box) -> Pixels:

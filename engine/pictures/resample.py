@@ -21,10 +21,10 @@ def fit(pixels: Pixels, long_side: int, *, enlarge: bool = False) -> Pixels:
     factor = long_side / max(height, width)
     if factor == 1.0 or (factor > 1.0 and not enlarge):
         return pixels
-    return resize(pixels, max(1, round(width * factor)), max(1, round(height * factor)))
+    return resize_pixels(pixels, max(1, round(width * factor)), max(1, round(height * factor)))
 
 
-def resize(pixels: Pixels, width: int, height: int) -> Pixels:
+def resize_pixels(pixels: Pixels, width: int, height: int) -> Pixels:
     """Resize (H, W, 3) in [0, 1] to (height, width, 3)."""
     resized = np.empty((height, width, pixels.shape[2]), np.float32)
     for channel in range(pixels.shape[2]):

@@ -33,12 +33,6 @@ def to_frame(image: Tensor) -> Frame:
     return frame
 
 
-def fitted(height: int, width: int, long_side: int) -> tuple[int, int]:
-    """Scale a size so that its long side is `long_side`; no side falls below 1 px."""
-    scale = long_side / max(height, width)
-    return max(1, round(height * scale)), max(1, round(width * scale))
-
-
 def resize(image: Tensor, height: int, width: int) -> Tensor:
     """Resample (N, 3, H, W) by an antialiased bicubic filter, or return it where the size is right."""
     if tuple(image.shape[-2:]) == (height, width):

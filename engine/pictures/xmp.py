@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, cast
 from xml.dom import minidom
 from xml.parsers.expat import ExpatError
+from xml.sax.saxutils import escape, quoteattr
+
+import defusedxml.minidom
+
+from engine.pictures import xmp_regions
+from engine.pictures.xmp_claims import PANORAMA, SUBJECT, is_gone, scaled_panorama
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     _Property = minidom.Attr | minidom.Element
 
@@ -19,6 +26,9 @@ _DC, _RIGHTS = "http://purl.org/dc/elements/1.1/", "http://ns.adobe.com/xap/1.0/
 _TIFF, _EXIF = "http://ns.adobe.com/tiff/1.0/", "http://ns.adobe.com/exif/1.0/"
 _EXIF_EX, _AUX = "http://cipa.jp/exif/1.0/", "http://ns.adobe.com/exif/1.0/aux/"
 _XMP, _PHOTOSHOP = "http://ns.adobe.com/xap/1.0/", "http://ns.adobe.com/photoshop/1.0/"
+_WIDE = {"utf-32-be": 4, "utf-32-le": 4, "utf-16-be": 2, "utf-16-le": 2}  # encodings, and bytes of their units
+_BEGINNING = re.compile(r"[\0\ufeff\s]*<[!?A-Za-z_]")  # of a packet
+_HEAD = 128  # bytes in which that is looked for
 _LONGEST = 2**23  # bytes; a document takes a hundred times as much memory
 _NOTE = "http://ns.adobe.com/xmp/note/"
 _EMPTY = f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -44,11 +54,11 @@ class XmpPacket:
     """Edit one packet; None makes an empty one. Raises ValueError where it is no XMP."""
 
     def __init__(self, packet: bytes | None) -> None:
-        text = packet.strip(b"\0 \r\n\t") if packet else _EMPTY.encode()
-        if b"<!DOCTYPE" in text or len(text) > _LONGEST:
-            raise ValueError("XMP has no document type, and is not that long")
-        try:
-            self._document = minidom.parseString(text)
+        text = _as_utf8(packet) if packet else _EMPTY.encode()
+        if len(text) > _LONGEST:
+            raise ValueError("XMP is not that long")
+        try:  # a document type, whose entities could grow without end, is refused with a ValueError
+            self._document = defusedxml.minidom.parseString(cast("str", text), forbid_dtd=True)
         except ExpatError as error:
             raise ValueError(str(error)) from error
         self._rdf = self._find_rdf()
@@ -56,7 +66,7 @@ class XmpPacket:
     @property
     def data(self) -> bytes:
         """Give the packet, UTF-8 encoded."""
-        return "".join(node.toxml() for node in self._document.childNodes).encode()
+        return "".join(_written(node) for node in self._document.childNodes).encode()
 
     @property
     def recipe(self) -> str | None:
@@ -85,24 +95,57 @@ class XmpPacket:
             if description not in used and description.hasAttribute("xmlns:impasto"):
                 self._rdf.removeChild(description)
 
-    def describe_picture(self, width: int, height: int, *, is_srgb: bool) -> None:
-        """Correct what is said of size in px, orientation and colour space, and drop the thumbnail."""
-        truth = {(_TIFF, "Orientation"): 1, (_TIFF, "ImageWidth"): width, (_TIFF, "ImageLength"): height}
+    @property
+    def orientation(self) -> int | None:
+        """Give what is said of how the picture lies, 1 to 8, None where nothing is."""
+        values = (_value(node).strip() for _, node in self._properties() if _name(node) == (_TIFF, "Orientation"))
+        return next((int(value) for value in values if value in "12345678" and value), None)
+
+    def turn(self, orientation: int) -> None:
+        """Turn regions with pixels that are turned upright, and drop what tells other places in px."""
+        xmp_regions.turn(self._rdf, orientation)
+        self._remove_all(lambda namespace, name: namespace == PANORAMA or (namespace, name) in SUBJECT)
+
+    def describe_picture(
+        self, width: int, height: int, *, is_srgb: bool, before: tuple[int, int] | None = None, kind: str | None = None
+    ) -> None:
+        """Correct what is said of the pixels, and drop what is said of things that a painting no longer has.
+
+        Args:
+            width: of the picture, px.
+            height: likewise.
+            is_srgb: whether it is saved in sRGB.
+            before: width and height of the photograph, to which numbers of px refer.
+            kind: media type of the file.
+        """
+        truth: dict[tuple[str, str], object] = {(_TIFF, "Orientation"): 1}
+        truth |= {(_TIFF, "ImageWidth"): width, (_TIFF, "ImageLength"): height}
         truth |= {(_EXIF, "PixelXDimension"): width, (_EXIF, "PixelYDimension"): height}
+        if kind is not None:
+            truth[_DC, "format"] = kind
         if is_srgb:
-            truth[_EXIF, "ColorSpace"] = 1
+            truth |= {(_EXIF, "ColorSpace"): 1, (_EXIF_EX, "InteroperabilityIndex"): "R98"}
         for _, node in self._properties():
             if _name(node) in truth:
                 _set_value(node, str(truth[_name(node)]))
-        self._remove((_XMP, "Thumbnails"))
-        self._remove((_NOTE, "HasExtendedXMP"))
+            elif before is not None and _name(node)[0] == PANORAMA:
+                _set_value(node, scaled_panorama(_name(node)[1], _value(node), width / before[0], height / before[1]))
+        if before not in (None, (width, height)):
+            xmp_regions.forget_pixels(self._rdf)
+            self._remove(*SUBJECT)
+        xmp_regions.apply_to(self._rdf, width, height)
+        self._remove_all(lambda namespace, name: is_gone(namespace, name, is_srgb=is_srgb))
 
     def remove_personal(self) -> None:
         """Leave only properties of which it is known that they tell neither who nor where."""
-        self._remove(*(name for _, node in self._properties() if _is_personal(*(name := _name(node)))))
+        self._remove_all(_is_personal)
 
     def merge(self, other: XmpPacket) -> None:
-        """Take all properties of another packet over, as those of an extended one."""
+        """Take over what another packet says and this one does not, as of an extended one."""
+        known = {_name(node) for _, node in self._properties()}
+        for description, node in list(other._properties()):
+            if _name(node) in known:
+                _detach(description, node)
         for description in other._descriptions():
             copy = self._document.importNode(description, deep=True)
             for name, namespace in _prefixes(description):
@@ -140,12 +183,39 @@ class XmpPacket:
                     yield description, node
 
     def _remove(self, *names: tuple[str, str]) -> None:
+        self._remove_all(lambda *name: name in names)
+
+    def _remove_all(self, is_meant: Callable[[str, str], bool]) -> None:
         for description, node in list(self._properties()):
-            if _name(node) in names:
-                if isinstance(node, minidom.Attr):
-                    description.removeAttributeNode(node)
-                else:
-                    description.removeChild(node)
+            if is_meant(*_name(node)):
+                _detach(description, node)
+
+
+def _as_utf8(packet: bytes) -> bytes:
+    """Take zeros and space off the ends, and give a packet in UTF-16 or UTF-32 the encoding that it is written in."""
+    for encoding, unit in _WIDE.items():
+        if _BEGINNING.match(packet[:_HEAD].decode(encoding, "replace")):
+            text = packet[: len(packet) // unit * unit].decode(encoding).strip("\0 \r\n\t\ufeff")
+            return re.sub(r"^<\?xml\s.*?\?>", "", text).encode()
+    return packet.strip(b"\0 \r\n\t")
+
+
+def _written(node: minidom.Node) -> str:
+    """Write a node; unlike minidom's own way, line breaks, and tabs of attributes, stay what they are."""
+    if type(node) is minidom.Text:
+        return escape(node.data, {"\r": "&#13;"})
+    if not isinstance(node, minidom.Element):
+        return str(node.toxml())
+    attributes = "".join(f" {name}={quoteattr(value)}" for name, value in node.attributes.items())
+    content = "".join(map(_written, node.childNodes))
+    return f"<{node.tagName}{attributes}>{content}</{node.tagName}>" if content else f"<{node.tagName}{attributes}/>"
+
+
+def _detach(description: minidom.Element, node: _Property) -> None:
+    if isinstance(node, minidom.Attr):
+        description.removeAttributeNode(node)
+    else:
+        description.removeChild(node)
 
 
 def _prefixes(node: minidom.Node | None) -> Iterator[tuple[str, str]]:

@@ -8,61 +8,47 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.errors import BadOptions
+from engine.mask import GreyPicture, Mask
+from engine.option_table import check, table
+from engine.options import SaveOptions, StyleOptions
 from engine.recipes.recipe import masks_from_json
-from engine.values import GreyPicture, Mask, SaveOptions, StyleChoice, StyleOptions
+from engine.style_choice import StyleChoice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from enum import StrEnum
 
     from engine.recipes.recipe import Recipe
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Offer what both commands that paint have."""
-    default = StyleOptions()
     parser.add_argument("--style", action="append", metavar="PAINTING[:WEIGHT]", dest="styles")
     saved = "take over the settings of a picture that Impasto has saved, or of JSON; what else is named comes first"
     parser.add_argument("--recipe", metavar="FILE|JSON", help=saved)
     options = parser.add_argument_group("the painting", argument_default=argparse.SUPPRESS)
-    _add_choice(options, "--engine", default.engine)
-    options.add_argument("--strength", type=float, help="0 .. 1")
-    options.add_argument("--opacity", type=float, help="0 .. 1: of the painting over the photograph")
+    _add_flags(options, StyleOptions)
     mask = "paint only there: a grey picture, white is painted, or JSON of masks; :N gives it the Nth style alone"
     options.add_argument("--mask", action="append", metavar="FILE[:N]", dest="mask_files", help=mask)
-    options.add_argument("--size", type=int, metavar="PX", help="long side; the photograph's own without it")
-    options.add_argument("--style-scale", type=float, help="0.25 .. 4: breadth of strokes")
-    options.add_argument("--iterations", type=int, help="steps of gatys over all sizes")
-    for weight in ("content", "style", "tv"):
-        options.add_argument(f"--{weight}-weight", type=float, help="factor on the engine's own balance")
-    _add_choice(options, "--init", default.init)
-    options.add_argument("--seed", type=int)
-    _add_choice(options, "--colors", default.colors)
-    options.add_argument("--color-strength", type=float, help="0 .. 1: how far photo or palette goes")
-    options.add_argument("--model", help="a name from `models list`")
-    _add_choice(options, "--device", default.device)
-    _add_choice(options, "--precision", default.precision)
-    options.add_argument("--memory", type=float, metavar="GIB", dest="memory_gib", help="the most to use")
-    _add_save_options(parser)
+    formats = "The file's ending names the format: JPEG, PNG, TIFF, WebP, AVIF, JPEG XL."
+    _add_flags(parser.add_argument_group("the file", formats, argument_default=argparse.SUPPRESS), SaveOptions)
     parser.add_argument("--json", action="store_true", help="print one JSON object about the run")
 
 
-def _add_save_options(parser: argparse.ArgumentParser) -> None:
-    default = SaveOptions()
-    group = parser.add_argument_group("the file", "The file's ending names the format: JPEG, PNG, TIFF, WebP, AVIF.")
-    quality = "1 .. 100, of JPEG, WebP (100 is lossless) and AVIF; %(default)s without it"
-    group.add_argument("--quality", type=int, default=default.quality, help=quality)
-    depth = "bits a channel, 32 is floating point; the photograph's without it, as far as the format has it"
-    group.add_argument("--bit-depth", type=int, choices=(8, 16, 32), help=depth)
-    _add_choice(group, "--profile", default.profile, "colour profile: the photograph's (default) or sRGB")
-    _add_choice(group, "--compression", default.compression, "of TIFF; %(default)s without it")
-    personal = "leave out place, names, serial numbers, maker note and keywords; the copyright notice stays"
-    group.add_argument("--strip-personal", action="store_true", help=personal)
-
-
-def _add_choice(parser: argparse._ActionsContainer, flag: str, default: StrEnum, text: str | None = None) -> None:
-    settings: dict[str, Any] = {} if parser.argument_default else {"default": default}
-    parser.add_argument(flag, type=type(default), choices=list(type(default)), help=text, **settings)
+def _add_flags(group: argparse._ArgumentGroup, kind: type) -> None:
+    for option in table(kind).values():
+        flag = option.flag
+        if flag is None:
+            continue
+        told = [flag.told, *([f"{option.default} without it"] if option.default is not None else [])]
+        how: dict[str, Any] = {"dest": option.name, "help": "; ".join(filter(None, told))}
+        if option.kind is bool:
+            group.add_argument(flag.name, action="store_true", **how)
+            continue
+        bounds = option.range
+        if bounds is not None and bounds.high is not None:
+            how["help"] = f"{bounds.low:g} .. {bounds.high:g}: {how['help']}"
+        choices = list(option.values) or None
+        group.add_argument(flag.name, type=option.kind, choices=choices, metavar=flag.metavar, **how)
 
 
 def options_of(parsed: argparse.Namespace, recipe: Recipe | None, bundled: Iterable[Path] = ()) -> StyleOptions:
@@ -76,14 +62,16 @@ def options_of(parsed: argparse.Namespace, recipe: Recipe | None, bundled: Itera
     if "mask_files" in parsed:
         known = tuple(bundled)
         named["masks"] = tuple(mask for word in parsed.mask_files for mask in _masks_of(word, named["styles"], known))
-    return dataclasses.replace(options, **named)
+    options = dataclasses.replace(options, **named)
+    check(options)
+    return options
 
 
 def save_options_of(parsed: argparse.Namespace) -> SaveOptions:
     """Return how the file shall be written; raises BadOptions."""
-    if not 1 <= parsed.quality <= 100:
-        raise BadOptions("The quality must lie between 1 and 100.")
-    return SaveOptions(**_named_as(SaveOptions, parsed))
+    options = SaveOptions(**_named_as(SaveOptions, parsed))
+    check(options)
+    return options
 
 
 def _named_as(kind: type, parsed: argparse.Namespace) -> dict[str, Any]:
@@ -105,12 +93,12 @@ def _masks_of(word: str, styles: tuple[StyleChoice, ...], bundled: tuple[Path, .
     name, _, number = word.rpartition(":")
     path, number = (Path(name), number) if name and number.isdecimal() else (Path(word), "")
     if number and not 1 <= int(number) <= len(styles):
-        raise BadOptions(f"There is no style number {number}; name as many paintings by --style.")
+        raise BadOptions("There is no style number {0}; name as many paintings by --style.", number)
     if path.suffix.lower() == ".json":
         try:
             text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeError) as error:
-            raise BadOptions(f"The masks of {path.name} cannot be read; the file may have been moved.") from error
+            raise BadOptions("The masks of {0} cannot be read; the file may have been moved.", path.name) from error
         masks = masks_from_json(text, [*bundled, *sorted(path.parent.glob("*.*"))])
     else:
         masks = (Mask(GreyPicture(path)),)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.errors import BadOptions
+from engine.option_table import BROKEN
 from engine.pictures.image_metadata import read_recipe
-from engine.recipes.recipe import BROKEN, LONGEST, from_json
+from engine.recipes.recipe import LONGEST, from_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,7 +28,7 @@ def load_recipe(path: Path, known: Iterable[Path] = ()) -> Recipe | None:
     except UnicodeError as error:
         raise BadOptions(BROKEN) from error
     except OSError as error:
-        raise BadOptions(f"The settings of {path.name} cannot be read; the file may have been moved.") from error
+        raise BadOptions("The settings of {0} cannot be read; the file may have been moved.", path.name) from error
     return None if text is None else from_json(text, known)
 
 

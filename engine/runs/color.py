@@ -6,18 +6,25 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from engine.pictures.fitted_photo import GREY
+from engine.pictures.srgb import LUMA
+
 if TYPE_CHECKING:
     from torch import Tensor
 
 _DUST = 1e-5  # added to variances, as Gatys et al. do; colours are in [0, 1]
 _MOST_GAIN = 4.0  # a nearly grey painting is not stretched further: its grain would turn into colour noise
-LUMA = (0.299, 0.587, 0.114)  # ITU-R BT.601, the weights that Gatys et al. (arXiv:1606.05897) use
 
 
 def luma_of(image: Tensor) -> Tensor:
-    """Weigh (N, 3, H, W) to brightness (N, 1, H, W), on the encoded values."""
+    """Weigh (N, 3, H, W) to brightness (N, 1, H, W), on the encoded values, as Gatys et al. (arXiv:1606.05897) do."""
     weights = torch.tensor(LUMA, device=image.device, dtype=image.dtype).view(1, 3, 1, 1)
     return (image * weights).sum(1, keepdim=True)
+
+
+def has_no_colors(image: Tensor) -> bool:
+    """Tell whether (N, 3, H, W) is grey."""
+    return float((image.amax(1) - image.amin(1)).max()) < GREY
 
 
 def keep_colors(painted: Tensor, photo: Tensor) -> Tensor:

@@ -8,7 +8,7 @@ import psutil
 import torch
 
 from engine.errors import BadOptions
-from engine.values import Device, Precision
+from engine.options import Device, Precision
 
 _GIB = 2**30
 
@@ -30,7 +30,7 @@ def choose(wanted: Device) -> torch.device:
         wanted = there[0]
     if wanted not in there:
         names = " or ".join(device.value for device in there)
-        raise BadOptions(f"This computer has no {wanted.value.upper()} device; choose {names} or auto.")
+        raise BadOptions("This computer has no {0} device; choose {1} or auto.", wanted.value.upper(), names)
     return torch.device(wanted.value)
 
 
@@ -60,10 +60,11 @@ def _multiplies_bfloat16(device: torch.device) -> bool:
     return False
 
 
-def memory_of(device: torch.device, limit_gib: float | None) -> int:
-    """Return the bytes that a run may use: what is free, or `limit_gib` where that is less."""
+def memory_of(device: torch.device, limit_gib: float | None, promised: int = 0) -> int:
+    """Return the bytes that a run may use: what is free and not `promised`, or `limit_gib` where that is less."""
     free = torch.cuda.mem_get_info(device)[0] if device.type == "cuda" else psutil.virtual_memory().available
-    return min(free, int(limit_gib * _GIB)) if limit_gib is not None else int(free)
+    free = max(0, int(free) - promised)
+    return min(free, int(limit_gib * _GIB)) if limit_gib is not None else free
 
 
 def use_threads() -> int:

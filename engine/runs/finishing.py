@@ -8,38 +8,45 @@ import numpy as np
 import torch
 
 from engine.errors import BadResult
-from engine.runs.color import keep_colors
+from engine.options import Colors
+from engine.pictures.srgb import LUMA
+from engine.runs.color import keep_colors, luma_of
 from engine.storage.mapped_pixels import bands
 from engine.storage.row_store import Enlarged
-from engine.values import Colors
 
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from engine.options import StyleOptions
     from engine.pictures.fitted_photo import FittedPhoto
-    from engine.values import Pixels, StyleOptions
+    from engine.values import Pixels
 
 _FLAT = 1e-3  # standard deviation below which a picture is constant
 
 
-def colored(painted: Tensor, photo: FittedPhoto, options: StyleOptions) -> Tensor:
-    """Return (1, 3, H, W) with the photograph's hues where these are kept; for previews."""
+def colored(painted: Tensor, photo: FittedPhoto, options: StyleOptions, *, is_grey: bool = False) -> Tensor:
+    """Return (1, 3, H, W) with the photograph's hues where these are kept, or grey; for previews."""
+    if is_grey:
+        return luma_of(painted).expand(-1, 3, -1, -1)
     if not _keeps_hues(options):
         return painted
     kept = keep_colors(painted, photo.tensor_at(painted.shape[2], painted.shape[3], painted.device))
     return torch.lerp(painted, kept, options.color_strength)
 
 
-def finish(pixels: Pixels, photo: FittedPhoto, options: StyleOptions) -> None:
+def finish(pixels: Pixels, photo: FittedPhoto, options: StyleOptions, *, is_grey: bool = False) -> None:
     """Keep the photograph's hues where wanted, and bring back what no network sees, in place.
 
-    A wide-gamut photograph has colours outside [0, 1]; the share of them that the strength leaves is added, and all
-    where its hues are kept.
+    `is_grey` takes out the tints that networks make of a grey photograph and grey paintings. A wide-gamut photograph
+    has colours outside [0, 1]; the share of them that the strength leaves is added, and all where its hues are kept.
 
     Raises:
         BadResult: the picture is constant, though the photograph is not, or holds what is no number.
     """
     check(pixels, photo)
+    if is_grey:
+        for band in bands(pixels):
+            band[:] = (band @ np.array(LUMA, np.float32))[..., np.newaxis]
     own = None
     if _keeps_hues(options):
         own = photo.pixels_at(*pixels.shape[:2])

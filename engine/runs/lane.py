@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import contextlib
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from engine.runs.driven import Driven
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 _STARTING_S = 1.0  # a thread that has not begun by then died of the lack of memory as it started
 
+_END: Any = object()
 _Item = TypeVar("_Item")
 _Made = TypeVar("_Made")
 
@@ -31,17 +34,18 @@ class Lane:
     def drive(self, steps: Generator[_Item, None, _Made], retreat: Retreat) -> Generator[_Item, None, _Made]:
         """Pass steps on; they follow the retreat and yield once after they have stepped back, to go on elsewhere."""
         with contextlib.closing(steps):
+            driven = Driven(steps)
+            items = iter(driven)
             while True:
                 before = retreat.device, retreat.shrink
                 own = self._thread()
                 try:
-                    item = next(steps) if own is None else own.submit(next, steps).result()
-                except StopIteration as end:
-                    made: _Made = end.value
-                    return made
+                    item = next(items, _END) if own is None else own.submit(next, items, _END).result()
                 except (MemoryError, RuntimeError):
                     self._is_spoiled = True
                     raise
+                if item is _END:
+                    return driven.value
                 self._is_spoiled |= (retreat.device, retreat.shrink) != before
                 yield item
 

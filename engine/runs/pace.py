@@ -6,6 +6,8 @@ import contextlib
 import time
 from typing import TYPE_CHECKING, TypeVar
 
+from engine.runs.driven import Driven
+
 if TYPE_CHECKING:
     from collections.abc import Generator
 
@@ -39,12 +41,9 @@ class Clock:
 def timed(steps: Generator[_Item, None, _Made], clock: Clock) -> Generator[_Item, None, _Made]:
     """Pass steps on; time in which nobody asks for the next is no work."""
     with contextlib.closing(steps):
-        while True:
-            try:
-                item = next(steps)
-            except StopIteration as end:
-                made: _Made = end.value
-                return made
+        driven = Driven(steps)
+        for item in driven:
             since = time.monotonic()
             yield item
             clock.rest(time.monotonic() - since)
+        return driven.value

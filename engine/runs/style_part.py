@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import torch
 import torch.nn.functional as F
 
-from engine.pictures.tensors import fitted, resize
-from engine.values import inscribed
+from engine.pictures.geometry import fitted, inscribed
+from engine.pictures.tensors import resize
 
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from engine.values import Crop
+    from engine.style_choice import Crop
 
 _LARGEST = 3072  # px, long side of what is turned by less than a quarter; half of it may be cut off
 _MARGIN = 1.0  # px at each side of a turned picture, where the bicubic filter would reach beyond the edge

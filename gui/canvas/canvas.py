@@ -14,8 +14,8 @@ from gui.canvas.picture_levels import PictureLevels
 from gui.canvas.tile_cache import TileCache
 from gui.canvas.tiled_picture import TiledPicture
 from gui.canvas.viewport import Viewport
+from gui.engine_process.tile import TileSource
 from gui.files.drop_area import DropArea
-from gui.link.tile import TileSource
 from gui.look.theme import DARK, Tokens
 
 
@@ -159,6 +159,11 @@ class Canvas(DropArea):
         self._size = QSizeF(size if size is not None else image.size())
         self._viewport.set_picture(self._size)
         self._lay_out()
+
+    def set_frame(self, image: QImage, tiles: TileSource | None = None, painted: QImage | None = None) -> None:
+        """Show another frame of the same clip where the one before is, and its painting where that is there."""
+        self._before, self._result = self._tiled(image, tiles, self._before), None
+        self._show(self._tiled(painted, None, self._after) if painted is not None else None)
 
     def set_preview(self, image: QImage) -> None:
         """Show the picture as painted now; a finished one is kept for `restore_result`."""

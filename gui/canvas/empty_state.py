@@ -63,7 +63,7 @@ class EmptyState(QWidget):
         layout.addStretch()
 
     def _retranslate(self) -> None:
-        self._title.setText(self.tr("Drop a photograph here"))
+        self._title.setText(self.tr("Drop a photo, clip or model"))
         self._picture.setAccessibleName(self._title.text())
         self._name_keys()
         self.open_button.setText(self.tr("Open a photograph…"))

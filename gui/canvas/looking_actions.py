@@ -39,7 +39,7 @@ COMPARISON_ICONS = {Comparison.PAINTING: "picture", Comparison.DIVIDER: "compare
 class LookingActions(QObject):
     """Hold the actions, one attribute each, and the three ways to compare, one of which is checked.
 
-    `compare` goes from one way to the next; who shows what they ask for is gui/canvas/looking.py.
+    `compare` goes from one way to the next; who shows what they ask for is gui/window/controllers/looking.py.
     """
 
     def __init__(self, parent: QObject, theme: Theme) -> None:
@@ -69,11 +69,11 @@ class LookingActions(QObject):
         for action in (self.compare, self.original, *self.comparisons.values()):
             action.setEnabled(has_painting)
 
-    def offer_loupe(self, *, is_instant: bool, can_look: bool) -> None:
-        """Offer the loupe with the instant engine, and say why not with the other."""
-        self.loupe.setEnabled(is_instant and can_look)
-        if self._offers_loupe is not is_instant:
-            self._offers_loupe = is_instant
+    def offer_loupe(self, *, has_loupe: bool, can_look: bool) -> None:
+        """Offer the loupe where the engine has one, and say why not with another."""
+        self.loupe.setEnabled(has_loupe and can_look)
+        if self._offers_loupe is not has_loupe:
+            self._offers_loupe = has_loupe
             self.retranslate()
 
     def hang_into(self, view: QMenu) -> None:

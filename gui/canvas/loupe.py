@@ -93,7 +93,7 @@ class Loupe(QWidget):
             self._said = f"{self.tr('Painting this piece…')} {percent(self._done)}"
             self.update()
 
-    @Slot(str)
+    @Slot(object)
     def show_failure(self, sentence: str) -> None:
         """Say why there is no piece; "" asks once more, because something else came first."""
         if sentence:

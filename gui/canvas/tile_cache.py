@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QTimer, Signal, Slot
 from PySide6.QtGui import QColorSpace, QImage
 
 from gui.canvas.picture_levels import converted
-from gui.link.shared_frames import TILE_SIDE
-from gui.link.tile import TileKey, TileSource
-from gui.link.tile_slots import SLOTS
+from gui.engine_process.messages import TILE_SIDE
+from gui.engine_process.tile import TileKey, TileSource
 
+AT_A_TIME = 6  # tiles that are asked for and have not come
 MOST_BYTES = 256 * 2**20
 TILE_BYTES = 4 * TILE_SIDE**2
 
@@ -131,7 +131,7 @@ class TileCache(QObject):
         return key not in self._tiles and not on_its_way
 
     def _ask(self) -> None:
-        while self._wanted and len(self._waiting) < SLOTS:
+        while self._wanted and len(self._waiting) < AT_A_TIME:
             _, key = self._wanted.pop(0)
             if key.source in self._sources and self._is_missing(key):
                 self._waiting.add(key)

@@ -7,8 +7,8 @@ from PySide6.QtGui import QImage, QPainter
 
 from gui.canvas.picture_levels import PictureLevels
 from gui.canvas.tile_cache import TileCache
-from gui.link.shared_frames import TILE_APRON, TILE_SIDE
-from gui.link.tile import TileKey, TileSource
+from gui.engine_process.messages import TILE_APRON, TILE_SIDE
+from gui.engine_process.tile import TileKey, TileSource
 
 
 class TiledPicture:

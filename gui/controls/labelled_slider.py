@@ -47,7 +47,7 @@ def percent(value: float) -> str:
 
 def factor(value: float) -> str:
     """Write 1.5 as "1.5 ×", with the digits that matter."""
-    return f"{value:.2g} ×"
+    return f"{value:.0f} ×" if 100 <= value < 1e6 else f"{value:.2g} ×"
 
 
 class WheelGuard(QObject):

@@ -7,13 +7,18 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from engine.values import READABLE_SUFFIXES
-from gui.settings import Settings
+from engine.commissions.model3d.model_suffixes import SUFFIXES as MODEL_SUFFIXES
+from engine.commissions.video.clip_files import CLIP_SUFFIXES
+from engine.pictures.formats import FORMATS, READABLE_SUFFIXES
+from gui.files.dropped import as_on_disk
+from gui.preferences.settings import Settings
+from gui.timeline.clip_formats import clip_format_names
 
 READABLE = " ".join(f"*{suffix}" for suffix in READABLE_SUFFIXES)
-SUFFIXES = {"JPEG": "jpg", "PNG": "png", "TIFF": "tif", "WebP": "webp", "AVIF": "avif"}
-PATTERNS = {"JPEG": "*.jpg *.jpeg", "PNG": "*.png", "TIFF": "*.tif *.tiff", "WebP": "*.webp", "AVIF": "*.avif"}
-WRITABLE = frozenset(pattern.removeprefix("*") for patterns in PATTERNS.values() for pattern in patterns.split())
+MOVING = " ".join(f"*{suffix}" for suffix in (*CLIP_SUFFIXES, ".apng"))
+MODELS = " ".join(f"*{suffix}" for suffix in MODEL_SUFFIXES)
+SUFFIXES = {kind.name: kind.suffixes[0].lstrip(".") for kind in FORMATS}
+PATTERNS = {kind.name: " ".join(f"*{suffix}" for suffix in kind.suffixes) for kind in FORMATS}
 
 
 class FileDialogs(QObject):
@@ -24,12 +29,14 @@ class FileDialogs(QObject):
         recipe_chosen(Path): a picture or a recipe file whose settings are wanted.
         styles_chosen(object): tuple[Path, ...], pictures to add to the strip.
         target_chosen(Path): where to save.
+        clip_target_chosen(Path): where a painted clip goes.
     """
 
     photo_chosen = Signal(Path)
     recipe_chosen = Signal(Path)
     styles_chosen = Signal(object)
     target_chosen = Signal(Path)
+    clip_target_chosen = Signal(Path)
 
     def __init__(self, window: QWidget, settings: Settings) -> None:
         """Remember folders in the settings."""
@@ -67,47 +74,80 @@ class FileDialogs(QObject):
         """Show the dialog for the finished picture; it asks before it replaces a file."""
         dialog = QFileDialog(self._window, self.tr("Save the painting"), str(self._settings.folder("save")))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([f"{name} ({patterns})" for name, patterns in PATTERNS.items()])
-        dialog.filterSelected.connect(self._on_filter_selected)
-        suffix = Path(suggested_name).suffix.lower().lstrip(".")
-        kind = next((name for name, patterns in PATTERNS.items() if f"*.{suffix}" in patterns.split()), "JPEG")
-        dialog.selectNameFilter(f"{kind} ({PATTERNS[kind]})")
-        dialog.setDefaultSuffix(SUFFIXES[kind])
+        suffix = Path(suggested_name).suffix.lower()
+        if suffix in MODEL_SUFFIXES:  # a model keeps its format
+            dialog.setNameFilters([f"{self.tr('3D model')} (*{suffix})"])
+            dialog.setDefaultSuffix(suffix.lstrip("."))
+        else:
+            dialog.setNameFilters([f"{name} ({patterns})" for name, patterns in PATTERNS.items()])
+            dialog.filterSelected.connect(self._on_filter_selected)
+            kind = next((name for name, patterns in PATTERNS.items() if f"*{suffix}" in patterns.split()), "JPEG")
+            dialog.selectNameFilter(f"{kind} ({PATTERNS[kind]})")
+            dialog.setDefaultSuffix(SUFFIXES[kind])
         dialog.selectFile(suggested_name)
         dialog.fileSelected.connect(self._on_target_selected)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
 
+    def ask_for_clip(self, suggested_name: str, suffix: str) -> QFileDialog:
+        """Show the dialog for a painted clip, of the format with that ending at first."""
+        dialog = QFileDialog(self._window, self.tr("Save the painted clip"), str(self._settings.folder("save")))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        filters = {f"{name} (*{ending})": ending for ending, name in clip_format_names().items()}
+        dialog.setNameFilters(list(filters))
+        dialog.selectNameFilter(next(words for words, ending in filters.items() if ending == suffix))
+        dialog.setDefaultSuffix(suffix.lstrip("."))
+        dialog.selectFile(str(Path(suggested_name).with_suffix(suffix)))
+        dialog.filterSelected.connect(lambda words: _follow_filter(dialog, filters[words]))
+        dialog.fileSelected.connect(self._on_clip_target_selected)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
     def _dialog(self, title: str, purpose: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title, str(self._settings.folder(purpose)))
-        pictures, everything = self.tr("Pictures"), self.tr("All files")
-        dialog.setNameFilters([f"{pictures} ({READABLE})", f"{everything} (*)"])
+        pictures, clips, everything = self.tr("Pictures"), self.tr("Clips"), self.tr("All files")
+        all_kinds = self.tr("Pictures, clips and 3D models")
+        both = [f"{all_kinds} ({READABLE} {MOVING} {MODELS})"] if purpose == "photo" else []
+        more = [f"{clips} ({MOVING})", f"{self.tr('3D models')} ({MODELS})"] if purpose == "photo" else []
+        dialog.setNameFilters([*both, f"{pictures} ({READABLE})", *more, f"{everything} (*)"])
         dialog.finished.connect(dialog.deleteLater)
         return dialog
 
     def _on_photo_selected(self, name: str) -> None:
-        self._settings.set_folder("photo", Path(name).parent)
-        self.photo_chosen.emit(Path(name))
+        path = as_on_disk(name)
+        self._settings.set_folder("photo", path.parent)
+        self.photo_chosen.emit(path)
 
     def _on_recipe_selected(self, name: str) -> None:
-        self.recipe_chosen.emit(Path(name))
+        self.recipe_chosen.emit(as_on_disk(name))
 
     def _on_styles_selected(self, names: list[str]) -> None:
-        paths = tuple(Path(name) for name in names)
+        paths = tuple(as_on_disk(name) for name in names)
         if paths:
             self._settings.set_folder("style", paths[0].parent)
             self.styles_chosen.emit(paths)
 
     def _on_target_selected(self, name: str) -> None:
-        self._settings.set_folder("save", Path(name).parent)
-        self.target_chosen.emit(Path(name))
+        path = as_on_disk(name)
+        self._settings.set_folder("save", path.parent)
+        self.target_chosen.emit(path)
+
+    def _on_clip_target_selected(self, name: str) -> None:
+        path = as_on_disk(name)
+        self._settings.set_folder("save", path.parent)
+        self.clip_target_chosen.emit(path)
 
     def _on_filter_selected(self, text: str) -> None:
         dialog = self.sender()
         if isinstance(dialog, QFileDialog):
-            kind = text.split(" ", 1)[0]
-            dialog.setDefaultSuffix(SUFFIXES[kind])
-            chosen = Path(dialog.selectedFiles()[0]) if dialog.selectedFiles() else None
-            if chosen is not None and chosen.suffix:
-                dialog.selectFile(chosen.with_suffix(f".{SUFFIXES[kind]}").name)
+            _follow_filter(dialog, f".{SUFFIXES[text.split(' ', 1)[0]]}")
+
+
+def _follow_filter(dialog: QFileDialog, suffix: str) -> None:
+    """Give the name in a dialog the ending of the format that was chosen."""
+    dialog.setDefaultSuffix(suffix.lstrip("."))
+    chosen = Path(dialog.selectedFiles()[0]) if dialog.selectedFiles() else None
+    if chosen is not None and chosen.suffix:
+        dialog.selectFile(chosen.with_suffix(suffix).name)

@@ -8,15 +8,15 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from engine.values import OutputProfile, SaveOptions, TiffCompression
+from engine.option_table import table
+from engine.options import SaveOptions
+from engine.pictures.formats import FORMATS, format_of
 from gui.controls.eliding_box import ElidingBox
-from gui.controls.labelled_slider import LabelledSlider, Scale
+from gui.controls.labelled_slider import LabelledSlider
+from gui.controls.option_controls import choices_of, said, scale_of
 
-DEPTHS = {".png": (8, 16), ".tif": (8, 16, 32), ".tiff": (8, 16, 32)}  # bits a channel that can be chosen
-LOSSY = {".jpg", ".jpeg", ".webp", ".avif"}
-COMPRESSED = {".tif", ".tiff"}
-FORMATS = LOSSY | DEPTHS.keys()
-_WIDTH, _BOX_WIDTH = 440, 240  # logical px
+_SAVING = table(SaveOptions)
+_WIDTH, _BOX_WIDTH = 472, 240  # logical px
 _INDENT = 28  # logical px from the check box to its text
 
 
@@ -27,16 +27,18 @@ class SaveOptionsDialog(QDialog):
         """Start with `options`; `save` is called with what the user has made of them."""
         super().__init__(window)
         self._path, self._save, self._before = path, save, options
-        suffix = path.suffix.lower()
-        self.quality = LabelledSlider(Scale(1.0, 100.0), float(SaveOptions().quality), lambda value: str(round(value)))
-        self.depth_box = self._box(self._depths(DEPTHS.get(suffix, ())), options.bit_depth)
-        self.profile_box = self._box(self._profiles(), options.profile)
-        self.compression_box = self._box(self._compressions(), options.compression)
-        self.strip_box = QCheckBox(self.tr("Remove location and personal data"))
+        self._format = format_of(path.suffix) or FORMATS[0]
+        depths = self._format.depths
+        quality = _SAVING["quality"]
+        self.quality = LabelledSlider(scale_of(quality), float(quality.default), lambda value: str(round(value)))
+        self.depth_box = self._box(self._depths(depths if len(depths) > 1 else ()), options.bit_depth)
+        self.profile_box = self._box(choices_of(_SAVING["profile"]), options.profile)
+        self.compression_box = self._box(choices_of(_SAVING["compression"]), options.compression)
+        self.strip_box = QCheckBox(said(_SAVING["strip_personal"].text.name))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel)
         self.quality.set_value(float(options.quality))
         self.strip_box.setChecked(options.strip_personal)
-        self._build_ui(suffix)
+        self._build_ui()
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self.finished.connect(self._on_finished)
@@ -44,7 +46,7 @@ class SaveOptionsDialog(QDialog):
     @classmethod
     def ask(cls, window: QWidget, path: Path, options: SaveOptions, save: Callable[[SaveOptions], None]) -> None:
         """Show the options without blocking; a file of an unknown format has none, and is saved to be told so."""
-        if path.suffix.lower() in FORMATS:
+        if format_of(path.suffix) is not None:
             cls(window, path, options, save).open()
         else:
             save(options)
@@ -52,32 +54,17 @@ class SaveOptionsDialog(QDialog):
     @property
     def options(self) -> SaveOptions:
         """Give what is set; what the format does not have stays as it was."""
-        suffix = self._path.suffix.lower()
         return SaveOptions(
-            quality=round(self.quality.value) if suffix in LOSSY else self._before.quality,
-            bit_depth=self.depth_box.currentData() if suffix in DEPTHS else self._before.bit_depth,
-            profile=OutputProfile(self.profile_box.currentData()),
-            compression=TiffCompression(self.compression_box.currentData()),
+            quality=round(self.quality.value) if self._format.quality_hint else self._before.quality,
+            bit_depth=self.depth_box.currentData() if len(self._format.depths) > 1 else self._before.bit_depth,
+            profile=_SAVING["profile"].read(self.profile_box.currentData()),
+            compression=_SAVING["compression"].read(self.compression_box.currentData()),
             strip_personal=self.strip_box.isChecked(),
         )
 
     def _depths(self, depths: tuple[int, ...]) -> list[tuple[str, object]]:
-        names = {8: self.tr("8 bits"), 16: self.tr("16 bits"), 32: self.tr("32 bits, floating point")}
         own: list[tuple[str, object]] = [(self.tr("As the photograph"), None)]
-        return own + [(names[depth], depth) for depth in depths]
-
-    def _profiles(self) -> list[tuple[str, object]]:
-        return [
-            (self.tr("As the photograph"), OutputProfile.PHOTO.value),
-            (self.tr("sRGB, for screens and the web"), OutputProfile.SRGB.value),
-        ]
-
-    def _compressions(self) -> list[tuple[str, object]]:
-        return [
-            (self.tr("None"), TiffCompression.NONE.value),
-            (self.tr("LZW"), TiffCompression.LZW.value),
-            (self.tr("Deflate, the smallest"), TiffCompression.DEFLATE.value),
-        ]
+        return own + [(name, depth) for name, depth in choices_of(_SAVING["bit_depth"]) if depth in depths]
 
     def _box(self, choices: list[tuple[str, object]], chosen: object) -> QComboBox:
         box = ElidingBox()
@@ -86,7 +73,7 @@ class SaveOptionsDialog(QDialog):
         box.setCurrentIndex(max(0, box.findData(chosen)))
         return box
 
-    def _build_ui(self, suffix: str) -> None:
+    def _build_ui(self) -> None:
         self.setWindowTitle(self.tr("Save the painting"))
         self.setFixedWidth(_WIDTH)
         name = QLabel(self.fontMetrics().elidedText(self._path.name, Qt.TextElideMode.ElideMiddle, _WIDTH - 96))
@@ -95,16 +82,17 @@ class SaveOptionsDialog(QDialog):
         name.setToolTip(str(self._path))
         rows = QVBoxLayout()
         rows.setSpacing(12)
-        if suffix in LOSSY:
-            hint = self.tr("100 is lossless") if suffix == ".webp" else self.tr("95 shows no trace of compression")
-            self.quality.set_name(self.tr("Quality"), hint)
+        if self._format.quality_hint:
+            is_lossless = self._format.quality_hint == "lossless"
+            hint = self.tr("100 is lossless") if is_lossless else self.tr("95 shows no trace of compression")
+            self.quality.set_name(said(_SAVING["quality"].text.name), hint)
             rows.addWidget(self.quality)
-        if suffix in DEPTHS:
-            rows.addLayout(self._row(self.tr("Bit depth"), self.depth_box))
-        rows.addLayout(self._row(self.tr("Colour profile"), self.profile_box))
-        if suffix in COMPRESSED:
-            rows.addLayout(self._row(self.tr("Compression"), self.compression_box))
-        what = QLabel(self.tr("Place, names, serial numbers, keywords. The copyright notice stays."))
+        if len(self._format.depths) > 1:
+            rows.addLayout(self._row(said(_SAVING["bit_depth"].text.name), self.depth_box))
+        rows.addLayout(self._row(said(_SAVING["profile"].text.name), self.profile_box))
+        if self._format.is_compressed_by_choice:
+            rows.addLayout(self._row(said(_SAVING["compression"].text.name), self.compression_box))
+        what = QLabel(said(_SAVING["strip_personal"].text.hint))
         what.setProperty("role", "muted")
         what.setWordWrap(True)
         what.setIndent(_INDENT)

@@ -5,10 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
+import stat
+import sys
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from engine.storage.places import Places
 
 CONNECT_MS = 500
 ANSWER_MS = 3000  # the first window may be busy for a moment
@@ -27,17 +32,21 @@ class SingleInstance(QObject):
 
     files_received = Signal(object)
 
-    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
-        """Belong to the user whose data are in a folder; neither listens nor connects yet."""
+    def __init__(self, places: Places, parent: QObject | None = None) -> None:
+        """Belong to the user of these places; neither listens nor connects yet."""
         super().__init__(parent)
-        self._name = f"impasto-{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
+        self._name = f"impasto-{hashlib.sha256(str(places.data).encode()).hexdigest()[:16]}"
+        if sys.platform != "win32":  # there it is a pipe, which lies in no folder
+            self._name = str(places.runtime / self._name)
         self._server = QLocalServer(self)
         self._heard: dict[QLocalSocket, bytes] = {}
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)  # no other user's files
         self._server.newConnection.connect(self._on_server_new_connection)
 
     def hand_over(self, files: tuple[Path, ...]) -> bool:
-        """Hand files to the first window; False where there is none that answers."""
+        """Hand files to the first window; False where there is none of this user's that answers."""
+        if not _is_private(self._name):
+            return False
         socket = QLocalSocket()
         socket.connectToServer(self._name)
         if not socket.waitForConnected(CONNECT_MS):
@@ -51,6 +60,9 @@ class SingleInstance(QObject):
 
     def listen(self) -> bool:
         """Be the first window; what a crash has left of an earlier one is removed."""
+        if not _is_private(self._name):
+            log.warning("Later starts open windows of their own: others may write beside %s", self._name)
+            return False
         if self._server.listen(self._name):
             return True
         QLocalServer.removeServer(self._name)
@@ -92,6 +104,19 @@ class SingleInstance(QObject):
         if isinstance(socket, QLocalSocket):
             self._heard.pop(socket, None)
             socket.deleteLater()
+
+
+def _is_private(name: str) -> bool:
+    """Make the socket's folder, and tell whether nobody but this user can put a socket into it."""
+    if sys.platform == "win32":
+        return True
+    folder = Path(name).parent
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        found = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077
 
 
 def _files_of(text: bytes) -> tuple[Path, ...] | None:

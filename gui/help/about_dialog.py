@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from engine.values import VERSION
 from gui.help.licences import Component, components
 from gui.look.icons import app_icon
+from gui.look.painter_words import title_for
 from gui.system.resource_path import resource_path
 
 _WIDTH, _HEIGHT = 760, 560  # logical px
@@ -101,9 +102,10 @@ class AboutDialog(QDialog):
             self._add(f"{part.name} {part.version}", "\n\n".join(filter(None, (part.licence, part.home, part.text))))
 
     def _card(self, model: dict[str, object]) -> str:
-        engine = self.tr("For Instant (AdaIN)") if model["kind"] == "adain" else self.tr("For Fine (Gatys)")
+        form = self.tr("For {0}")
         if model.get("stands_in_for"):
-            engine = self.tr("For previews while a slider moves, and for Instant (AdaIN)")
+            form = self.tr("For previews while a slider moves, and for {0}")
+        engine = form.format(title_for(str(model["kind"])))
         measures = model.get("measures")
         reached = [f"{name}: {value}" for name, value in measures.items()] if isinstance(measures, dict) else []
         facts = [engine, str(model["licence"]), str(model["made_by"]), *reached, f"SHA-256 {model['sha256']}"]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from pathlib import Path
 
 from PySide6.QtGui import QColorSpace, QImage
 
-from gui.link.kept import PASTED
+from engine.storage.places import PASTED
+from engine.storage.whole_file import whole_file
 
 STRIP_ROWS = 256  # copied at once
 
@@ -48,14 +48,6 @@ def write_png(image: QImage, folder: Path) -> Path:
     if picture.getchannel("A").getextrema() == (255, 255):
         picture = picture.convert("RGB")
     folder.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(".part")
-    try:
-        with part.open("wb") as stream:
-            picture.save(stream, "PNG", compress_level=1)
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(file)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    with whole_file(file, file.with_suffix(".part")) as part:
+        picture.save(part, "PNG", compress_level=1)
     return file

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QByteArray, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
@@ -21,8 +23,7 @@ def app_icon() -> QIcon:
 
 def tinted_pixmap(name: str, color: QColor, size: int = ICON_PX) -> QPixmap:
     """Draw the icon `name` in one colour, `size` device px square."""
-    drawing = resource_path("icons", f"{name}.svg").read_bytes()
-    return _draw(drawing.replace(b"currentColor", color.name().encode()), size)
+    return _draw(_drawing(name).replace(b"currentColor", color.name().encode()), size)
 
 
 def tinted_icon(name: str, color: QColor, disabled: QColor) -> QIcon:
@@ -30,6 +31,11 @@ def tinted_icon(name: str, color: QColor, disabled: QColor) -> QIcon:
     icon = QIcon(tinted_pixmap(name, color))
     icon.addPixmap(tinted_pixmap(name, disabled), QIcon.Mode.Disabled)
     return icon
+
+
+@cache
+def _drawing(name: str) -> bytes:
+    return resource_path("icons", f"{name}.svg").read_bytes()
 
 
 def _draw(drawing: bytes, size: int) -> QPixmap:

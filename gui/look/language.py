@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from PySide6.QtCore import QCoreApplication, QEvent, QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtGui import QFontDatabase
 
-from gui.settings import Language
 from gui.system.resource_path import resource_path
 
 NO_FONT = "No font with Chinese characters is installed, so they show as boxes; install one, for example Noto Sans CJK."
+
+
+class Language(StrEnum):
+    """Name the choices of View > Language."""
+
+    SYSTEM = "system"
+    ENGLISH = "en"
+    CHINESE = "zh_CN"
 
 
 def has_chinese_font() -> bool:

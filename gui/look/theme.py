@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, fields
+from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
 from gui.look.icons import tinted_icon, tinted_pixmap
-from gui.settings import ThemeMode
 from gui.system.resource_path import resource_path
+
+
+class ThemeMode(StrEnum):
+    """Name the choices of View > Theme."""
+
+    SYSTEM = "system"
+    DARK = "dark"
+    LIGHT = "light"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,11 @@ class Theme(QObject):
 
     def set_mode(self, mode: ThemeMode) -> None:
         """Choose dark, light, or what the system has, and apply it."""
+        self.choose(mode)
+        self._show()
+
+    def choose(self, mode: ThemeMode) -> None:
+        """Choose for a window that is yet to be built; `dress` applies it once it is, which is quicker."""
         self._mode = mode
         schemes = {ThemeMode.DARK: Qt.ColorScheme.Dark, ThemeMode.LIGHT: Qt.ColorScheme.Light}
         hints = self._application.styleHints()
@@ -99,7 +112,14 @@ class Theme(QObject):
             hints.setColorScheme(schemes[mode])
         else:
             hints.unsetColorScheme()
-        self._apply()
+        self.tokens = self._tokens_now()
+
+    def dress(self) -> None:
+        """Apply the chosen colours to the application."""
+        self._application.setPalette(_palette(self.tokens))
+        sheet = style_sheet(self.tokens)
+        if sheet != self._application.styleSheet():  # the same again would be laid on every widget anew
+            self._application.setStyleSheet(sheet)
 
     @property
     def ground_muted(self) -> QColor:
@@ -124,16 +144,18 @@ class Theme(QObject):
     @Slot(Qt.ColorScheme)
     def _on_color_scheme_changed(self, _scheme: Qt.ColorScheme) -> None:
         if self._mode is ThemeMode.SYSTEM:
-            self._apply()
+            self.tokens = self._tokens_now()
+            self._show()
 
-    def _apply(self) -> None:
-        light = self._mode is ThemeMode.LIGHT or (
+    def _show(self) -> None:
+        self.dress()
+        self.changed.emit()
+
+    def _tokens_now(self) -> Tokens:
+        is_light = self._mode is ThemeMode.LIGHT or (
             self._mode is ThemeMode.SYSTEM and self._application.styleHints().colorScheme() is Qt.ColorScheme.Light
         )
-        self.tokens = LIGHT if light else DARK
-        self._application.setPalette(_palette(self.tokens))
-        self._application.setStyleSheet(style_sheet(self.tokens))
-        self.changed.emit()
+        return LIGHT if is_light else DARK
 
 
 def style_sheet(tokens: Tokens) -> str:

@@ -9,14 +9,17 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from engine.values import LARGEST_FEATHER, Gradient, LuminanceRange, Mask, StyleChoice
+from engine.mask import Gradient, LuminanceRange, Mask, Stroke
+from engine.option_table import table
+from engine.style_choice import StyleChoice
 from gui.controls.eliding_box import ElidingBox
 from gui.controls.labelled_slider import LabelledSlider, Scale, WheelGuard, percent
+from gui.controls.option_controls import name_slider, slider_of
 from gui.look.theme import Theme
 from gui.masks.mask_tool import SIZES, Brush, Tool
 
-_FEATHERS = Scale(0.0, LARGEST_FEATHER)
-_UNIT = Scale(0.0, 1.0)
+_HARDNESS, _FEATHER = table(Stroke)["hardness"], table(Mask)["feather"]
+_RANGE = table(LuminanceRange)
 _ICONS = {Tool.LINE: "gradient", Tool.PAINT: "brush", Tool.ERASE: "eraser"}
 
 
@@ -42,11 +45,9 @@ class MaskDetails(QWidget):
         self._name_of: Callable[[Path], str] = lambda path: path.stem
         self.tools = {tool: QPushButton() for tool in _ICONS}
         self.size_slider = LabelledSlider(Scale(*SIZES, is_logarithmic=True), Brush().size, percent)
-        self.hardness_slider = LabelledSlider(_UNIT, Brush().hardness, percent)
-        self.low_slider = LabelledSlider(_UNIT, LuminanceRange().low, percent)
-        self.high_slider = LabelledSlider(_UNIT, LuminanceRange().high, percent)
-        self.softness_slider = LabelledSlider(_UNIT, LuminanceRange().softness, percent)
-        self.feather_slider = LabelledSlider(_FEATHERS, 0.0, percent)
+        self.hardness_slider = slider_of(_HARDNESS)
+        self.low_slider, self.high_slider, self.softness_slider = (slider_of(option) for option in _RANGE.values())
+        self.feather_slider = slider_of(_FEATHER)
         self.edges_box = QCheckBox()
         self.inverted_box = QCheckBox()
         self.style_box = ElidingBox()
@@ -174,13 +175,13 @@ class MaskDetails(QWidget):
             self.tools[tool].setToolTip(hint)
         self.size_slider.set_name(self.tr("Brush"), self.tr("Shift+wheel, or , and . over the picture"))
         self.hardness_slider.set_name(self.tr("Hardness"), self.tr("Ctrl+Shift+wheel, or < and > over the picture"))
-        self.low_slider.set_name(self.tr("From"), self.tr("The darkest that is covered"))
-        self.high_slider.set_name(self.tr("To"), self.tr("The brightest that is covered"))
-        self.softness_slider.set_name(self.tr("Softness"), self.tr("How gently the mask fades at both ends"))
+        sliders = (self.low_slider, self.high_slider, self.softness_slider)
+        for slider, option in zip(sliders, _RANGE.values(), strict=True):
+            name_slider(slider, option)
         self._style_label.setText(self.tr("Style in here"))
         self.style_box.setAccessibleName(self.tr("Style in here"))
         self.style_box.setToolTip(self.tr("One of the selected styles, with statistics of its own"))
-        self.feather_slider.set_name(self.tr("Feather"), self.tr("Blurs the edge of the mask"))
+        name_slider(self.feather_slider, _FEATHER)
         self.edges_box.setText(self.tr("Follow the photograph's edges"))
         self.inverted_box.setText(self.tr("Invert"))
         self.show_mask(self._mask)

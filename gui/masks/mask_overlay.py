@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtGui import QImage, QImageReader, QPainter
+from PySide6.QtGui import QImage, QPainter
 
-from engine.masks.masks import GUIDE_SIDE, MaskRenderer
-from engine.values import Mask
+from engine.mask import Mask
 from gui.canvas.canvas import Canvas
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from engine.values import Pixels
-
-TINT = (229, 37, 77)  # red, green, blue: of no common photograph
-_OPACITY = 0.55  # of the tint where the mask covers all
+    from engine.masks.masks import MaskRenderer
 
 
 class MaskOverlay(QObject):
@@ -87,11 +79,12 @@ class MaskOverlay(QObject):
             Thread(target=self._render_in_thread, args=arguments, daemon=True, name="mask").start()
 
     def _render_in_thread(self, number: int, photo: QImage, mask: Mask) -> None:
+        from gui.masks import mask_tint  # brings numpy, without which the window starts sooner
+
         if self._renderer is None or self._renderer[0] != photo.cacheKey():
-            self._renderer = photo.cacheKey(), MaskRenderer(_pixels(photo), _load)
-        renderer = self._renderer[1]
+            self._renderer = photo.cacheKey(), mask_tint.renderer_for(photo)
         try:
-            image = _tinted(renderer.weights((mask,), renderer.guide, 0, len(renderer.guide))[0])
+            image = mask_tint.tinted(self._renderer[1], mask)
         except OSError:  # a mask's picture cannot be read, which a run tells
             image = QImage()
         with contextlib.suppress(RuntimeError):  # the window has gone
@@ -107,31 +100,3 @@ class MaskOverlay(QObject):
             self.rendered.emit()
         else:
             self._render()
-
-
-def _pixels(image: QImage) -> Pixels:
-    """Turn a picture into (h, w, 3) float32, at most GUIDE_SIDE px long."""
-    if max(image.size().toTuple()) > GUIDE_SIDE:
-        keep, smooth = Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-        image = image.scaled(GUIDE_SIDE, GUIDE_SIDE, keep, smooth)
-    image = image.convertToFormat(QImage.Format.Format_RGBX8888)
-    samples = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.width(), 4)
-    return samples[..., :3].astype(np.float32) / np.float32(255)
-
-
-def _load(path: Path) -> Pixels:
-    reader = QImageReader(str(path))
-    reader.setAutoTransform(True)
-    image = reader.read()
-    if image.isNull():
-        raise OSError(path)
-    return _pixels(image)
-
-
-def _tinted(weights: NDArray[np.float32]) -> QImage:
-    """Paint a map (h, w) in the tint, as far as it covers."""
-    alpha = np.round(weights * (255 * _OPACITY)).astype(np.uint32)
-    red, green, blue = (alpha * level // 255 for level in TINT)  # premultiplied
-    words = np.ascontiguousarray(alpha << 24 | red << 16 | green << 8 | blue)
-    height, width = words.shape
-    return QImage(words.tobytes(), width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()

@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPen, QPolygonF, QWheelEvent
 
-from engine.values import Gradient, Stroke
+from engine.mask import Gradient, Stroke
 from gui.canvas.canvas import Canvas
 from gui.masks.mask_tool import SIZES, Brush, Point, Tool, simplified
 

@@ -10,17 +10,11 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
 
-from engine.values import (
-    MOST_MASKS,
-    Gradient,
-    GreyPicture,
-    LuminanceRange,
-    Mask,
-    Stroke,
-    StyleChoice,
-    StyleOptions,
-)
-from gui.controls.labelled_slider import LabelledSlider, Scale, percent
+from engine.mask import MOST_MASKS, Gradient, GreyPicture, LuminanceRange, Mask, Stroke
+from engine.option_table import table
+from engine.options import StyleOptions
+from engine.style_choice import StyleChoice
+from gui.controls.option_controls import name_slider, slider_of
 from gui.look.theme import Theme
 from gui.masks.mask_details import MaskDetails
 from gui.masks.mask_tool import Tool
@@ -31,6 +25,7 @@ NEW: dict[str, tuple[Mask, Tool]] = {  # by icon: the mask, and the tool that is
     "brightness": (Mask(LuminanceRange()), Tool.NONE),
     "everything": (Mask(inverted=True), Tool.NONE),
 }
+_OPACITY = table(StyleOptions)["opacity"]
 _ROW_HEIGHT = 27  # px
 
 
@@ -53,7 +48,7 @@ class WhereOptions(QWidget):
         self._theme = theme
         self._masks: tuple[Mask, ...] = ()
         self._name_of: Callable[[Path], str] = lambda path: path.stem
-        self.opacity = LabelledSlider(Scale(0.0, 1.0), StyleOptions().opacity, percent)
+        self.opacity = slider_of(_OPACITY)
         self.add_buttons = {icon: QPushButton() for icon in NEW}
         self.list = QListWidget()
         self.details = MaskDetails(theme)
@@ -255,7 +250,7 @@ class WhereOptions(QWidget):
         self._theme.changed.connect(self._tint)
 
     def _retranslate(self) -> None:
-        self.opacity.set_name(self.tr("Opacity"), self.tr("Lays the finished painting over the photograph"))
+        name_slider(self.opacity, _OPACITY)
         names = {
             "brush": (self.tr("Add a brush"), self.tr("Paint on the picture where the style shall be")),
             "gradient": (self.tr("Add a gradient"), self.tr("Fade the style out along a line")),

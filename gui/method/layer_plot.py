@@ -15,15 +15,20 @@ from gui.method.plot_frame import paint_frame
 
 MOST_POINTS = 160  # the plot is some 230 logical px wide
 MOST_DECADES = 4  # below the highest loss; what is lower lies on the axis
-DARK_COLORS = ("#3fc5f0", "#ffe066", "#ffab4a", "#fb7d6b", "#e667b0", "#9b6bf2", "#b5b5b5")
-LIGHT_COLORS = ("#0b7a99", "#a07f00", "#b85a00", "#c02f3f", "#93218a", "#46289c", "#5c5c5c")
+DARK_COLORS = ("#3fc5f0", "#ffe066", "#ffab4a", "#fb7d6b", "#e667b0", "#9b6bf2", "#b5b5b5", "#a8e6fa")
+LIGHT_COLORS = ("#0b7a99", "#a07f00", "#b85a00", "#c02f3f", "#93218a", "#46289c", "#5c5c5c", "#064a5e")
 _THIN, _THICK = 2, 3  # hairlines side by side, logical px
 
 
 def terms_of(losses: Losses) -> tuple[float, ...]:
-    """List what is plotted: content, the style layers from shallow to deep, variation."""
+    """List what is plotted: content, the style layers from shallow to deep, variation, the weight of the content."""
     layers = losses.style_layers or tuple(0.0 for _ in STYLE_LAYERS)
-    return losses.content, *layers, losses.tv
+    return losses.content, *layers, losses.tv, losses.content_weight
+
+
+def losses_of(losses: Losses) -> tuple[float, ...]:
+    """List them without a weight."""
+    return *terms_of(losses)[:-1], 0.0
 
 
 class LayerPlot(QWidget):
@@ -43,9 +48,15 @@ class LayerPlot(QWidget):
         return DARK_COLORS if self._theme.is_dark else LIGHT_COLORS
 
     @property
+    def has_weight(self) -> bool:
+        """Tell whether the weight of the content changes, so that it has a line of its own."""
+        return len({point.content_weight for point in self.record.points}) > 1
+
+    @property
     def decades(self) -> tuple[int, int]:
         """Give the powers of ten at the lower and the upper end of the axis."""
-        values = [value for point in self.record.points for value in terms_of(point) if value > 0]
+        shown = terms_of if self.has_weight else losses_of
+        values = [value for point in self.record.points for value in shown(point) if value > 0]
         if not values:
             return -1, 0
         high = math.ceil(math.log10(max(values)) - 1e-9)
@@ -55,7 +66,7 @@ class LayerPlot(QWidget):
     def curves(self, area: QRectF) -> tuple[QPolygonF, ...]:
         """Return a line for each term inside `area`, logical px; an empty one where a term is never above 0."""
         low, high = self.decades
-        points = self.record.points
+        points, shown = self.record.points, terms_of if self.has_weight else losses_of
         step = area.width() / max(len(points) - 1, 1)
         unit = area.height() / (high - low)
 
@@ -66,11 +77,11 @@ class LayerPlot(QWidget):
             return QPolygonF([QPointF(area.left() + i * step, area.bottom() - (y - low) * unit)
                               for i, y in enumerate(places)])  # fmt: skip
 
-        return tuple(line(values) for values in zip(*map(terms_of, points), strict=True))
+        return tuple(line(values) for values in zip(*map(shown, points), strict=True))
 
     def pen(self, index: int) -> QPen:
         """Give the pen of a line, one device px wide; what is no layer is dotted."""
-        is_layer = index < len(self.colors) - 1
+        is_layer = index <= len(STYLE_LAYERS)
         pen = QPen(QColor(self.colors[index]), 1, Qt.PenStyle.SolidLine if is_layer else Qt.PenStyle.DashLine)
         pen.setCosmetic(True)
         return pen

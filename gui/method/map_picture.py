@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
-from gui.link.map_sheet import MapSheet
+from gui.engine_process.map_sheet import MapSheet
 
 CELL = 83  # logical px, the most that a map is wide and high
 GAP = 8  # logical px

@@ -1,4 +1,4 @@
-"""Explain Gatys on a page of the drawer by what the run that goes on measures and sees."""
+"""Explain on a page of the drawer how an engine paints, by what the run that goes on measures and sees."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPainter, QPixmap, QShowEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from engine.values import CONTENT_LAYER, STYLE_LAYERS, Engine, Losses
+from engine.painters import registry
+from engine.values import CONTENT_LAYER, STYLE_LAYERS, Losses
 from gui.controls.eliding_box import ElidingBox
 from gui.controls.labelled_slider import WheelGuard
-from gui.link.map_sheet import MapSheet
+from gui.engine_process.map_sheet import MapSheet
+from gui.link.engine_sentences import in_window_language as said
 from gui.look.theme import Theme
 from gui.method.layer_plot import LayerPlot, terms_of
 from gui.method.map_picture import CELL, COLUMNS, GAP, MapPicture
@@ -32,7 +34,7 @@ class MethodPage(QScrollArea):
         """Start without a run."""
         super().__init__()
         self._theme = theme
-        self._engine = Engine.ADAIN
+        self._traits = next(iter(registry.engines().values()))
         self.plot = LayerPlot(theme)
         self.layer_box = ElidingBox()
         self.maps, self.grams = MapPicture(), MapPicture()
@@ -40,7 +42,7 @@ class MethodPage(QScrollArea):
         self._layer_words, self._map_words, self._gram_words = QLabel(), QLabel(), QLabel()
         self._headings = tuple(QLabel() for _ in range(COLUMNS))
         self._swatches, self._names, self._values = (
-            tuple(QLabel() for _ in range(len(STYLE_LAYERS) + 2)) for _ in range(3)
+            tuple(QLabel() for _ in range(len(STYLE_LAYERS) + 3)) for _ in range(3)
         )
         self._run, self._seen = QWidget(), QWidget()  # what there is once a run has begun, and has been looked at
         self._pause = QTimer(self)
@@ -56,17 +58,18 @@ class MethodPage(QScrollArea):
 
     @property
     def has_run(self) -> bool:
-        """Tell whether a run of Gatys has taken a step since the photograph was opened."""
+        """Tell whether a run has told losses since the photograph was opened."""
         return self.plot.record.latest is not None
 
     @property
     def legend(self) -> tuple[tuple[str, str], ...]:
         """List the lines' names with their latest values."""
-        return tuple((name.text(), value.text()) for name, value in zip(self._names, self._values, strict=True))
+        shown = [(n, v) for n, v in zip(self._names, self._values, strict=True) if not n.isHidden()]
+        return tuple((name.text(), value.text()) for name, value in shown)
 
-    def set_engine(self, engine: Engine) -> None:
+    def set_engine(self, engine: str) -> None:
         """Say what the engine that is chosen does."""
-        self._engine = engine
+        self._traits = registry.traits_of(engine)
         self._explain()
 
     @Slot()
@@ -193,6 +196,7 @@ class MethodPage(QScrollArea):
             self.tr("Content, {0}").format(CONTENT_LAYER),
             *map(style.format, STYLE_LAYERS),
             self.tr("Speckle (variation)"),
+            self.tr("Weight of the content"),
         )
         for swatch, label, name in zip(self._swatches, self._names, names, strict=True):
             swatch.setAccessibleName(self.tr("Line of {0}").format(name))
@@ -225,19 +229,16 @@ class MethodPage(QScrollArea):
         return kinds[layer].format(layer)
 
     def _explain(self) -> None:
-        if self._engine is Engine.ADAIN:
-            said = self.tr(
-                "The instant engine does not search: it gives the photograph's features the mean and the spread of the "
-                "style's, and a second network paints from them. Curves and maps come with Fine (Gatys)."
-            )
-        elif self.has_run:
-            said = self.tr(
-                "Gatys changes the picture itself, until the network finds in it what is in the photograph, and sees "
-                "it painted as the style is."
-            )
-        else:
-            said = self.tr("Start paints with Gatys; then its curves and maps appear here, step by step.")
-        self._words.setText(said)
+        traits = self._traits
+        words = said(traits.method)
+        if not traits.tells_losses:
+            able = ", ".join(said(other.title) for other in registry.engines().values() if other.tells_losses)
+            elsewhere = self.tr("Curves and maps come with {0}.").format(able)
+            words = f"{words} {elsewhere}"
+        elif not self.has_run:
+            words = self.tr("Start paints with {0}; then its curves and maps appear here, step by step.")
+            words = words.format(said(traits.title))
+        self._words.setText(words)
         self._explain_maps()
 
     def _explain_maps(self) -> None:
@@ -262,6 +263,8 @@ class MethodPage(QScrollArea):
             self._explain()
         for label, value in zip(self._values, terms_of(latest) if latest else (), strict=False):
             label.setText(f"{value:.2g}" if value < 0.001 else f"{value:.4f}")
+        for label in (self._swatches[-1], self._names[-1], self._values[-1]):
+            label.setVisible(self.plot.has_weight)
         self.plot.update()
 
     @Slot()

@@ -19,8 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.values import Engine, ModelInfo
+from engine.values import ModelInfo
+from gui.files.dropped import as_on_disk
 from gui.link.engine_sentences import in_window_language
+from gui.look.painter_words import title_for
 
 _WIDTH, _HEIGHT = 620, 540  # logical px
 _MIB = 2**20
@@ -82,7 +84,7 @@ class ModelsDialog(QDialog):
         self.progress.setValue(have * 1000 // max(total, 1))
         self.message.setText(self.tr("{0} of {1} MiB").format(have // _MIB, total // _MIB))
 
-    @Slot(str)
+    @Slot(object)
     def show_failure(self, sentence: str) -> None:
         """Say why nothing has changed; a text of "" says that it was cancelled."""
         self._set_busy(is_busy=False)
@@ -156,9 +158,10 @@ class ModelsDialog(QDialog):
         return row
 
     def _facts(self, model: ModelInfo) -> str:
-        engine = self.tr("For Instant (AdaIN)") if model.engine is Engine.ADAIN else self.tr("For Fine (Gatys)")
+        form = self.tr("For {0}")
         if model.is_for_previews:
-            engine = self.tr("For previews while a slider moves, and for Instant (AdaIN)")
+            form = self.tr("For previews while a slider moves, and for {0}")
+        engine = form.format(title_for(model.kind))
         size = f"{model.size / _MIB:.1f} MiB" if model.size < 100 * _MIB else f"{model.size // _MIB} MiB"
         if not model.is_installed:
             size = self.tr("{0} to download from pytorch.org").format(size)
@@ -191,4 +194,4 @@ class ModelsDialog(QDialog):
     @Slot(list)
     def _on_files_selected(self, names: list[str]) -> None:
         if names:
-            self._ask(self.import_requested.emit, tuple(names))
+            self._ask(self.import_requested.emit, tuple(str(as_on_disk(name)) for name in names))

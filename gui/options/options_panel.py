@@ -15,19 +15,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.values import Colors, Engine, StyleChoice, StyleOptions
+from engine.option_table import table
+from engine.options import Colors, StyleOptions
+from engine.painters import registry
+from engine.style_choice import StyleChoice
 from gui.controls.eliding_box import ElidingBox
 from gui.controls.fold import Fold
-from gui.controls.labelled_slider import LabelledSlider, Scale, WheelGuard, percent
+from gui.controls.labelled_slider import WheelGuard
+from gui.controls.option_controls import fill_box, name_slider, said, slider_of
+from gui.link.engine_sentences import in_window_language
 from gui.look.theme import Theme
 from gui.masks.where_options import WhereOptions
 from gui.options.advanced_options import AdvancedOptions
 
 THROTTLE_MS = 30
-COLORS = tuple(Colors)
+_OPTIONS = table(StyleOptions)
 _BOX_WIDTH = 204  # px
 SIZES = (None, 2048, 1024, 512)  # long side of the result, px; None is the photograph's own
-ICONS = {Engine.ADAIN: "instant", Engine.GATYS: "fine"}
 
 
 def _row(label: QLabel, box: QComboBox) -> QHBoxLayout:
@@ -55,10 +59,10 @@ class OptionsPanel(QScrollArea):
         self._theme = theme
         self._styles: tuple[StyleChoice, ...] = ()
         self._engines = QButtonGroup(self)
-        self.engine_buttons = {engine: QPushButton() for engine in Engine}
-        self.strength = LabelledSlider(Scale(0.0, 1.0), StyleOptions().strength, percent)
+        self.engine_buttons = {engine: QPushButton() for engine in registry.engines()}
+        self.strength = slider_of(_OPTIONS["strength"])
         self.colors_box = ElidingBox()
-        self.color_strength = LabelledSlider(Scale(0.0, 1.0), StyleOptions().color_strength, percent)
+        self.color_strength = slider_of(_OPTIONS["color_strength"])
         self.size_box = ElidingBox()
         self.where = WhereOptions(theme)
         self.where_fold = Fold(theme, self.where)
@@ -84,7 +88,7 @@ class OptionsPanel(QScrollArea):
             engine=engine,
             strength=self.strength.value,
             size=self.size_box.currentData(),
-            colors=COLORS[self.colors_box.currentIndex()],
+            colors=_OPTIONS["colors"].values[self.colors_box.currentIndex()],
             color_strength=self.color_strength.value,
         )
         return self.advanced.apply_to(self.where.apply_to(options))
@@ -95,7 +99,7 @@ class OptionsPanel(QScrollArea):
         self.engine_buttons[options.engine].setChecked(True)
         self.strength.set_value(options.strength)
         self._show_size(options.size)
-        self.colors_box.setCurrentIndex(COLORS.index(options.colors))
+        self.colors_box.setCurrentIndex(_OPTIONS["colors"].values.index(options.colors))
         self.color_strength.set_value(options.color_strength)
         self.where.set_styles(options.styles)
         self.where.show_options(options)
@@ -134,8 +138,7 @@ class OptionsPanel(QScrollArea):
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             box.installEventFilter(WheelGuard(box))
             box.setFixedWidth(_BOX_WIDTH)
-        for colors in COLORS:
-            self.colors_box.addItem("", colors)
+        fill_box(self.colors_box, _OPTIONS["colors"])
         for size in SIZES:
             self.size_box.addItem("", size)
         content = QWidget()
@@ -171,7 +174,7 @@ class OptionsPanel(QScrollArea):
             button.setIconSize(QSize(24, 18))
             self._engines.addButton(button)
             row.addWidget(button, 1)
-        self.engine_buttons[Engine.ADAIN].setChecked(True)
+        next(iter(self.engine_buttons.values())).setChecked(True)
         return row
 
     def _connect(self) -> None:
@@ -187,36 +190,18 @@ class OptionsPanel(QScrollArea):
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Options"))
-        self._heading.setText(self.tr("Engine"))
-        self.engine_buttons[Engine.ADAIN].setText(self.tr("Instant (AdaIN)"))
-        self.engine_buttons[Engine.GATYS].setText(self.tr("Fine (Gatys)"))
-        self.strength.set_name(
-            self.tr("Strength"),
-            self.tr("0 % keeps the photograph, 100 % looks like the painting"),
-            (("strength_low", "25 %"), ("strength_middle", "60 %"), ("strength_high", "100 %")),
-        )
-        self._colors_label.setText(self.tr("Colours"))
-        self.colors_box.setAccessibleName(self.tr("Whose colours the result has"))
-        texts = {
-            Colors.STYLE: (self.tr("The painting's"), self.tr("The picture takes the painting's colours.")),
-            Colors.PHOTO: (
-                self.tr("The photograph's"),
-                self.tr("Every place keeps the hue it has in the photograph; only light and dark are painted."),
-            ),
-            Colors.PALETTE: (
-                self.tr("The photograph's palette"),
-                self.tr("The painting is recoloured first, so that its strokes have the photograph's palette."),
-            ),
-        }
-        for index, colors in enumerate(COLORS):
-            name, explanation = texts[colors]
-            self.colors_box.setItemText(index, name)
-            self.colors_box.setItemData(index, explanation, Qt.ItemDataRole.ToolTipRole)
-        self.color_strength.set_name(
-            self.tr("Colour strength"), self.tr("0 % has the painting's colours, 100 % the photograph's")
-        )
-        self._size_label.setText(self.tr("Size"))
-        self.size_box.setAccessibleName(self.tr("Size of the result, long side"))
+        self._heading.setText(said(_OPTIONS["engine"].text.name))
+        for engine, button in self.engine_buttons.items():
+            button.setText(in_window_language(registry.traits_of(engine).title))
+        name_slider(self.strength, _OPTIONS["strength"])
+        name_slider(self.color_strength, _OPTIONS["color_strength"])
+        for label, box, name in (
+            (self._colors_label, self.colors_box, "colors"),
+            (self._size_label, self.size_box, "size"),
+        ):
+            label.setText(said(_OPTIONS[name].text.name))
+            box.setAccessibleName(said(_OPTIONS[name].text.hint))
+        fill_box(self.colors_box, _OPTIONS["colors"])
         self.size_box.setItemText(0, self.tr("Full"))
         for index, size in enumerate(SIZES):
             if size is not None:
@@ -226,11 +211,7 @@ class OptionsPanel(QScrollArea):
         self._explain()
 
     def _explain(self) -> None:
-        sentences = {
-            Engine.ADAIN: self.tr("Repaints in moments and follows every slider."),
-            Engine.GATYS: self.tr("Paints stroke by stroke, in minutes."),
-        }
-        self._explanation.setText(sentences[self.options.engine])
+        self._explanation.setText(in_window_language(registry.traits_of(self.options.engine).explanation))
 
     @Slot()
     def _on_control_changed(self) -> None:
@@ -248,4 +229,4 @@ class OptionsPanel(QScrollArea):
     @Slot()
     def _tint(self) -> None:
         for engine, button in self.engine_buttons.items():
-            button.setIcon(self._theme.icon(ICONS[engine]))
+            button.setIcon(self._theme.icon(registry.traits_of(engine).icon))

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from PySide6.QtGui import QImage
 
+from engine.options import StyleOptions
 from engine.recipes.recipe import Recipe, to_json
-from engine.values import VERSION, StyleOptions
+from engine.storage.whole_file import whole_file
+from engine.values import VERSION
 from gui.system.resource_path import resource_path
 
 MOST = 600  # files, of about 20 kB
@@ -29,15 +31,18 @@ def content_of(photo: QImage) -> str:
 class SketchCache:
     """Find a picture by what it was made of; the ones that were not looked at for the longest time go."""
 
-    def __init__(self, folder: Path) -> None:
-        """Keep them in a folder, which the first one makes."""
-        self._folder = folder
+    def __init__(self, folder: Path, strokes: tuple[Path, ...] = ()) -> None:
+        """Keep them in a folder, which the first one makes; in those of `strokes` lies what is learnt of paintings."""
+        self._folder, self._strokes = folder, strokes
 
     def key(self, photo: str, options: StyleOptions) -> str:
-        """Name what a picture is made of: a photograph's content, the options, the models and the app's version."""
+        """Name what a picture is made of: a photograph's content, the options, models, strokes and the version."""
         digest = hashlib.sha256(f"{VERSION} {photo} ".encode())
         digest.update(to_json(Recipe(options), resource_path("styles")).encode())
         digest.update(resource_path("models", "manifest.json").read_bytes())  # with the hash of each
+        learnt = [file for folder in self._strokes for file in folder.glob("*.safetensors")]
+        for file in sorted(learnt):
+            digest.update(f"{file.name} {file.stat().st_mtime_ns} ".encode())
         return digest.hexdigest()[:32]
 
     def get(self, key: str) -> QImage:
@@ -52,11 +57,10 @@ class SketchCache:
     def put(self, key: str, image: QImage) -> None:
         """Keep a picture, as far as the disk lets us."""
         file = self._file(key)
-        part = file.with_suffix(".part.jpg")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            if image.save(str(part), quality=QUALITY):
-                part.replace(file)
+            with whole_file(file, file.with_suffix(".part.jpg")) as part:
+                image.save(str(part), quality=QUALITY)
             self._make_room()
         except OSError:
             log.warning("A preset's picture is not kept", exc_info=True)

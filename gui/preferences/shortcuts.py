@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterator
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 
 if TYPE_CHECKING:
-    from gui.actions import Actions
-    from gui.settings import Settings
+    from gui.preferences.settings import Settings
 
 _PORTABLE = QKeySequence.SequenceFormat.PortableText
 OF_THE_CANVAS = (
@@ -28,14 +27,25 @@ OF_THE_CANVAS = (
 )  # no action's keys
 
 
+class Menu(Protocol):
+    """Hold actions, or objects that hold some, as attributes."""
+
+    @property
+    def menu_keys(self) -> Collection[QKeySequence]:
+        """Name the keys that open menus."""
+
+    def retranslate(self) -> None:
+        """Write every action's words anew; tooltips name the keys."""
+
+
 class Shortcuts(QObject):
     """Know every action that can have keys by the name of its attribute, and keep what the user has changed."""
 
-    def __init__(self, actions: Actions, settings: Settings) -> None:
+    def __init__(self, menu: Menu, settings: Settings, parent: QObject | None = None) -> None:
         """Take the keys that the actions have now as defaults, and apply the user's."""
-        super().__init__(actions)
-        self._actions_of, self._settings = actions, settings
-        self._actions = dict(_named_actions(actions))
+        super().__init__(parent)
+        self._menu, self._settings = menu, settings
+        self._actions = dict(_named_actions(menu))
         self._defaults = {name: action.shortcuts() for name, action in self._actions.items()}
         self._apply()
 
@@ -60,7 +70,7 @@ class Shortcuts(QObject):
         """Name another action that has these keys or begins with them; "" where picture, lists or menus have them."""
         if keys.isEmpty():
             return None
-        if keys.toString(_PORTABLE) in OF_THE_CANVAS or keys in self._actions_of.menu_keys:
+        if keys.toString(_PORTABLE) in OF_THE_CANVAS or keys in self._menu.menu_keys:
             return ""
         for name, action in self._actions.items():
             if name != besides and any(_collide(theirs, keys) for theirs in action.shortcuts()):
@@ -92,7 +102,7 @@ class Shortcuts(QObject):
                 action.setShortcut(QKeySequence(changes[name], _PORTABLE))
             else:
                 action.setShortcuts(self._defaults[name])
-        self._actions_of.retranslate()  # tooltips name the keys
+        self._menu.retranslate()
 
 
 def with_keys(words: str, action: QAction) -> str:
@@ -107,7 +117,7 @@ def _collide(one: QKeySequence, other: QKeySequence) -> bool:
     return not one.isEmpty() and (one.matches(other) is not none or other.matches(one) is not none)
 
 
-def _named_actions(holder: QObject) -> Iterator[tuple[str, QAction]]:
+def _named_actions(holder: object) -> Iterator[tuple[str, QAction]]:
     """Yield the actions that are attributes of an object or of the objects that it holds."""
     for name, value in vars(holder).items():
         if isinstance(value, QAction) and not name.startswith("_"):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMenu
 
-from engine.values import ItemState, QueueItem
+from engine.commissions.queue.queue_item import ItemState, QueueItem
 
 if TYPE_CHECKING:
     from gui.queue.queue_page import QueuePage

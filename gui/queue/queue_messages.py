@@ -1,88 +1,32 @@
-"""Define what the window's process and the queue's process say to each other: frozen and picklable."""
+"""Define what the window's process and the queue's process say to each other: frozen and picklable.
+
+Every request is kept until it is answered, and sent again where the process dies or rests; asked twice it is done once.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
-from engine.values import Progress, QueueItem, QueueMode, SaveOptions, StyleOptions
-from gui.link.messages import Failed
+from engine.commissions.queue.queue_item import Batch, Changes, QueueMode
+from engine.values import Progress
+from gui.link.frame_ring import Ring
+from gui.link.protocol import Answer, Event, Frame, Request
 
-
-@dataclass(frozen=True, slots=True)
-class Add:
-    """Put photographs and the pictures of folders at the end; answered by Added or Failed."""
-
-    paths: tuple[Path, ...]
-    options: StyleOptions
-    folder: Path
-    template: str
-    save_options: SaveOptions
-    suffix: str | None = None  # None is the photograph's own
-    skips_finished: bool = True
+THUMBNAIL_SIDE = 112  # px
+THUMBNAILS = Ring("thumbnails", 4, THUMBNAIL_SIDE * THUMBNAIL_SIDE * 3)
+FRAME_SIDE = 1024  # px, long side of a clip's frame while it is painted
+FRAMES = Ring("frames", 4, FRAME_SIDE * FRAME_SIDE * 3)  # two are one moment, before and after
 
 
 @dataclass(frozen=True, slots=True)
-class Remove:
-    """Take photographs out; the one that is being painted is stopped."""
-
-    numbers: tuple[int, ...]
+class Granted(Answer):
+    """Tell that the queue is as it was asked to be."""
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """Put photographs before another one, or at the end."""
-
-    numbers: tuple[int, ...]
-    before: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Retry:
-    """Let finished or failed photographs wait again."""
-
-    numbers: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClearFinished:
-    """Take out what is painted."""
-
-
-@dataclass(frozen=True, slots=True)
-class SetMode:
-    """Go on, stop after the present picture, or pause."""
-
-    mode: QueueMode
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """Ask for the list; answered by Listed."""
-
-
-@dataclass(frozen=True, slots=True)
-class GiveThumbnail:
-    """Ask for a small square of a picture file; answered by ThumbnailMade, or not where it cannot be read."""
-
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
-class Quit:
-    """Ask the process to end; what it paints waits again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """Tell what the queue holds, in its order; sent after every change."""
-
-    items: tuple[QueueItem, ...]
-    mode: QueueMode
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(Answer):
     """Tell how many photographs were taken in, and how many of these are finished already."""
 
     count: int
@@ -90,7 +34,75 @@ class Added:
 
 
 @dataclass(frozen=True, slots=True)
-class Progressed:
+class Add(Request[Added]):
+    """Put photographs and the pictures of folders at the end."""
+
+    batch: Batch  # folders among its photographs stand for the pictures in them
+
+
+@dataclass(frozen=True, slots=True)
+class Remove(Request[Granted]):
+    """Take photographs out; the one that is being painted is stopped."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Move(Request[Granted]):
+    """Put photographs before another one, or at the end."""
+
+    numbers: tuple[int, ...]
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Retry(Request[Granted]):
+    """Let finished or failed photographs wait again."""
+
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClearFinished(Request[Granted]):
+    """Take out what is painted."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetMode(Request[Granted]):
+    """Go on, stop after the present picture, or pause."""
+
+    mode: QueueMode
+
+
+@dataclass(frozen=True, slots=True)
+class Look(Request[Granted]):
+    """Ask for the list, which comes as Changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThumbnailMade(Answer):
+    """Show a small square."""
+
+    frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class MakeThumbnail(Request[ThumbnailMade]):
+    """Ask for a small square of a picture file."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Changed(Event):
+    """Tell what has changed in the queue since the last report, or all of it; sent after every change."""
+
+    changes: Changes
+    shows_life: ClassVar[bool] = True
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed(Event):
     """Tell how far a photograph is."""
 
     number: int
@@ -98,26 +110,20 @@ class Progressed:
 
 
 @dataclass(frozen=True, slots=True)
-class ThumbnailMade:
-    """Show a small square."""
+class FramePainted(Event):
+    """Show a frame of a clip as it was and as it is painted; left out where the window has no time for it."""
 
-    path: Path
-    side: int  # px
-    pixels: bytes  # RGB, 8 bits a channel
+    number: int  # of the clip in the queue
+    index: int  # of the frame, from 0
+    count: int  # of all frames, as far as is known
+    moment: float  # s, when it is shown
+    before: Frame
+    after: Frame
 
 
 @dataclass(frozen=True, slots=True)
-class Emptied:
+class Emptied(Event):
     """Tell that nothing waits any more, and what has become of the photographs since something did."""
 
     done: int
     failed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Resting:
-    """Tell that the process ends because there is nothing to do; the next request starts another one."""
-
-
-Request = Add | Remove | Move | Retry | ClearFinished | SetMode | Look | GiveThumbnail | Quit
-Report = Listed | Added | Progressed | ThumbnailMade | Emptied | Failed | Resting

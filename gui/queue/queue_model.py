@@ -17,10 +17,12 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QImage
 
-from engine.values import Engine, ItemState, Progress, QueueItem, QueueMode
+from engine.commissions.queue.queue_item import ItemState, QueueItem, QueueMode
+from engine.values import Progress
 from gui.files.dropped import local_paths
 from gui.link.engine_sentences import in_window_language
 from gui.link.kept import is_pasted
+from gui.look.painter_words import short_title
 from gui.look.time_left import time_left
 
 NUMBERS = "application/x-impasto-queue"  # what is dragged inside the list
@@ -71,6 +73,10 @@ class QueueModel(QAbstractListModel):
         if row is not None:
             self.dataChanged.emit(self.index(row), self.index(row))
 
+    def progress_of(self, number: int) -> Progress | None:
+        """Tell how far a photograph is that is painted."""
+        return self._progress.get(number)
+
     @Slot(Path, QImage)
     def set_thumbnail(self, path: Path, image: QImage) -> None:
         """Show the thumbnail of a picture."""
@@ -104,16 +110,17 @@ class QueueModel(QAbstractListModel):
         return self.tr("Pasted picture") if is_pasted(item.photo) else item.photo.name
 
     def words(self, item: QueueItem) -> str:
-        """Say in one line what has become of a photograph."""
+        """Say in one line, or two, what has become of a photograph."""
         styles = " + ".join(choice.path.stem.replace("_", " ") for choice in item.options.styles)
-        engine = self.tr("Instant") if item.options.engine is Engine.ADAIN else self.tr("Fine")
+        engine = short_title(item.options.engine)
         match item.state:
             case ItemState.WAITING:
                 return f"{styles} · {engine}"
             case ItemState.RUNNING:
                 return self._running_words(self._progress.get(item.number))
             case ItemState.DONE:
-                return self.tr("Painted: {0}").format(item.result.name if item.result else "")
+                done = self.tr("Painted: {0}").format(item.result.name if item.result else "")
+                return f"{done} · {in_window_language(item.message)}" if item.message else done
             case ItemState.FAILED:
                 return in_window_language(item.message)
 
@@ -197,8 +204,8 @@ class QueueModel(QAbstractListModel):
         progress = self._progress.get(item.number)
         return progress.fraction if progress and item.state is ItemState.RUNNING else 0.0
 
-    def _usual_seconds(self, engine: Engine) -> float | None:
-        took = [item.seconds for item in self.items if item.seconds and item.options.engine is engine]
+    def _usual_seconds(self, engine: str) -> float | None:
+        took = [item.seconds for item in self.items if item.seconds and item.options.engine == engine]
         return sum(took) / len(took) if took else None
 
     def _thumbnail(self, item: QueueItem) -> QImage | None:

@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.values import ItemState, Progress, QueueItem, QueueMode
+from engine.commissions.queue.queue_item import ItemState, QueueItem, QueueMode
+from engine.values import Progress
 from gui.files.dropped import local_paths
 from gui.look.theme import Theme
 from gui.look.time_left import time_left

@@ -9,92 +9,85 @@ from __future__ import annotations
 import contextlib
 import logging
 import logging.handlers
-import os
 import queue
-import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 
-from engine.errors import EngineError
-from engine.values import ItemState, Progress, QueueMode
-from gui.link.engine_entry import outlive_end_signals
-from gui.link.messages import Failed
-from gui.process.outlet import Outlet
+from engine.commissions.commission import Ended, FrameDone
+from engine.commissions.queue.queue_item import ItemState, QueueMode
+from engine.errors import EngineError, Sentence
+from engine.values import Progress
+from gui.link.protocol import Answer, Complaint, Failed, Request
 from gui.queue import queue_messages as m
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
-    from multiprocessing.connection import Connection
+    from collections.abc import Generator
 
-    from engine.values import QueueItem
-    from gui.process.easel import Repainter
+    import numpy as np
+    from numpy.typing import NDArray
 
-    class _Outlet(Protocol):
-        """Send reports of the queue from any thread."""
-
-        def send(self, report: m.Report) -> None: ...
-
-        def reporting(self, job: int) -> contextlib.AbstractContextManager[None]: ...
+    from engine.commissions.commission import Repainter, Step
+    from engine.commissions.queue.queue_item import QueueItem
+    from engine.storage.places import Places
+    from engine.values import Pixels
+    from gui.engine_process.engine_link import LoadEngine
+    from gui.link.peer import Peer
 
     class _Queue(Protocol):
-        """List the queue, and let a photograph wait again: `engine.queue.queue_file.QueueFile`."""
+        """List the queue, and let a photograph wait again: `engine.commissions.queue.queue_file.QueueFile`."""
 
-        def items(self) -> tuple[QueueItem, ...]: ...
+        def states(self) -> dict[int, ItemState]: ...
 
         def give_back(self, number: int) -> None: ...
 
 
-THUMBNAIL_SIDE = 112  # px
 LOOK_S = 0.25  # between two looks for changes that others have made
 REST_S = 60.0  # without work until a process that has loaded the engine ends, to give its memory back
 END_S = 5.0  # for a picture that is being written when the window closes
-_LOWER = 10  # Unix niceness
+SHOW_S = 0.1  # between two frames of a clip that are shown while it is painted
 
 logger = logging.getLogger(__name__)
 
 
 def serve(
-    connection: Connection,
-    file: Path,
+    peer: Peer,
+    user: Places,
     models: Path,
     bundled: Path,
-    load_engine: Callable[[Path], tuple[Any, str]] | None = None,
+    load_engine: LoadEngine | None = None,
 ) -> None:
-    """Work at the queue in `file` until the connection closes; the main function of the queue's process."""
-    outlive_end_signals()
-    _lower_priority()
-    outlet = Outlet(cast("Any", connection))
-    logging.getLogger().addHandler(logging.handlers.QueueHandler(cast("Any", outlet)))
-    with outlet.reporting(0):
-        QueueProcess(connection, cast("Any", outlet), file, bundled, _Loader(models, load_engine)).run()
-    outlet.send(cast("Any", m.Resting()))
-    os._exit(0)  # torch's threads may still run, and must not see Python end below them
-
-
-def _lower_priority() -> None:
-    """Let whatever the user does in the window come first."""
-    if sys.platform == "win32":
-        import psutil
-
-        psutil.Process().nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
+    """Work at the user's queue until the window quits or nothing is to be done; the main function of the process."""
+    try:
+        process = QueueProcess(peer, user.queue, bundled, _Loader(models, user, load_engine))
+    except EngineError as error:
+        _refuse(peer, error.sentence)
     else:
-        os.nice(_LOWER)
+        process.run()
+
+
+def _refuse(peer: Peer, sentence: str) -> None:
+    """Answer what is asked now by a sentence, and rest: the next request may find the disk mended."""
+    for request in peer.requests(LOOK_S):
+        if not isinstance(request, Request):
+            return
+        peer.send(Failed(request.job, sentence))
 
 
 class _Loader:
     """Load the engine when the first photograph asks for it."""
 
-    def __init__(self, models: Path, load: Callable[[Path], tuple[Any, str]] | None) -> None:
-        self._models, self._load = models, load
+    def __init__(self, models: Path, user: Places, load: LoadEngine | None) -> None:
+        self._models, self._user, self._load = models, user, load
         self.engine: Repainter | None = None
 
     def __call__(self) -> Repainter:
         if self.engine is None:
-            from gui.process.engine_process import load_stylizer
+            from gui.engine_process.engine_process import load_stylizer
 
-            self.engine, _ = (self._load or load_stylizer)(self._models)
+            self.engine, _ = (self._load or load_stylizer)(self._models, self._user)
         return self.engine
 
 
@@ -105,127 +98,118 @@ class QueueProcess:
         CannotWrite: the queue cannot be opened.
     """
 
-    def __init__(self, connection: Connection, outlet: _Outlet, file: Path, bundled: Path, loader: _Loader) -> None:
-        from engine.queue.queue_file import QueueFile
+    def __init__(self, peer: Peer, file: Path, bundled: Path, loader: _Loader) -> None:
+        from engine.commissions.queue.queue_file import QueueFile
 
-        self._connection, self._outlet = connection, outlet
+        self._peer = peer
         self._queue = QueueFile(file, bundled)
-        self._painter = Painter(outlet, file, bundled, loader)
+        self._painter = Painter(peer, file, bundled, loader)
         self._loader = loader
-        self._thumbnails: queue.SimpleQueue[Path] = queue.SimpleQueue()
+        self._thumbnails: queue.SimpleQueue[m.MakeThumbnail] = queue.SimpleQueue()
         self._seen = -1  # the file's version that was told
+        self._told = 0  # its revision that was told
         self._leaving: tuple[int, ...] = ()  # still to be taken out
 
     def run(self) -> None:
         """Listen until the window asks us to quit, is gone, or there was nothing to do for a while."""
         if self._queue.set_aside is not None:
-            said = f"The queue was damaged and begins anew; what was left of it is in {self._queue.set_aside}."
-            self._outlet.send(Failed(0, said))
+            said = Sentence(
+                "The queue was damaged and begins anew; what was left of it is in {0}.", self._queue.set_aside
+            )
+            self._peer.send(Complaint(said))
+        self._tell_changes()
+        self._peer.flush()  # the window must hear that the process lives before a painting can end it
         painter = threading.Thread(target=self._painter.run, name="painter", daemon=True)
         painter.start()
         threading.Thread(target=self._make_thumbnails, name="thumbnails", daemon=True).start()
-        with contextlib.suppress(EOFError, OSError):
-            self._listen()
+        self._listen()
         self._painter.quit()
         painter.join(END_S)
         self._painter.abandon(self._queue)
 
     def _listen(self) -> None:
         last = time.monotonic()
-        while True:
+        for request in self._peer.requests(LOOK_S):
+            if request is not None:
+                with self._peer.reporting(request.job):
+                    self._grant(request)
             self._tell_changes()
             if self._leaving:
                 self._remove(self._leaving)
-            if self._connection.poll(LOOK_S):
-                request = self._connection.recv()
-                if isinstance(request, m.Quit):
-                    return
-                with self._outlet.reporting(0):
-                    self._grant(request)
-                last = time.monotonic()
-            elif self._painter.is_busy:
+            if request is not None or self._painter.is_busy:
                 last = time.monotonic()
             elif self._loader.engine is not None and time.monotonic() - last > REST_S:
                 return
 
-    def _grant(self, request: m.Request) -> None:
-        queue = self._queue
+    def _grant(self, request: Request[Answer]) -> None:
+        queue, answer = self._queue, m.Granted(request.job)
         match request:
             case m.Add():
-                self._add(request)
-            case m.Remove(numbers):
+                self._peer.send(self._added(request))
+                self._painter.wake()
+                return
+            case m.MakeThumbnail():
+                self._thumbnails.put(request)
+                return
+            case m.Remove(_, numbers):
                 self._remove(numbers)
-            case m.Move(numbers, before):
+            case m.Move(_, numbers, before):
                 queue.move(numbers, before)
-            case m.Retry(numbers):
+            case m.Retry(_, numbers):
                 queue.retry(numbers)
             case m.ClearFinished():
                 queue.clear_finished()
-            case m.SetMode(mode):
+            case m.SetMode(_, mode):
                 if mode is QueueMode.STOPPING and not self._painter.is_busy:
                     mode = QueueMode.PAUSED  # there is none to stop after
                 queue.set_mode(mode)
                 self._painter.hold(is_held=mode is QueueMode.PAUSED)
-            case m.GiveThumbnail(path):
-                self._thumbnails.put(path)
             case m.Look():
-                self._seen = -1
+                self._seen, self._told = -1, 0
+        self._peer.send(answer)
         self._painter.wake()
 
     def _remove(self, numbers: tuple[int, ...]) -> None:
         with self._painter.without(numbers):
             self._queue.remove(numbers)
-        kept = {item.number for item in self._queue.items()}
+        kept = self._queue.states()
         self._leaving = tuple(number for number in numbers if number in kept)  # in a long step: again at the next look
 
-    def _add(self, request: m.Add) -> None:
+    def _added(self, request: m.Add) -> m.Added:
+        from engine.commissions.queue.queue_names import photos_in
         from engine.errors import BadOptions
-        from engine.queue.queue_names import photos_in
 
-        photos = photos_in(request.paths)
+        photos = photos_in(request.batch.photos)
         if not photos:
             raise BadOptions("There is no picture in these folders; choose others.")
-        numbers = self._queue.add(
-            photos,
-            request.options,
-            request.folder,
-            request.template,
-            request.save_options,
-            request.suffix,
-            skips_finished=request.skips_finished,
-        )
-        states = {item.number: item.state for item in self._queue.items()}
+        numbers = self._queue.add(replace(request.batch, photos=photos), self._peer.token(request.job))
+        states = self._queue.states()
         finished = sum(states.get(number) is ItemState.DONE for number in numbers)
-        self._outlet.send(m.Added(len(numbers), finished))
+        return m.Added(request.job, len(numbers), finished)
 
     def _tell_changes(self) -> None:
         version = self._queue.version
         if version != self._seen:
             self._seen = version
-            items = self._queue.items()
-            mode = self._queue.mode
-            self._painter.hold(is_held=mode is QueueMode.PAUSED)
+            changes = self._queue.changes_since(self._told)
+            self._told = changes.revision
+            self._painter.hold(is_held=changes.mode is QueueMode.PAUSED)
             self._painter.wake()  # another process may have added some
-            self._outlet.send(m.Listed(items, mode))
+            self._peer.send(m.Changed(changes))
 
     def _make_thumbnails(self) -> None:
         while True:
-            path = self._thumbnails.get()
-            try:
-                made = _thumbnail(path)
-            except EngineError:  # its turn in the queue will tell why
-                continue
-            except Exception:  # a thread's boundary: the next picture may be better
-                logger.exception("No thumbnail of %s", path.name)
-                continue
-            self._outlet.send(m.ThumbnailMade(path, THUMBNAIL_SIDE, made))
+            request = self._thumbnails.get()
+            with self._peer.reporting(request.job):
+                frame = self._peer.rings[m.THUMBNAILS.name].put(_thumbnail(request.path))
+                self._peer.send(m.ThumbnailMade(request.job, frame))
 
 
 class Painter:
     """Paint what waits, in a thread of its own, and hold, drop or quit between two steps of a painting."""
 
-    def __init__(self, outlet: _Outlet, file: Path, bundled: Path, loader: _Loader) -> None:
-        self._outlet, self._file, self._bundled, self._loader = outlet, file, bundled, loader
+    def __init__(self, peer: Peer, file: Path, bundled: Path, loader: _Loader) -> None:
+        self._peer, self._file, self._bundled, self._loader = peer, file, bundled, loader
         self._changed = threading.Condition()
         self._is_awake = True
         self._is_held = False
@@ -233,6 +217,7 @@ class Painter:
         self._dropped: frozenset[int] = frozenset()
         self._current: int | None = None
         self._outcomes: dict[ItemState, int] = dict.fromkeys(ItemState, 0)  # since something waited
+        self._shown = 0.0  # of time.monotonic(), when a frame was shown
 
     @property
     def is_busy(self) -> bool:
@@ -278,13 +263,13 @@ class Painter:
 
     def run(self) -> None:
         """Paint until `quit`; the thread's function."""
-        from engine.queue.queue_file import QueueFile
-        from engine.queue.queue_run import work
+        from engine.commissions.queue.queue_file import QueueFile
+        from engine.commissions.queue.queue_run import work
 
-        with self._outlet.reporting(0):
+        with self._peer.reporting(None):
             queue = QueueFile(self._file, self._bundled)
             while self._wait_for_work():
-                with self._outlet.reporting(0):
+                with self._peer.reporting(None):
                     self._work(work(queue, self._loader, self._bundled))
                     self._tell_the_end(queue)
 
@@ -296,18 +281,37 @@ class Painter:
             self._is_awake = False
             return not self._is_quitting
 
-    def _work(self, steps: Generator[tuple[QueueItem, Any], None, None]) -> None:
+    def _work(self, steps: Generator[tuple[QueueItem, Step], None, None]) -> None:
         with contextlib.closing(steps):
             for item, step in steps:
                 self._enter(item.number)
-                if isinstance(step, Progress):
-                    self._outlet.send(m.Progressed(item.number, step))
-                else:
-                    self._outcomes[step.state] += 1
-                    self._enter(None)
+                match step:
+                    case Progress():
+                        self._peer.send(m.Progressed(item.number, step))
+                    case FrameDone():
+                        self._show(item.number, step)
+                    case Ended(state):
+                        self._outcomes[state] += 1
+                        self._enter(None)
                 if not self._may_go_on():
                     break
         self._enter(None)
+
+    def _show(self, number: int, done: FrameDone) -> None:
+        """Show a frame of a clip, not too often, and only where the window has seen the one before."""
+        if done.frame.time is None or done.count < 2 or time.monotonic() - self._shown < SHOW_S:
+            return
+        ring = self._peer.rings[m.FRAMES.name]
+        before = ring.try_put(_fitted(done.frame.picture.pixels, m.FRAME_SIDE))
+        if before is None:
+            return
+        after = ring.try_put(_fitted(done.result.pixels, m.FRAME_SIDE))
+        if after is None:
+            ring.free(before.slot)
+            return
+        self._shown = time.monotonic()
+        index, moment = done.frame.index, float(done.frame.time)
+        self._peer.send(m.FramePainted(number, index, done.count, moment, before, after))
 
     def _enter(self, number: int | None) -> None:
         with self._changed:
@@ -326,26 +330,47 @@ class Painter:
 
     def _tell_the_end(self, queue: _Queue) -> None:
         done, failed = self._outcomes[ItemState.DONE], self._outcomes[ItemState.FAILED]
-        open_ones = any(item.state in (ItemState.WAITING, ItemState.RUNNING) for item in queue.items())
+        open_ones = any(state in (ItemState.WAITING, ItemState.RUNNING) for state in queue.states().values())
         if not open_ones:
             self._outcomes = dict.fromkeys(ItemState, 0)
             if done or failed:
-                self._outlet.send(m.Emptied(done, failed))
+                self._peer.send(m.Emptied(done, failed))
 
 
-def _thumbnail(path: Path) -> bytes:
+def _thumbnail(path: Path) -> NDArray[np.uint8]:
     """Cut the middle of a picture out as a square; a JPEG is decoded at a fraction of its size."""
     import numpy as np
     from PIL import Image, ImageOps
 
-    from engine.pictures import image_io
-
-    side = (THUMBNAIL_SIDE, THUMBNAIL_SIDE)
+    side = (m.THUMBNAIL_SIDE, m.THUMBNAIL_SIDE)
+    if path.is_dir():  # a clip that was written as pictures
+        path = min((file for file in path.iterdir() if not file.name.startswith(".")), default=path)
     with contextlib.suppress(OSError, ValueError, SyntaxError), Image.open(path) as image:
         if image.format == "JPEG" and image.mode == "RGB":
-            image.draft("RGB", (2 * THUMBNAIL_SIDE, 2 * THUMBNAIL_SIDE))
-            return ImageOps.fit(ImageOps.exif_transpose(image), side).tobytes()
-    pixels = image_io.load(path).pixels
-    step = max(1, min(pixels.shape[:2]) // (2 * THUMBNAIL_SIDE))
-    small = np.rint(pixels[::step, ::step].clip(0, 1) * 255).astype(np.uint8)
-    return ImageOps.fit(Image.fromarray(small), side).tobytes()
+            image.draft("RGB", (2 * m.THUMBNAIL_SIDE, 2 * m.THUMBNAIL_SIDE))
+            return np.asarray(ImageOps.fit(ImageOps.exif_transpose(image), side))
+    return np.asarray(ImageOps.fit(Image.fromarray(_fitted(_pixels_of(path), 4 * m.THUMBNAIL_SIDE)), side))
+
+
+def _pixels_of(path: Path) -> Pixels:
+    """Read a picture, or the first frame of a clip, (H, W, 3)."""
+    from engine.commissions.video.clip_files import is_clip
+    from engine.pictures import image_io
+
+    if not is_clip(path):
+        return image_io.load(path).pixels
+    from engine.commissions.video.guarded_clip import ClipBrowser
+
+    with contextlib.closing(ClipBrowser(path)) as browser:
+        return browser.frame(0.0)
+
+
+def _fitted(pixels: Pixels, side: int) -> NDArray[np.uint8]:
+    """Turn (H, W, 3) float32, about [0, 1], into uint8 of at most `side` px."""
+    import numpy as np
+    from PIL import Image
+
+    step = max(1, max(pixels.shape[:2]) // (2 * side))
+    image = Image.fromarray(np.rint(pixels[::step, ::step].clip(0, 1) * 255).astype(np.uint8))
+    image.thumbnail((side, side))
+    return np.asarray(image)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, 
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from engine.values import ItemState
+from engine.commissions.queue.queue_item import ItemState
 from gui.look.icons import tinted_pixmap
 from gui.look.theme import Theme
 from gui.queue.queue_model import ITEM, PROGRESS, STATE_WORDS, THUMBNAIL
@@ -85,7 +85,7 @@ class QueueRow(QStyledItemDelegate):
         line = QFontMetrics(font).height()
         name = QFontMetrics(bold).elidedText(index.data(), Qt.TextElideMode.ElideMiddle, int(rect.width()))
         failed = item.state is ItemState.FAILED
-        lines = 2 if failed else 1
+        lines = 2 if item.message else 1
         used = line + 3 + lines * line + (8 if progress is not None else 0)
         top = rect.top() + (rect.height() - used) / 2
         painter.setFont(bold)

@@ -8,10 +8,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize
 
-from engine.values import StyleOptions
+from engine.commissions.model3d.model_suffixes import SUFFIXES
+from engine.options import StyleOptions
+from engine.pictures.formats import WRITABLE_SUFFIXES
+from gui.engine_process.messages import Photo, StoredResult
 from gui.link.kept import is_pasted
 
-KEPT_SUFFIXES = {".png", ".tif", ".tiff", ".webp", ".avif", ".jpeg"}  # a result is offered in the photo's own format
 NAME_LENGTH = 40  # characters of a photo's or style's name in a suggested one
 
 
@@ -30,16 +32,22 @@ class SessionPhase(StrEnum):
 class OpenedPhoto:
     """Describe the open photo."""
 
-    number: int  # of the job that opened it
+    photo: Photo  # as the engine process knows it
     path: Path  # empty for a pasted photo
     size: QSize
+
+    def is_frame_beside(self, other: OpenedPhoto | None) -> bool:
+        """Tell whether both are frames of one clip."""
+        is_clip = self.photo.moment is not None and other is not None and other.photo.moment is not None
+        return is_clip and other is not None and (self.path, self.size) == (other.path, other.size)
 
 
 @dataclass(frozen=True, slots=True)
 class PaintedResult:
     """Describe a finished picture that is there to be saved."""
 
-    job: int
+    job: int  # that painted it
+    stored: StoredResult
     options: StyleOptions
     model: str
     name: str = ""  # in the history; "" where it is not kept
@@ -57,9 +65,8 @@ class Unfinished:
 
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """Describe a picture of the history that is being fetched."""
+    """Describe a picture of the history that is brought back."""
 
-    job: int
     name: str
     options: StyleOptions
     is_saved: bool
@@ -69,5 +76,5 @@ def suggested_name(photo: Path, options: StyleOptions | None, picture: str, pain
     """Give a file name for a result; `picture` and `painted` are the words for a photo and a style without a name."""
     photo = Path() if is_pasted(photo) else photo
     styles = " + ".join(choice.path.stem for choice in options.styles)[:NAME_LENGTH] if options else ""
-    suffix = photo.suffix.lower() if photo.suffix.lower() in KEPT_SUFFIXES else ".jpg"
+    suffix = photo.suffix.lower() if photo.suffix.lower() in (*WRITABLE_SUFFIXES, *SUFFIXES) else ".jpg"
     return f"{photo.stem[:NAME_LENGTH] or picture} - {styles or painted}{suffix}"

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from engine.values import SMALLEST_CROP, WHOLE, Crop
+from engine.style_choice import SMALLEST_CROP, WHOLE, Crop
 from gui.look.theme import Theme
 from gui.styles.style_picture import crop_rect
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from engine.values import ROTATIONS
+from engine.option_table import table
+from engine.style_choice import StyleChoice
 from gui.controls.jump_slider import JumpSlider
 from gui.controls.number_box import NumberBox
 
@@ -48,7 +49,8 @@ class RotationRow(QWidget):
         self.field.setAccessibleName(name)
 
     def _build_ui(self) -> None:
-        low, high = map(round, ROTATIONS)
+        angle = table(StyleChoice)["rotation"]
+        low, high = round(angle.low), round(angle.high)
         self.slider.setRange(low, high)
         self.slider.setPageStep(_HOLD)
         self.field.setRange(low, high)
@@ -72,8 +74,8 @@ class RotationRow(QWidget):
         is_held = self.slider.isSliderDown() and abs(degrees - nearest) <= _REACH
         self.field.setValue(nearest if is_held else degrees)
 
-    @Slot(int)
-    def _on_field_value_changed(self, degrees: int) -> None:
+    @Slot()
+    def _on_field_value_changed(self) -> None:
         if not self.slider.isSliderDown():
-            self.slider.setValue(degrees)
-        self.value_changed.emit(float(degrees))
+            self.slider.setValue(self.field.value())
+        self.value_changed.emit(self.value)

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import BadOptions
-from engine.recipes.recipe import part_from, part_record
-from engine.values import WHOLE, Crop, StyleChoice
+from engine.recipes.recipe import choice_from, part_record
+from engine.style_choice import WHOLE, Crop, StyleChoice
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ def _note_from(record: dict[str, Any]) -> StyleNote:
     folder, is_favourite = record.get("folder", ""), record.get("is_favourite", False)
     note = StyleNote(folder if isinstance(folder, str) else "", is_favourite is True)
     try:
-        return replace(note, **part_from(record))
+        return note.taking_part(StyleChoice(Path(), **choice_from(record)))
     except BadOptions:
         return note
 

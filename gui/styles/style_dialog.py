@@ -8,8 +8,9 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from engine.values import STYLE_SCALES
-from gui.controls.labelled_slider import LabelledSlider, Scale
+from engine.option_table import table
+from engine.style_choice import StyleChoice
+from gui.controls.option_controls import slider_of
 from gui.look.theme import Theme
 from gui.styles.crop_view import CropView
 from gui.styles.rotation_row import RotationRow
@@ -35,7 +36,7 @@ class StyleDialog(QDialog):
         self._path, self._note = path, note
         self._image = QImage()
         self.crop_view = CropView(theme)
-        self.scale = LabelledSlider(Scale(*STYLE_SCALES, is_logarithmic=True), 1.0)
+        self.scale = slider_of(table(StyleChoice)["scale"])
         self.rotation = RotationRow()
         self.whole_button = QPushButton(self.tr("The whole picture"))
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)

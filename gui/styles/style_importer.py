@@ -12,7 +12,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QThreadPool, Signal
 from PySide6.QtGui import QImage
 
-from engine.values import READABLE_SUFFIXES
+from engine.pictures.formats import READABLE_SUFFIXES
+from engine.storage.whole_file import whole_file
 
 log = logging.getLogger(__name__)
 
@@ -72,9 +73,8 @@ class StyleImporter(QObject):
             self.folder.mkdir(parents=True, exist_ok=True)
             target, is_there = self._place(path)
             if not is_there:
-                half = target.with_name(f".{target.name}")
-                shutil.copyfile(path, half)
-                half.replace(target)
+                with whole_file(target, target.with_name(f".{target.name}")) as part:
+                    shutil.copyfile(path, part)
         except OSError:
             log.warning("cannot copy a style", exc_info=True)
             return path, None
@@ -99,14 +99,13 @@ class StyleImporter(QObject):
         )
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
+            with whole_file(path, path.with_name(f".{path.name}")) as part:
+                image.save(str(part))  # leaves no file where it fails
         except OSError:
             log.warning("cannot keep a style", exc_info=True)
             self.refused.emit((path,))
             return
-        if image.save(str(path)):
-            self.brought_in.emit((path,), "")
-        else:
-            self.refused.emit((path,))
+        self.brought_in.emit((path,), "")
 
 
 def _files_in(folder: Path) -> tuple[Path, ...]:

@@ -9,7 +9,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage, QPixmap
 
-from engine.values import StyleChoice
+from engine.style_choice import StyleChoice
+from engine.values import StrokesState
 from gui.styles.style_catalog import Style, StyleNote
 from gui.styles.style_picture import square_of
 from gui.styles.style_selection import StyleSelection
@@ -22,6 +23,7 @@ class StyleLibrary(QObject):
 
     Signals:
         styles_changed(): styles came or went, or have other names.
+        strokes_changed(Path): the instant engine has learnt more of its strokes, or less than it had.
         note_changed(Path): a style has another folder, or became a favourite, or another part of it is painted with.
         selection_changed(object): tuple[StyleChoice, ...], the styles selected with their weights.
         own_styles_changed(object): tuple[Path, ...], after one of the user's was added or removed.
@@ -31,6 +33,7 @@ class StyleLibrary(QObject):
     """
 
     styles_changed = Signal()
+    strokes_changed = Signal(Path)
     note_changed = Signal(Path)
     selection_changed = Signal(object)
     own_styles_changed = Signal(object)
@@ -44,6 +47,7 @@ class StyleLibrary(QObject):
         self.language = "en"
         self._styles: dict[Path, Style] = {}
         self._notes: dict[str, StyleNote] = {}  # by key
+        self._strokes: dict[Path, StrokesState] = {}
         self._selection = StyleSelection()
         self._thumbnails: dict[Path, QPixmap] = {}
         self._waiting: list[Path] = []  # whose thumbnail is not loaded yet
@@ -96,6 +100,17 @@ class StyleLibrary(QObject):
     def note(self, path: Path) -> StyleNote:
         """Give what was made of a style."""
         return self._notes.get(self._styles[path].key, StyleNote()) if path in self._styles else StyleNote()
+
+    def strokes(self, path: Path) -> StrokesState | None:
+        """Tell how far the strokes of a style are learnt; None while that is not known."""
+        return self._strokes.get(path)
+
+    def set_strokes(self, states: Mapping[Path, StrokesState]) -> None:
+        """Take how far the strokes of styles are learnt."""
+        for path, state in states.items():
+            if path in self._styles and self._strokes.get(path) is not state:
+                self._strokes[path] = state
+                self.strokes_changed.emit(path)
 
     def thumbnail(self, path: Path) -> QPixmap:
         """Give a square picture of a style's part; null while there is none."""
@@ -161,6 +176,7 @@ class StyleLibrary(QObject):
             return
         self._notes.pop(self._styles.pop(path).key, None)
         self._thumbnails.pop(path, None)
+        self._strokes.pop(path, None)
         was_selected = path in self._selection
         self._selection.discard(path)
         self.styles_changed.emit()

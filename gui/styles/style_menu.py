@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from engine.values import StrokesState
 from gui.styles.style_library import StyleLibrary
 
 
@@ -19,17 +20,20 @@ class StyleMenu(QMenu):
         delete_requested(Path): it shall go.
         folder_chosen(Path, str): it shall lie in a folder, "" for none.
         new_folder_requested(Path): it shall lie in a folder that has no name yet.
+        learn_requested(Path), pause_requested(Path): its strokes shall be learnt, or not now.
     """
 
     edit_requested = Signal(Path)
     delete_requested = Signal(Path)
     folder_chosen = Signal(Path, str)
     new_folder_requested = Signal(Path)
+    learn_requested = Signal(Path)
+    pause_requested = Signal(Path)
 
-    def __init__(self, parent: QWidget, library: StyleLibrary, path: Path) -> None:
-        """Build the menu of one style."""
+    def __init__(self, parent: QWidget, library: StyleLibrary, path: Path, *, is_learning: bool = False) -> None:
+        """Build the menu of one style, whose strokes may be being learnt."""
         super().__init__(parent)
-        self._library, self._path = library, path
+        self._library, self._path, self._is_learning = library, path, is_learning
         self._build_ui()
 
     def show_at(self, place: QPoint) -> None:
@@ -45,12 +49,22 @@ class StyleMenu(QMenu):
         self.addAction(mix, partial(library.toggle, path))
         self.addAction(favourite, partial(library.toggle_favourite, path))
         self.addAction(self.tr("Edit…"), partial(self.edit_requested.emit, path))
+        self._offer_learning()
         self.addSeparator()
         folders = self.addMenu(self.tr("Folder"))
         self._list_folders(folders, note.folder)
         if path in library.own_styles:
             self.addSeparator()
             self.addAction(self.tr("Delete"), partial(self.delete_requested.emit, path))
+
+    def _offer_learning(self) -> None:
+        state = self._library.strokes(self._path)
+        if self._is_learning:
+            self.addAction(self.tr("Pause learning its strokes"), partial(self.pause_requested.emit, self._path))
+        elif state is not StrokesState.LEARNT:
+            is_begun = state is StrokesState.BEGUN
+            text = self.tr("Go on learning its strokes") if is_begun else self.tr("Learn its strokes")
+            self.addAction(text, partial(self.learn_requested.emit, self._path))
 
     def _list_folders(self, menu: QMenu, current: str) -> None:
         for folder in ("", *self._library.folders):

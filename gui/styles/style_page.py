@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from gui.files.dropped import local_paths
 from gui.look.theme import Theme
+from gui.styles.learning_box import LearningBox
 from gui.styles.style_filter import StyleFilter
 from gui.styles.style_library import StyleLibrary
 from gui.styles.style_shelf import StyleShelf
@@ -31,6 +32,7 @@ class StylePage(QWidget):
         super().__init__()
         self.filter = StyleFilter(theme, library)
         self.shelf = StyleShelf(theme, library)
+        self.learning = LearningBox(theme, library)
         self.add_button = QPushButton()
         self._hint = QLabel()
         self._build_ui()
@@ -65,6 +67,7 @@ class StylePage(QWidget):
         foot = QVBoxLayout()
         foot.setContentsMargins(12, 8, 12, 12)
         foot.setSpacing(8)
+        foot.addWidget(self.learning)
         foot.addWidget(self._hint)
         foot.addWidget(self.add_button)
         layout = QVBoxLayout(self)
@@ -82,7 +85,8 @@ class StylePage(QWidget):
     @Slot()
     def _order_tabs(self) -> None:
         """Have Tab go from the filter to the tiles and the button, also where tiles came late."""
-        stops = (self.filter.word, self.filter.box, *self.shelf.tiles, self.add_button)
+        learning = (self.learning.pause_button, self.learning.learn_button)
+        stops = (self.filter.word, self.filter.box, *self.shelf.tiles, *learning, self.add_button)
         for one, other in itertools.pairwise(stops):
             self.setTabOrder(one, other)
 

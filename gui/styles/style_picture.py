@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QImage, QPixmap, QTransform
 
-from engine.values import Crop, StyleChoice, inscribed
+from engine.pictures.geometry import inscribed
+from engine.style_choice import Crop, StyleChoice
 
 SIDE = 192  # px of a square thumbnail, enough for twice its size on screen
 

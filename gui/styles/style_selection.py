@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from engine.values import StyleChoice
+from engine.style_choice import StyleChoice
 
 LARGEST_MIX = 4
 LEAST_SHARE = 0.001  # of a style that is in the mix; a weight is never 0

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
+from engine.values import StrokesState
 from gui.look.theme import Theme
 from gui.styles.style_catalog import Style
 from gui.styles.style_library import StyleLibrary
@@ -129,6 +130,7 @@ class StyleShelf(QScrollArea):
     def _connect(self) -> None:
         self._library.styles_changed.connect(self.refresh)
         self._library.note_changed.connect(self._on_library_note_changed)
+        self._library.strokes_changed.connect(self._on_library_strokes_changed)
         self._library.thumbnail_changed.connect(self._on_library_thumbnail_changed)
         self._library.selection_changed.connect(self._show_selection)
 
@@ -140,6 +142,7 @@ class StyleShelf(QScrollArea):
         tile = StyleTile(style, self._theme)
         tile.setParent(self.widget())  # also while the test hides it and the grid does not hold it
         tile.set_note(self._library.note(style.path))
+        tile.set_learnt(self._library.strokes(style.path) is StrokesState.LEARNT)
         tile.set_thumbnail(self._library.thumbnail(style.path))
         tile.chosen.connect(self._library.select)
         tile.mix_toggled.connect(self._library.toggle)
@@ -190,6 +193,11 @@ class StyleShelf(QScrollArea):
             self._tiles[path].set_note(self._library.note(path))
             if self._tiles[path].isHidden() is self._accepts(self._tiles[path].style_shown):
                 self._arrange()
+
+    @Slot(Path)
+    def _on_library_strokes_changed(self, path: Path) -> None:
+        if path in self._tiles:
+            self._tiles[path].set_learnt(self._library.strokes(path) is StrokesState.LEARNT)
 
     @Slot(Path)
     def _on_library_thumbnail_changed(self, path: Path) -> None:

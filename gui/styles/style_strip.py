@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from engine.values import StyleChoice
+from engine.style_choice import StyleChoice
 from gui.files.dropped import local_paths
 from gui.look.theme import Theme
 from gui.styles.mix_pad import MixPad
@@ -65,6 +65,11 @@ class StyleStrip(QWidget):
     def choices(self) -> tuple[StyleChoice, ...]:
         """List the selected styles."""
         return self.library.choices
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """List the pictures of all styles in the order shown."""
+        return tuple(tile.style_shown.path for tile in self.tiles)
 
     @property
     def own_styles(self) -> tuple[Path, ...]:

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton
 
+from gui.controls.labelled_slider import percent
 from gui.look.icons import tinted_pixmap
 from gui.look.theme import Theme
 from gui.styles.style_catalog import Style, StyleNote
@@ -30,6 +31,8 @@ LABEL = 20
 CHECK = QRectF(FRAME + SIDE - 22, FRAME + 4, 18, 18)  # the small mark that adds to the mix
 STAR = QRectF(FRAME + 4, FRAME + 4, 18, 18)  # the one that makes a favourite
 PART = QRectF(FRAME + SIDE - 22, FRAME + SIDE - 22, 18, 18)  # tells that a part is painted with
+LEARNT = QRectF(FRAME + 4, FRAME + SIDE - 22, 18, 18)  # tells that its strokes are learnt
+_BAR = 4  # logical px, of how far they are
 ARROWS = {Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0), Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1)}
 
 
@@ -61,7 +64,8 @@ class StyleTile(QAbstractButton):
         self._theme = theme
         self._note = StyleNote()
         self._pixmap = QPixmap()
-        self._is_hovered = False
+        self._is_hovered = self._is_learnt = False
+        self._progress: float | None = None  # of learning its strokes
         self.setCheckable(True)
         self.setFixedSize(SIDE + 2 * FRAME, SIDE + 2 * FRAME + LABEL)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -76,16 +80,27 @@ class StyleTile(QAbstractButton):
         """Name the style on screen and for screen readers."""
         self.setText(name)
         self.setAccessibleName(self.tr("Style {0}").format(name))
-        self.setToolTip(self.tr("{0}\nCtrl+click adds it to a mix, a double click chooses a part of it").format(name))
+        self._say()
         self.update()
 
     def set_note(self, note: StyleNote) -> None:
         """Show whether it is a favourite, and whether only a part of it is painted with."""
         self._note = note
-        said = [self.tr("Favourite")] if note.is_favourite else []
-        said += [self.tr("A part of the picture")] if note.is_part else []
-        self.setAccessibleDescription(", ".join(said))
+        self._say()
         self.update()
+
+    def set_learnt(self, is_learnt: bool) -> None:
+        """Show whether the instant engine has learnt its strokes."""
+        self._is_learnt = is_learnt
+        self._say()
+        self.update()
+
+    def set_progress(self, fraction: float | None, sample: Path | None = None) -> None:
+        """Show how far its strokes are learnt, with a picture of them in the tool tip; None where they are not."""
+        if (fraction, self._progress) != (None, None):
+            self._progress = fraction
+            self._say(sample)
+            self.update()
 
     def set_thumbnail(self, pixmap: QPixmap) -> None:
         """Show the picture."""
@@ -161,6 +176,9 @@ class StyleTile(QAbstractButton):
             painter.setClipPath(outline)
             painter.drawPixmap(square, self._pixmap, QRectF(self._pixmap.rect()))
             painter.restore()
+        if self._progress is not None:
+            painter.fillRect(QRectF(FRAME, FRAME + SIDE - _BAR, SIDE, _BAR), QColor("#a0000000"))
+            painter.fillRect(QRectF(FRAME, FRAME + SIDE - _BAR, SIDE * self._progress, _BAR), QColor(tokens.accent))
         self._paint_ring(painter, square)
         self._paint_marks(painter)
         painter.setPen(QColor(tokens.text if self.isChecked() else tokens.muted))
@@ -168,6 +186,22 @@ class StyleTile(QAbstractButton):
         label = QRectF(0, 2 * FRAME + SIDE - 1, self.width(), LABEL)
         painter.drawText(label, Qt.AlignmentFlag.AlignCenter, name)
         painter.end()
+
+    def _say(self, sample: Path | None = None) -> None:
+        """Tell in the tool tip and to screen readers what the marks tell."""
+        how = self.tr("{0}\nCtrl+click adds it to a mix, a double click chooses a part of it").format(self.text())
+        if self._progress is not None:
+            progress = self.tr("Its strokes are being learnt: {0}").format(percent(self._progress))
+            shown = f'<img src="{sample.as_posix()}">' if sample and sample.exists() else ""
+            self.setToolTip(f"<p>{progress}</p>{shown}")
+            self.setAccessibleDescription(progress)
+            return
+        note = self._note
+        said = [self.tr("Favourite")] if note.is_favourite else []
+        said += [self.tr("A part of the picture")] if note.is_part else []
+        said += [self.tr("Its strokes are learnt")] if self._is_learnt else []
+        self.setToolTip("\n".join([how, *said[-1:]]) if self._is_learnt else how)
+        self.setAccessibleDescription(", ".join(said))
 
     def _is_mixing(self, event: QMouseEvent | QKeyEvent) -> bool:
         return bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
@@ -196,6 +230,8 @@ class StyleTile(QAbstractButton):
             self._paint_mark(painter, STAR, "starred" if self._note.is_favourite else "star")
         if self._note.is_part:
             self._paint_mark(painter, PART, "crop")
+        if self._is_learnt:
+            self._paint_mark(painter, LEARNT, "brush")
 
     def _paint_mark(
         self, painter: QPainter, place: QRectF, icon: str, color: str = "white", disc: str = "#a0000000"

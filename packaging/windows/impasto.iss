@@ -77,13 +77,13 @@ Root: HKA; Subkey: "Software\Classes\Applications\impasto.exe\DefaultIcon"; Valu
 Root: HKA; Subkey: "Software\Classes\Applications\impasto.exe\shell\open\command"; ValueType: string; ValueData: """{app}\impasto.exe"" ""%1"""
 #define Offer(str Ending) "Root: HKA; Subkey: ""Software\Classes\Applications\impasto.exe\SupportedTypes""; ValueType: string; ValueName: """ + Ending + """; ValueData: """""
 #define Progid(str Ending) "Root: HKA; Subkey: ""Software\Classes\" + Ending + "\OpenWithProgids""; ValueType: string; ValueName: ""Impasto.Picture""; ValueData: """"; Flags: uninsdeletevalue"
-#dim Endings[20] {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".avif", ".jp2", ".heic", ".bmp", ".gif", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".raf", ".orf", ".rw2", ".pef"}
+#dim Endings[21] {".jpg", ".jpeg", ".png", ".tif", ".tiff", ".webp", ".avif", ".jxl", ".jp2", ".heic", ".bmp", ".gif", ".dng", ".cr2", ".cr3", ".nef", ".arw", ".raf", ".orf", ".rw2", ".pef"}
 #define I
 #sub EmitEnding
 {#Offer(Endings[I])}
 {#Progid(Endings[I])}
 #endsub
-#for {I = 0; I < 20; I++} EmitEnding
+#for {I = 0; I < 21; I++} EmitEnding
 Root: HKA; Subkey: "Software\Classes\Impasto.Picture"; ValueType: string; ValueData: "Impasto"; Flags: uninsdeletekey
 Root: HKA; Subkey: "Software\Classes\Impasto.Picture\DefaultIcon"; ValueType: string; ValueData: "{app}\impasto.exe,0"
 Root: HKA; Subkey: "Software\Classes\Impasto.Picture\shell\open\command"; ValueType: string; ValueData: """{app}\impasto.exe"" ""%1"""

@@ -28,16 +28,12 @@
         <translation>程序库</translation>
     </message>
     <message>
-        <source>For Instant (AdaIN)</source>
-        <translation>用于即时 (AdaIN)</translation>
+        <source>For {0}</source>
+        <translation>用于{0}</translation>
     </message>
     <message>
-        <source>For previews while a slider moves, and for Instant (AdaIN)</source>
-        <translation>用于拖动滑块时的预览，也可用于即时 (AdaIN)</translation>
-    </message>
-    <message>
-        <source>For Fine (Gatys)</source>
-        <translation>用于精细 (Gatys)</translation>
+        <source>For previews while a slider moves, and for {0}</source>
+        <translation>用于拖动滑块时的预览，也可用于{0}</translation>
     </message>
 </context>
 <context>
@@ -75,12 +71,20 @@
         <translation>帮助(&amp;H)</translation>
     </message>
     <message>
+        <source>Save how it was painted</source>
+        <translation>保存绘画过程</translation>
+    </message>
+    <message>
         <source>Open a photograph…</source>
         <translation>打开照片…</translation>
     </message>
     <message>
         <source>Paste a photograph</source>
         <translation>粘贴照片</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
     </message>
     <message>
         <source>Add style pictures…</source>
@@ -182,84 +186,8 @@
 <context>
     <name>AdvancedOptions</name>
     <message>
-        <source>Model</source>
-        <translation>模型</translation>
-    </message>
-    <message>
-        <source>Brush size</source>
-        <translation>笔触大小</translation>
-    </message>
-    <message>
-        <source>Larger gives broader strokes</source>
-        <translation>越大笔触越宽</translation>
-    </message>
-    <message>
-        <source>Keep the photograph</source>
-        <translation>保留照片</translation>
-    </message>
-    <message>
-        <source>The weight of the content loss</source>
-        <translation>内容损失的权重</translation>
-    </message>
-    <message>
-        <source>little</source>
-        <translation>少</translation>
-    </message>
-    <message>
-        <source>much</source>
-        <translation>多</translation>
-    </message>
-    <message>
-        <source>Follow the painting</source>
-        <translation>贴近画作</translation>
-    </message>
-    <message>
-        <source>The weight of the style loss</source>
-        <translation>风格损失的权重</translation>
-    </message>
-    <message>
-        <source>Smoothness</source>
-        <translation>平滑</translation>
-    </message>
-    <message>
-        <source>The weight of total variation: less speckle</source>
-        <translation>全变分的权重：减少斑点</translation>
-    </message>
-    <message>
-        <source>Iterations</source>
-        <translation>迭代次数</translation>
-    </message>
-    <message>
-        <source>Start from</source>
-        <translation>起点</translation>
-    </message>
-    <message>
-        <source>Seed of the noise</source>
-        <translation>噪声种子</translation>
-    </message>
-    <message>
-        <source>Compute on</source>
-        <translation>计算设备</translation>
-    </message>
-    <message>
-        <source>Precision</source>
-        <translation>精度</translation>
-    </message>
-    <message>
-        <source>The photograph</source>
-        <translation>照片</translation>
-    </message>
-    <message>
-        <source>Noise</source>
-        <translation>噪声</translation>
-    </message>
-    <message>
         <source>Automatic</source>
         <translation>自动</translation>
-    </message>
-    <message>
-        <source>Processor</source>
-        <translation>处理器</translation>
     </message>
     <message>
         <source>Reset these to their defaults</source>
@@ -275,6 +203,152 @@
     <message>
         <source>Queue them all</source>
         <translation>全部加入队列</translation>
+    </message>
+</context>
+<context>
+    <name>CameraBar</name>
+    <message>
+        <source>{0} frames/s</source>
+        <translation>{0} 帧/秒</translation>
+    </message>
+    <message>
+        <source>Record…</source>
+        <translation>录制…</translation>
+    </message>
+    <message>
+        <source>End · {0}</source>
+        <translation>结束 · {0}</translation>
+    </message>
+    <message>
+        <source>Camera {0}</source>
+        <translation>摄像头 {0}</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Choose another camera</source>
+        <translation>选择另一个摄像头</translation>
+    </message>
+    <message>
+        <source>0 % paints each frame for itself; 100 % keeps strokes where they are</source>
+        <translation>0 % 时各帧独立绘制；100 % 时笔触保持不动</translation>
+    </message>
+    <message>
+        <source>Steadiness</source>
+        <translation>稳定性</translation>
+    </message>
+    <message>
+        <source>Frames that are painted in a second; a smaller window does not change it</source>
+        <translation>每秒绘制的帧数；缩小窗口不会改变它</translation>
+    </message>
+    <message>
+        <source>Hold to see what the camera sees</source>
+        <translation>按住可查看摄像头原画面</translation>
+    </message>
+    <message>
+        <source>Snapshot</source>
+        <translation>拍照</translation>
+    </message>
+    <message>
+        <source>Close the camera and open its picture as a photograph</source>
+        <translation>关闭摄像头，并把当前画面作为照片打开</translation>
+    </message>
+    <message>
+        <source>Write what is painted into a clip, without sound</source>
+        <translation>把绘制的画面录成视频，不含声音</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Let the camera go</source>
+        <translation>释放摄像头</translation>
+    </message>
+</context>
+<context>
+    <name>CameraController</name>
+    <message>
+        <source>A painting goes on; open the camera when it has ended.</source>
+        <translation>正在绘制；请等它结束后再打开摄像头。</translation>
+    </message>
+    <message>
+        <source>Choose a style first; the camera is painted in it.</source>
+        <translation>请先选择一种风格，摄像头画面将按它绘制。</translation>
+    </message>
+    <message>
+        <source>The camera is painted by the instant engine, whichever is chosen.</source>
+        <translation>无论选择哪种引擎，摄像头画面都由即时引擎绘制。</translation>
+    </message>
+    <message>
+        <source>Record the camera</source>
+        <translation>录制摄像头</translation>
+    </message>
+    <message>
+        <source>camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Saved as {0}</source>
+        <translation>已保存为 {0}</translation>
+    </message>
+</context>
+<context>
+    <name>CameraView</name>
+    <message>
+        <source>Opening the camera…</source>
+        <translation>正在打开摄像头…</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+</context>
+<context>
+    <name>ClipController</name>
+    <message>
+        <source>Brushed masks stay where they were painted while the picture moves beneath them.</source>
+        <translation>画笔蒙版会停留在绘制的位置，画面在其下移动。</translation>
+    </message>
+</context>
+<context>
+    <name>ClipFormats</name>
+    <message>
+        <source>MP4, for everyone</source>
+        <translation>MP4，通用</translation>
+    </message>
+    <message>
+        <source>MOV, ProRes for editors</source>
+        <translation>MOV，ProRes，供剪辑</translation>
+    </message>
+    <message>
+        <source>MKV, lossless</source>
+        <translation>MKV，无损</translation>
+    </message>
+    <message>
+        <source>PNG pictures</source>
+        <translation>PNG 图片</translation>
+    </message>
+    <message>
+        <source>TIFF pictures</source>
+        <translation>TIFF 图片</translation>
+    </message>
+</context>
+<context>
+    <name>ClipRun</name>
+    <message>
+        <source>The clip is taken out of the queue.</source>
+        <translation>视频已从队列中移除。</translation>
+    </message>
+    <message>
+        <source>The clip is painted: {0}</source>
+        <translation>视频已画好：{0}</translation>
+    </message>
+    <message>
+        <source>Play it</source>
+        <translation>播放</translation>
     </message>
 </context>
 <context>
@@ -321,8 +395,8 @@
 <context>
     <name>EmptyState</name>
     <message>
-        <source>Drop a photograph here</source>
-        <translation>把照片拖到这里</translation>
+        <source>Drop a photo, clip or model</source>
+        <translation>把照片、视频或模型拖到这里</translation>
     </message>
     <message>
         <source>or paste one with {0}</source>
@@ -420,20 +494,12 @@
         <translation>“{0}”已损坏，无法打开；请换一份副本。</translation>
     </message>
     <message>
-        <source>{0} is of a camera that is not known yet; convert it to DNG, TIFF or JPEG first.</source>
-        <translation>“{0}”来自尚不支持的相机；请先转换为 DNG、TIFF 或 JPEG。</translation>
-    </message>
-    <message>
         <source>{0} is a HEIC photograph; save it as JPEG, or open these {1}.</source>
         <translation>“{0}”是 HEIC 照片；请存为 JPEG，或{1}打开此类照片。</translation>
     </message>
     <message>
         <source>The picture holds values that are not numbers and was not saved; paint it again.</source>
         <translation>图片含有无效数值，没有保存；请重新绘制。</translation>
-    </message>
-    <message>
-        <source>{0} is not a picture that can be opened; choose a JPEG, PNG, TIFF, WebP, AVIF or raw file.</source>
-        <translation>“{0}”不是可以打开的图片；请选择 JPEG、PNG、TIFF、WebP、AVIF 或 RAW 文件。</translation>
     </message>
     <message>
         <source>You may not open {0}; change its permissions or choose another.</source>
@@ -472,10 +538,6 @@
         <translation>“{0}”的扩展名无法用于保存；请使用以下之一：{1}。</translation>
     </message>
     <message>
-        <source>{0} would be {1} px long, and its format ends at {2} px; save it as PNG or TIFF.</source>
-        <translation>“{0}”的长边为 {1} px，而该格式最多 {2} px；请存为 PNG 或 TIFF。</translation>
-    </message>
-    <message>
         <source>There is not enough memory to save {0}; close other programs.</source>
         <translation>内存不足，无法保存“{0}”；请关闭其他程序。</translation>
     </message>
@@ -492,8 +554,256 @@
         <translation>这些蒙版已损坏；请使用其他图片、配方或蒙版文件中的蒙版。</translation>
     </message>
     <message>
+        <source>There is no picture in these folders; name others.</source>
+        <translation>这些文件夹里没有图片；请指定别的文件夹。</translation>
+    </message>
+    <message>
+        <source>{0} holds no settings of Impasto; choose a picture that it has saved.</source>
+        <translation>{0} 不含 Impasto 的设置；请选择由它保存的图片。</translation>
+    </message>
+    <message>
+        <source>The queue in {0} cannot be read; check that you may read there.</source>
+        <translation>无法读取“{0}”中的队列；请确认您有读取权限。</translation>
+    </message>
+    <message>
+        <source>The engine stopped at this photograph again and again; choose a smaller size and try again.</source>
+        <translation>引擎在这张照片上反复停止；请选择较小的尺寸后重试。</translation>
+    </message>
+    <message>
+        <source>The name template knows {{name}}, {{style}} and {{n}}, but not {{{0}}}.</source>
+        <translation>名称模板只认识 {{name}}、{{style}} 和 {{n}}，不认识 {{{0}}}。</translation>
+    </message>
+    <message>
+        <source>{0} has frames of more than 64 megapixels; reduce it first.</source>
+        <translation>“{0}”的画面超过 6400 万像素；请先缩小。</translation>
+    </message>
+    <message>
+        <source>{0} has no moving pictures; choose another file.</source>
+        <translation>“{0}”中没有动态画面；请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>{0} is damaged or no clip; try another copy of it.</source>
+        <translation>“{0}”已损坏或不是视频；请换一份副本。</translation>
+    </message>
+    <message>
+        <source>{0} is of a kind that is not known; convert it to H.264 first.</source>
+        <translation>“{0}”的类型未知；请先转换为 H.264。</translation>
+    </message>
+    <message>
+        <source>{0} holds no frame that can be decoded; try another copy of it.</source>
+        <translation>“{0}”中没有可解码的画面；请换一份副本。</translation>
+    </message>
+    <message>
+        <source>{0} is no model; name a .glb, .gltf, .obj or .ply file.</source>
+        <translation>“{0}”不是模型；请指定 .glb、.gltf、.obj 或 .ply 文件。</translation>
+    </message>
+    <message>
+        <source>{0} is damaged and cannot be opened; export the model again.</source>
+        <translation>“{0}”已损坏，无法打开；请重新导出模型。</translation>
+    </message>
+    <message>
+        <source>{0} is not glTF 2.0; open it in Blender and export it as .glb.</source>
+        <translation>“{0}”不是 glTF 2.0；请在 Blender 中打开并导出为 .glb。</translation>
+    </message>
+    <message>
+        <source>{0} is too large; reduce the model and export it again.</source>
+        <translation>“{0}”过大；请精简模型后重新导出。</translation>
+    </message>
+    <message>
+        <source>{0} needs a file outside its folder; export the model as one .glb file.</source>
+        <translation>“{0}”需要其文件夹之外的文件；请将模型导出为单个 .glb 文件。</translation>
+    </message>
+    <message>
+        <source>{0} is damaged or no glTF 2.0; export the model again.</source>
+        <translation>“{0}”已损坏或不是 glTF 2.0；请重新导出模型。</translation>
+    </message>
+    <message>
+        <source>{0} needs {1}, which is not beside it; put it there or export the model as one .glb file.</source>
+        <translation>“{0}”需要“{1}”，但它不在旁边；请放到同一文件夹，或将模型导出为单个 .glb 文件。</translation>
+    </message>
+    <message>
+        <source>{0} has too many triangles; reduce it first.</source>
+        <translation>“{0}”的三角形过多；请先精简。</translation>
+    </message>
+    <message>
+        <source>{0} is kept in its own format; save it under a name that ends in {1}.</source>
+        <translation>“{0}”保持自身格式；请用以 {1} 结尾的名称保存。</translation>
+    </message>
+    <message>
+        <source>{0} has KTX2 textures; export it with PNG or JPEG textures.</source>
+        <translation>“{0}”使用 KTX2 纹理；请用 PNG 或 JPEG 纹理导出。</translation>
+    </message>
+    <message>
+        <source>{0} has textures that are neither PNG nor JPEG nor WebP; export it with one of these.</source>
+        <translation>“{0}”的纹理不是 PNG、JPEG 或 WebP；请用其中一种导出。</translation>
+    </message>
+    <message>
+        <source>A model is not painted by way of its {0}; choose texture or surface.</source>
+        <translation>模型不能按“{0}”方式绘制；请选择 texture 或 surface。</translation>
+    </message>
+    <message>
+        <source>A model is painted all over; leave the masks out.</source>
+        <translation>模型会整体绘制；请去掉蒙版。</translation>
+    </message>
+    <message>
+        <source>Emissive pictures are painted by way of the texture; choose texture, or leave them out.</source>
+        <translation>发光图片按纹理方式绘制；请选择 texture，或不绘制它们。</translation>
+    </message>
+    <message>
+        <source>{0} needs {1}, which is not beside it; put it there.</source>
+        <translation>“{0}”需要“{1}”，但它不在旁边；请放到同一文件夹。</translation>
+    </message>
+    <message>
+        <source>{0} is not read; open it in Blender and export it as glTF 2.0 (.glb).</source>
+        <translation>无法读取“{0}”；请在 Blender 中打开并导出为 glTF 2.0 (.glb)。</translation>
+    </message>
+    <message>
+        <source>{0} has no colours at its vertices; paint some in a 3D program, or export it as .glb with a texture.</source>
+        <translation>“{0}”的顶点没有颜色；请在三维软件中上色，或导出为带纹理的 .glb。</translation>
+    </message>
+    <message>
+        <source>{0} has colours at its vertices but no texture; export it as .ply, or as .glb with a texture.</source>
+        <translation>“{0}”的顶点有颜色但没有纹理；请导出为 .ply，或带纹理的 .glb。</translation>
+    </message>
+    <message>
+        <source>{0} has compressed geometry; paint it by way of its texture, or export it without compression.</source>
+        <translation>“{0}”的几何数据已压缩；请按纹理方式绘制，或不压缩导出。</translation>
+    </message>
+    <message>
+        <source>{0} has no texture that could be painted; unwrap it in a 3D program and export it with a texture.</source>
+        <translation>“{0}”没有可绘制的纹理；请在三维软件中展开 UV 并带纹理导出。</translation>
+    </message>
+    <message>
+        <source>{0} is a KTX2 texture; export the model with PNG or JPEG textures.</source>
+        <translation>“{0}”是 KTX2 纹理；请用 PNG 或 JPEG 纹理导出模型。</translation>
+    </message>
+    <message>
+        <source>{0} is too large; reduce it to 16384 px a side and export the model again.</source>
+        <translation>“{0}”过大；请将边长缩到 16384 像素以内后重新导出模型。</translation>
+    </message>
+    <message>
+        <source>{0} is not a picture that can be opened; export it as PNG or JPEG.</source>
+        <translation>“{0}”不是可打开的图片；请导出为 PNG 或 JPEG。</translation>
+    </message>
+    <message>
+        <source>The camera gives no pictures any more; check its cable and open it again.</source>
+        <translation>摄像头不再传来画面；请检查连接线后重新打开。</translation>
+    </message>
+    <message>
+        <source>Camera {0} cannot be opened; connect one, or close the program that uses it.</source>
+        <translation>无法打开摄像头 {0}；请连接摄像头，或关闭正在使用它的程序。</translation>
+    </message>
+    <message>
+        <source>{0} is damaged; what could be decoded of it is painted.</source>
+        <translation>“{0}”已损坏；将绘制其中可以解码的部分。</translation>
+    </message>
+    <message>
+        <source>What is transparent is painted over white.</source>
+        <translation>透明部分将绘制在白色背景上。</translation>
+    </message>
+    <message>
+        <source>This clip is in HDR; it is painted, and saved, with the range of BT.709.</source>
+        <translation>此视频为 HDR；将以 BT.709 的范围绘制并保存。</translation>
+    </message>
+    <message>
+        <source>{0} could not be put together: {1}.</source>
+        <translation>无法合成“{0}”：{1}。</translation>
+    </message>
+    <message>
+        <source>The subtitles of {0} do not fit into this format and are left out; MKV holds them.</source>
+        <translation>“{0}”的字幕不适用于此格式，已略去；MKV 可以保存字幕。</translation>
+    </message>
+    <message>
+        <source>{0} does not fit into memory; reduce it first.</source>
+        <translation>“{0}”超出内存；请先缩小。</translation>
+    </message>
+    <message>
+        <source>{0} came back with frames missing; try another format.</source>
+        <translation>“{0}”写回后缺少画面；请尝试其他格式。</translation>
+    </message>
+    <message>
+        <source>The consistency is {0}; choose a value from 0 to 1.</source>
+        <translation>一致性为 {0}；请选择 0 到 1 之间的值。</translation>
+    </message>
+    <message>
+        <source>The part of the clip ends before it begins; choose another end.</source>
+        <translation>所选片段的终点早于起点；请另选终点。</translation>
+    </message>
+    <message>
+        <source>{0} has colours of a rare kind; convert it to BT.709 first.</source>
+        <translation>“{0}”的颜色类型少见；请先转换为 BT.709。</translation>
+    </message>
+    <message>
+        <source>{0} takes too long to decode; convert it to H.264 first.</source>
+        <translation>“{0}”解码时间过长；请先转换为 H.264。</translation>
+    </message>
+    <message>
+        <source>{0} holds no frame that can be painted; choose another part.</source>
+        <translation>“{0}”中没有可绘制的画面；请选择其他部分。</translation>
+    </message>
+    <message>
+        <source>The painting of the clip cannot be written into {0}: {1}.</source>
+        <translation>视频的绘制结果无法写入 {0}：{1}。</translation>
+    </message>
+    <message>
+        <source>A recording of {0} s is not made; choose {1} to {2} s.</source>
+        <translation>无法制作 {0} 秒的录像；请选择 {1} 到 {2} 秒。</translation>
+    </message>
+    <message>
+        <source>This engine paints in one go, so that there is nothing to record; choose the fine one.</source>
+        <translation>此引擎一次画成，没有过程可录；请选择精细引擎。</translation>
+    </message>
+    <message>
+        <source>{0} has points but no triangles; make a surface of them in a 3D program first.</source>
+        <translation>{0} 只有点而没有三角形；请先在三维软件中将其生成曲面。</translation>
+    </message>
+    <message>
+        <source>Brush</source>
+        <translation>画笔</translation>
+    </message>
+    <message>
+        <source>Hardness</source>
+        <translation>硬度</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>The darkest that is covered</source>
+        <translation>所覆盖的最暗处</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>The brightest that is covered</source>
+        <translation>所覆盖的最亮处</translation>
+    </message>
+    <message>
+        <source>Softness</source>
+        <translation>柔和度</translation>
+    </message>
+    <message>
+        <source>How gently the mask fades at both ends</source>
+        <translation>蒙版在两端淡出的柔和程度</translation>
+    </message>
+    <message>
+        <source>Feather</source>
+        <translation>羽化</translation>
+    </message>
+    <message>
+        <source>Blurs the edge of the mask</source>
+        <translation>让蒙版边缘变得模糊</translation>
+    </message>
+    <message>
         <source>“{0}” cannot be fetched; choose one of: {1}.</source>
         <translation>无法下载“{0}”；请从以下选择：{1}。</translation>
+    </message>
+    <message>
+        <source>torchvision is missing here; download vgg19-dcbb9e9d.pth from pytorch.org and import it.</source>
+        <translation>此处缺少 torchvision；请从 pytorch.org 下载 vgg19-dcbb9e9d.pth 后导入。</translation>
     </message>
     <message>
         <source>{0} did not arrive as it was published; fetch it again.</source>
@@ -512,56 +822,388 @@
         <translation>“{0}”超过 1 GiB，此类文件不会这么大；没有下载任何内容。</translation>
     </message>
     <message>
-        <source>The strength must lie between 0 and 1.</source>
-        <translation>强度必须在 0 到 1 之间。</translation>
+        <source>A painting&apos;s strokes cannot be read; learn them again.</source>
+        <translation>无法读取这幅画的笔触；请重新学习。</translation>
     </message>
     <message>
-        <source>The opacity must lie between 0 and 1.</source>
-        <translation>不透明度必须在 0 到 1 之间。</translation>
+        <source>{0} is {1}, which is out of range; choose a number from {2} on.</source>
+        <translation>{0} 是 {1}，超出范围；请选择不小于 {2} 的数。</translation>
     </message>
     <message>
-        <source>There can be at most {0} masks, with sizes, points and softness in their ranges.</source>
-        <translation>最多可有 {0} 个蒙版，且大小、点和柔和度须在允许范围内。</translation>
+        <source>{0} is {1}, which is out of range; choose a number from {2} to {3}.</source>
+        <translation>{0} 是 {1}，超出范围；请选择 {2} 到 {3} 之间的数。</translation>
     </message>
     <message>
-        <source>The strength of the colours must lie between 0 and 1.</source>
-        <translation>颜色强度必须在 0 到 1 之间。</translation>
+        <source>{0} is {1}, which is out of range; choose a number above {2}.</source>
+        <translation>{0} 是 {1}，超出范围；请选择大于 {2} 的数。</translation>
     </message>
     <message>
-        <source>Size and iterations must be greater than 0.</source>
-        <translation>尺寸和迭代次数必须大于 0。</translation>
+        <source>Styles</source>
+        <translation>风格</translation>
     </message>
     <message>
-        <source>The weights of content, style and variation must not be negative.</source>
-        <translation>内容、风格和平滑的权重不能为负。</translation>
+        <source>Engine</source>
+        <translation>引擎</translation>
     </message>
     <message>
-        <source>The memory must be greater than 0.</source>
-        <translation>内存必须大于 0。</translation>
+        <source>Strength</source>
+        <translation>强度</translation>
     </message>
     <message>
-        <source>The seed is too large; choose a smaller one.</source>
-        <translation>种子过大，请选择较小的值。</translation>
+        <source>0 % keeps the photograph, 100 % looks like the painting</source>
+        <translation>0 % 保留照片，100 % 与画作一致</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>尺寸</translation>
+    </message>
+    <message>
+        <source>Size of the result, long side</source>
+        <translation>结果的长边尺寸</translation>
+    </message>
+    <message>
+        <source>Brush size</source>
+        <translation>笔触大小</translation>
+    </message>
+    <message>
+        <source>Larger gives broader strokes</source>
+        <translation>越大笔触越宽</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Whose colours the result has</source>
+        <translation>结果采用谁的颜色</translation>
+    </message>
+    <message>
+        <source>Colour strength</source>
+        <translation>颜色强度</translation>
+    </message>
+    <message>
+        <source>0 % has the painting&apos;s colours, 100 % the photograph&apos;s</source>
+        <translation>0 % 为画作的颜色，100 % 为照片的颜色</translation>
+    </message>
+    <message>
+        <source>Keep the photograph</source>
+        <translation>保留照片</translation>
+    </message>
+    <message>
+        <source>The weight of the content loss</source>
+        <translation>内容损失的权重</translation>
+    </message>
+    <message>
+        <source>Keep the subject</source>
+        <translation>保留主体</translation>
+    </message>
+    <message>
+        <source>0 % leaves it to the strength, 100 % hardly lets the photograph&apos;s things change, whatever the painting</source>
+        <translation>0 % 由强度决定；100 % 时无论用哪幅画，照片中的事物几乎不变</translation>
+    </message>
+    <message>
+        <source>Follow the painting</source>
+        <translation>贴近画作</translation>
+    </message>
+    <message>
+        <source>The weight of the style loss</source>
+        <translation>风格损失的权重</translation>
+    </message>
+    <message>
+        <source>Smoothness</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>The weight of total variation: less speckle</source>
+        <translation>全变分的权重：减少斑点</translation>
+    </message>
+    <message>
+        <source>Iterations</source>
+        <translation>迭代次数</translation>
+    </message>
+    <message>
+        <source>Start from</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>Key frames</source>
+        <translation>关键帧</translation>
+    </message>
+    <message>
+        <source>One frame of so many is painted, and carried over to those between by how things move; 1 paints all</source>
+        <translation>每隔这么多帧绘制一帧，其间各帧按物体的运动由它推移而来；1 表示全部绘制</translation>
+    </message>
+    <message>
+        <source>Seed of the noise</source>
+        <translation>噪声种子</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Compute on</source>
+        <translation>计算设备</translation>
+    </message>
+    <message>
+        <source>Automatic takes the graphics card where there is one that fits.</source>
+        <translation>自动：有合适的显卡时使用显卡。</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>bfloat16 is faster on some processors; pictures differ by a breath.</source>
+        <translation>bfloat16 在某些处理器上更快，画面差别极小。</translation>
+    </message>
+    <message>
+        <source>Memory at most</source>
+        <translation>内存上限</translation>
+    </message>
+    <message>
+        <source>Less memory limits how large the fine engine can paint. Automatic takes what is free.</source>
+        <translation>内存越少，精细引擎能画的尺寸越小。自动：使用空闲的内存。</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>不透明度</translation>
+    </message>
+    <message>
+        <source>Lays the finished painting over the photograph</source>
+        <translation>将完成的画作叠加在照片之上</translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation>蒙版</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>Bit depth</source>
+        <translation>位深度</translation>
+    </message>
+    <message>
+        <source>Colour profile</source>
+        <translation>颜色配置文件</translation>
+    </message>
+    <message>
+        <source>sRGB is for screens and the web.</source>
+        <translation>sRGB 适合屏幕和网页。</translation>
+    </message>
+    <message>
+        <source>Compression of TIFF</source>
+        <translation>TIFF 压缩</translation>
+    </message>
+    <message>
+        <source>Remove location and personal data</source>
+        <translation>移除位置和个人信息</translation>
+    </message>
+    <message>
+        <source>Place, names, serial numbers, keywords. The copyright notice stays.</source>
+        <translation>包括地点、姓名、序列号和关键词。版权声明会保留。</translation>
+    </message>
+    <message>
+        <source>The painting&apos;s</source>
+        <translation>画作的颜色</translation>
+    </message>
+    <message>
+        <source>The picture takes the painting&apos;s colours.</source>
+        <translation>图片采用画作的颜色。</translation>
+    </message>
+    <message>
+        <source>The photograph&apos;s</source>
+        <translation>照片的颜色</translation>
+    </message>
+    <message>
+        <source>Every place keeps the hue it has in the photograph; only light and dark are painted.</source>
+        <translation>每一处都保留照片中的色相，只绘制明暗。</translation>
+    </message>
+    <message>
+        <source>The photograph&apos;s palette</source>
+        <translation>照片的色调</translation>
+    </message>
+    <message>
+        <source>The painting is recoloured first, so that its strokes have the photograph&apos;s palette.</source>
+        <translation>先为画作重新着色，使其笔触采用照片的色调。</translation>
+    </message>
+    <message>
+        <source>The photograph</source>
+        <translation>照片</translation>
+    </message>
+    <message>
+        <source>Noise</source>
+        <translation>噪声</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>NVIDIA (CUDA)</source>
+        <translation>NVIDIA (CUDA)</translation>
+    </message>
+    <message>
+        <source>Apple (MPS)</source>
+        <translation>Apple (MPS)</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>处理器</translation>
+    </message>
+    <message>
+        <source>float32</source>
+        <translation>float32</translation>
+    </message>
+    <message>
+        <source>bfloat16</source>
+        <translation>bfloat16</translation>
+    </message>
+    <message>
+        <source>8 bits</source>
+        <translation>8 位</translation>
+    </message>
+    <message>
+        <source>16 bits</source>
+        <translation>16 位</translation>
+    </message>
+    <message>
+        <source>32 bits, floating point</source>
+        <translation>32 位浮点</translation>
+    </message>
+    <message>
+        <source>As the photograph</source>
+        <translation>与照片相同</translation>
+    </message>
+    <message>
+        <source>sRGB, for screens and the web</source>
+        <translation>sRGB，适合屏幕和网页</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>LZW</source>
+        <translation>LZW</translation>
+    </message>
+    <message>
+        <source>Deflate, the smallest</source>
+        <translation>Deflate，文件最小</translation>
+    </message>
+    <message>
+        <source>Instant (AdaIN)</source>
+        <translation>即时 (AdaIN)</translation>
+    </message>
+    <message>
+        <source>Instant</source>
+        <translation>即时</translation>
+    </message>
+    <message>
+        <source>Repaints in moments and follows every slider.</source>
+        <translation>瞬间重绘，随滑块即时变化。</translation>
+    </message>
+    <message>
+        <source>The instant engine does not search: it gives the photograph&apos;s features the mean and the spread of the style&apos;s, and a second network paints from them.</source>
+        <translation>即时引擎不做搜索：它让照片的特征具有风格特征的均值与离散度，再由另一个网络据此绘制。</translation>
+    </message>
+    <message>
+        <source>Fine (Gatys)</source>
+        <translation>精细 (Gatys)</translation>
+    </message>
+    <message>
+        <source>Fine</source>
+        <translation>精细</translation>
+    </message>
+    <message>
+        <source>Paints stroke by stroke, in minutes.</source>
+        <translation>逐笔绘制，需要几分钟。</translation>
+    </message>
+    <message>
+        <source>Gatys changes the picture itself, until the network finds in it what is in the photograph, and sees it painted as the style is.</source>
+        <translation>Gatys 修改画面本身，直到网络在其中看到照片里的内容，并且画法与风格相同。</translation>
+    </message>
+    <message>
+        <source>This engine paints the picture as a whole; choose another one for the loupe.</source>
+        <translation>此引擎将图片作为整体绘制；要使用放大镜请选择其他引擎。</translation>
+    </message>
+    <message>
+        <source>There is no engine “{0}”; choose one of: {1}.</source>
+        <translation>没有名为“{0}”的引擎；请选择其中之一：{1}。</translation>
+    </message>
+    <message>
+        <source>{0} px long, and {1} ends at {2} px</source>
+        <translation>边长 {0} px，而 {1} 最多 {2} px</translation>
+    </message>
+    <message>
+        <source>{0} megapixels large, and {1} ends at {2}</source>
+        <translation>{0} 百万像素，而 {1} 最多 {2}</translation>
+    </message>
+    <message>
+        <source>{0} GiB large, and {1} ends at 4</source>
+        <translation>{0} GiB，而 {1} 最多 4</translation>
+    </message>
+    <message>
+        <source>{0} is of a camera that is not known yet; save it as TIFF or JPEG first.</source>
+        <translation>{0} 来自尚不支持的相机；请先将其另存为 TIFF 或 JPEG。</translation>
+    </message>
+    <message>
+        <source>{0} holds its pixels as JPEG XL, which is not read in DNG; save it as TIFF or JPEG first.</source>
+        <translation>{0} 的像素以 JPEG XL 保存，DNG 中的这种格式无法读取；请先将其另存为 TIFF 或 JPEG。</translation>
+    </message>
+    <message>
+        <source>{0} is not a picture that can be opened; choose a JPEG, PNG, TIFF, WebP, AVIF, JPEG XL or raw file.</source>
+        <translation>“{0}”不是可以打开的图片；请选择 JPEG、PNG、TIFF、WebP、AVIF、JPEG XL 或 RAW 文件。</translation>
+    </message>
+    <message>
+        <source>{0} would be {1}; choose a smaller size.</source>
+        <translation>{0} 将会是{1}；请选择较小的尺寸。</translation>
+    </message>
+    <message>
+        <source>{0} has no transparency: {1} is on white; save as PNG to keep it.</source>
+        <translation>{0} 不支持透明：{1} 已置于白底；要保留透明，请保存为 PNG。</translation>
+    </message>
+    <message>
+        <source>{0} would be {1}; save it as {2}, or choose a smaller size.</source>
+        <translation>{0} 将会是{1}；请保存为 {2}，或选择较小的尺寸。</translation>
+    </message>
+    <message>
+        <source>There is no style number {0}; name as many paintings by --style.</source>
+        <translation>没有第 {0} 个风格；请用 --style 指定同样数量的画作。</translation>
+    </message>
+    <message>
+        <source>The masks of {0} cannot be read; the file may have been moved.</source>
+        <translation>无法读取“{0}”的蒙版；文件可能已被移动。</translation>
     </message>
     <message>
         <source>Choose at least one style picture.</source>
         <translation>请至少选择一张风格图片。</translation>
     </message>
     <message>
-        <source>The weight of every style must be greater than 0.</source>
-        <translation>每种风格的权重必须大于 0。</translation>
-    </message>
-    <message>
-        <source>The style scale must lie between 0.25 and 4.</source>
-        <translation>笔触大小必须在 0.25 到 4 之间。</translation>
-    </message>
-    <message>
-        <source>The rotation of a style must lie between -180 and 180 degrees.</source>
-        <translation>风格的旋转角度必须在 -180 到 180 度之间。</translation>
-    </message>
-    <message>
         <source>The part of a style must lie inside the picture and hold a twentieth of each side.</source>
         <translation>风格的选取部分必须位于画内，且每边至少占二十分之一。</translation>
+    </message>
+    <message>
+        <source>This photograph has neither a file nor pixels; open it again.</source>
+        <translation>这张照片既没有文件也没有像素，请重新打开。</translation>
+    </message>
+    <message>
+        <source>There is no recording of this painting any more; paint it again.</source>
+        <translation>这幅画的录像已不在了；请重新绘制。</translation>
+    </message>
+    <message>
+        <source>The queue was damaged and begins anew; what was left of it is in {0}.</source>
+        <translation>队列已损坏，现重新开始；残留内容保存在 {0}。</translation>
+    </message>
+    <message>
+        <source>Parts of the window are missing: {0}; install Impasto again.</source>
+        <translation>窗口缺少部件：{0}；请重新安装 Impasto。</translation>
+    </message>
+    <message>
+        <source>The Chinese texts are missing; install Impasto again.</source>
+        <translation>缺少中文文本；请重新安装 Impasto。</translation>
     </message>
     <message>
         <source>{0} is no network that Impasto knows: torchvision&apos;s VGG-19, vgg_normalised.pth and decoder.pth of pytorch-AdaIN, or one of Impasto&apos;s own.</source>
@@ -620,16 +1262,8 @@
         <translation>无法写入“{0}”中的队列；请腾出磁盘空间后重试。</translation>
     </message>
     <message>
-        <source>The engine stopped at this photograph again and again; choose a smaller size and try again.</source>
-        <translation>引擎多次在这张照片上停止；请选择较小的尺寸后重试。</translation>
-    </message>
-    <message>
         <source>The name template is empty; write for example {name}_{style}_{n}.</source>
         <translation>名称模板为空；可以写成 {name}_{style}_{n}。</translation>
-    </message>
-    <message>
-        <source>The name template knows {name}, {style} and {n}, but not {{0}}.</source>
-        <translation>名称模板可用 {name}、{style} 和 {n}，没有 {{0}}。</translation>
     </message>
     <message>
         <source>Something unexpected went wrong with this photograph; the log file tells more.</source>
@@ -672,10 +1306,6 @@
         <translation>蒙版超过 {0} 个，此版本不支持；请减少一些。</translation>
     </message>
     <message>
-        <source>These settings hold {0} as {1}, which is out of range; take other ones.</source>
-        <translation>设置中 {1} 的值 {0} 超出范围；请使用其他设置。</translation>
-    </message>
-    <message>
         <source>These settings ask for {0} “{1}”, which this Impasto does not have; update it.</source>
         <translation>设置要求 {0} 为“{1}”，此版本没有；请更新 Impasto。</translation>
     </message>
@@ -716,6 +1346,46 @@
         <translation>模型文件“{0}”不是 safetensors 文件；请重新安装。</translation>
     </message>
     <message>
+        <source>Of JPEG, WebP, AVIF and JPEG XL; 95 shows no trace of it.</source>
+        <translation>用于 JPEG、WebP、AVIF 和 JPEG XL；95 看不出压缩痕迹。</translation>
+    </message>
+    <message>
+        <source>Of PNG, TIFF and JPEG XL, as far as the format has it.</source>
+        <translation>用于 PNG、TIFF 和 JPEG XL，以格式支持为限。</translation>
+    </message>
+    <message>
+        <source>Strokes are learnt on photographs; name at least one that can be read.</source>
+        <translation>笔触要在照片上学习；请至少指定一张能够读取的照片。</translation>
+    </message>
+    <message>
+        <source>The engine “{0}” has no way to paint with “{1}”; choose another one.</source>
+        <translation>引擎“{0}”无法使用“{1}”绘制；请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>There can be at most {0} masks, with points near the picture; leave some out.</source>
+        <translation>最多可以有 {0} 个蒙版，且其点须在图片附近；请去掉一些。</translation>
+    </message>
+    <message>
+        <source>A raw file is decoded to other colours than it holds; {0}</source>
+        <translation>RAW 文件解码出的颜色与其内容不符；{0}</translation>
+    </message>
+    <message>
+        <source>A written {0} reads back differently (by {1}); {2}</source>
+        <translation>写入的 {0} 读回后有差异（{1}）；{2}</translation>
+    </message>
+    <message>
+        <source>A written {0} has lost its colour profile or its EXIF; {1}</source>
+        <translation>写入的 {0} 丢失了色彩配置文件或 EXIF；{1}</translation>
+    </message>
+    <message>
+        <source>The weight of a style</source>
+        <translation>样式的权重</translation>
+    </message>
+    <message>
+        <source>The rotation of a style</source>
+        <translation>样式的旋转</translation>
+    </message>
+    <message>
         <source>There is no memory for the finished picture; choose a smaller size and start again.</source>
         <translation>没有内存存放完成的图片；请选择较小的尺寸后重新开始。</translation>
     </message>
@@ -728,20 +1398,12 @@
         <translation>“{0}”中的照片已被替换；请重新打开该文件以继续。</translation>
     </message>
     <message>
-        <source>The queue was damaged and begins anew; what was left of it is in {0}.</source>
-        <translation>队列已损坏，已重新开始；残余内容在“{0}”中。</translation>
-    </message>
-    <message>
         <source>There is no picture in these folders; choose others.</source>
         <translation>这些文件夹中没有图片；请选择其他文件夹。</translation>
     </message>
     <message>
         <source>The engine is closing.</source>
         <translation>引擎正在关闭。</translation>
-    </message>
-    <message>
-        <source>Gatys paints the picture as a whole; the loupe shows what the instant engine paints.</source>
-        <translation>Gatys 把图片作为整体绘制；放大镜只显示即时引擎的绘制结果。</translation>
     </message>
     <message>
         <source>The loupe shows only what Impasto&apos;s own models paint; choose one of them.</source>
@@ -859,12 +1521,24 @@
         <translation>保存画作</translation>
     </message>
     <message>
+        <source>Save the painted clip</source>
+        <translation>保存画好的视频</translation>
+    </message>
+    <message>
         <source>Pictures</source>
         <translation>图片</translation>
     </message>
     <message>
         <source>All files</source>
         <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Clips</source>
+        <translation>视频</translation>
+    </message>
+    <message>
+        <source>Pictures, clips and 3D models</source>
+        <translation>图片、视频片段和三维模型</translation>
     </message>
 </context>
 <context>
@@ -989,14 +1663,6 @@
 <context>
     <name>HistoryPage</name>
     <message>
-        <source>Fine</source>
-        <translation>精细</translation>
-    </message>
-    <message>
-        <source>Instant</source>
-        <translation>即时</translation>
-    </message>
-    <message>
         <source>History</source>
         <translation>历史记录</translation>
     </message>
@@ -1011,6 +1677,41 @@
     <message>
         <source>Delete this painting</source>
         <translation>删除这幅画作</translation>
+    </message>
+</context>
+<context>
+    <name>LearningBox</name>
+    <message>
+        <source>Go on learning the strokes of {0}</source>
+        <translation>继续学习“{0}”的笔触</translation>
+    </message>
+    <message>
+        <source>Learn the strokes of {0}</source>
+        <translation>学习“{0}”的笔触</translation>
+    </message>
+    <message>
+        <source>The instant engine then paints with this painting&apos;s own strokes; it takes some minutes.</source>
+        <translation>之后即时引擎会用这幅画自己的笔触作画；学习需要几分钟。</translation>
+    </message>
+    <message>
+        <source>Learning the strokes of {0}</source>
+        <translation>正在学习“{0}”的笔触</translation>
+    </message>
+    <message>
+        <source>{0} more to learn</source>
+        <translation>还有 {0} 幅待学</translation>
+    </message>
+    <message>
+        <source>How it paints by now</source>
+        <translation>目前的作画效果</translation>
+    </message>
+    <message>
+        <source>Pause learning</source>
+        <translation>暂停学习</translation>
+    </message>
+    <message>
+        <source>Pause learning; what is learnt so far is kept</source>
+        <translation>暂停学习；已经学到的会保留</translation>
     </message>
 </context>
 <context>
@@ -1176,44 +1877,12 @@
         <translation>在图片上按 Ctrl+Shift 并滚动滚轮，或按 &lt; 和 &gt;</translation>
     </message>
     <message>
-        <source>From</source>
-        <translation>从</translation>
-    </message>
-    <message>
-        <source>The darkest that is covered</source>
-        <translation>所覆盖的最暗处</translation>
-    </message>
-    <message>
-        <source>To</source>
-        <translation>到</translation>
-    </message>
-    <message>
-        <source>The brightest that is covered</source>
-        <translation>所覆盖的最亮处</translation>
-    </message>
-    <message>
-        <source>Softness</source>
-        <translation>柔和度</translation>
-    </message>
-    <message>
-        <source>How gently the mask fades at both ends</source>
-        <translation>蒙版在两端淡出的柔和程度</translation>
-    </message>
-    <message>
         <source>Style in here</source>
         <translation>此处的风格</translation>
     </message>
     <message>
         <source>One of the selected styles, with statistics of its own</source>
         <translation>所选风格之一，按此区域单独统计</translation>
-    </message>
-    <message>
-        <source>Feather</source>
-        <translation>羽化</translation>
-    </message>
-    <message>
-        <source>Blurs the edge of the mask</source>
-        <translation>让蒙版边缘变得模糊</translation>
     </message>
     <message>
         <source>Follow the photograph&apos;s edges</source>
@@ -1229,6 +1898,10 @@
     <message>
         <source>The clipboard holds no picture; copy one first.</source>
         <translation>剪贴板中没有图片，请先复制一张。</translation>
+    </message>
+    <message>
+        <source>The model is being written…</source>
+        <translation>正在写入模型…</translation>
     </message>
     <message>
         <source>Open another photograph and lose it?</source>
@@ -1317,6 +1990,10 @@
         <translation>斑点（全变分）</translation>
     </message>
     <message>
+        <source>Weight of the content</source>
+        <translation>内容的权重</translation>
+    </message>
+    <message>
         <source>Line of {0}</source>
         <translation>“{0}”的曲线</translation>
     </message>
@@ -1377,12 +2054,12 @@
         <translation>{0}：完整的物体</translation>
     </message>
     <message>
-        <source>The instant engine does not search: it gives the photograph&apos;s features the mean and the spread of the style&apos;s, and a second network paints from them. Curves and maps come with Fine (Gatys).</source>
-        <translation>即时引擎不做搜索：它让照片的特征具有风格特征的均值与离散度，再由另一个网络据此绘制。曲线和特征图随精细 (Gatys) 出现。</translation>
+        <source>Curves and maps come with {0}.</source>
+        <translation>曲线和特征图随{0}出现。</translation>
     </message>
     <message>
-        <source>Gatys changes the picture itself, until the network finds in it what is in the photograph, and sees it painted as the style is.</source>
-        <translation>Gatys 修改画面本身，直到网络在其中看到照片里的内容，并且画法与风格相同。</translation>
+        <source>Start paints with {0}; then its curves and maps appear here, step by step.</source>
+        <translation>点击“开始”用{0}绘制，曲线和特征图会一步步出现在这里。</translation>
     </message>
     <message>
         <source>Each row is one channel, which looks for one thing: bright where it finds it.</source>
@@ -1405,10 +2082,6 @@
         <translation>Gatys 不比较这一层的矩阵。</translation>
     </message>
     <message>
-        <source>Start paints with Gatys; then its curves and maps appear here, step by step.</source>
-        <translation>点击“开始”用 Gatys 绘制，曲线和特征图会一步步出现在这里。</translation>
-    </message>
-    <message>
         <source>The painting&apos;s shall become the style&apos;s.</source>
         <translation>画作的矩阵应变成风格的矩阵。</translation>
     </message>
@@ -1418,6 +2091,79 @@
     <message>
         <source>Mix of the styles</source>
         <translation>风格的混合</translation>
+    </message>
+</context>
+<context>
+    <name>ModelBar</name>
+    <message>
+        <source>At rest</source>
+        <translation>静止</translation>
+    </message>
+    <message>
+        <source>Texture: painted as it lies, at once</source>
+        <translation>贴图：按展开的贴图绘制，即时完成</translation>
+    </message>
+    <message>
+        <source>Surface: painted as it is seen, in minutes</source>
+        <translation>表面：按看到的样子绘制，需要几分钟</translation>
+    </message>
+    <message>
+        <source>Surface</source>
+        <translation>表面</translation>
+    </message>
+    <message>
+        <source>Texture</source>
+        <translation>贴图</translation>
+    </message>
+    <message>
+        <source>Play the animation</source>
+        <translation>播放动画</translation>
+    </message>
+    <message>
+        <source>Choose an animation</source>
+        <translation>选择动画</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>光照</translation>
+    </message>
+    <message>
+        <source>Show the triangles</source>
+        <translation>显示三角形网格</translation>
+    </message>
+    <message>
+        <source>Look as at first</source>
+        <translation>恢复最初的视角</translation>
+    </message>
+    <message>
+        <source>Hold to see the model as it was</source>
+        <translation>按住以查看模型原来的样子</translation>
+    </message>
+    <message>
+        <source>Save a picture, or a clip in which it turns</source>
+        <translation>保存图片，或模型旋转的短片</translation>
+    </message>
+    <message>
+        <source>How the model is painted</source>
+        <translation>模型的绘制方式</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCanvas</name>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Drag or use the arrow keys to turn the model, drag with Shift to move it, use the wheel or + and - to zoom; Home looks from the front, and Space shows the model as it was while it is held.</source>
+        <translation>拖动或按方向键旋转模型，按住 Shift 拖动可平移，用滚轮或 + 和 - 缩放；Home 键回到正面，按住空格键可查看模型原来的样子。</translation>
+    </message>
+</context>
+<context>
+    <name>ModelController</name>
+    <message>
+        <source>The model {0} is not on this computer any more; the engine&apos;s own paints.</source>
+        <translation>这台电脑上已没有模型 {0}；改用引擎自带的模型绘制。</translation>
     </message>
 </context>
 <context>
@@ -1463,16 +2209,12 @@
         <translation>可导入 torchvision 的 VGG-19、pytorch-AdaIN 的 vgg_normalised.pth 与 decoder.pth，以及 Impasto 自有格式的网络。在“更多 &gt; 模型”中选用。</translation>
     </message>
     <message>
-        <source>For Instant (AdaIN)</source>
-        <translation>用于即时 (AdaIN)</translation>
+        <source>For {0}</source>
+        <translation>用于{0}</translation>
     </message>
     <message>
-        <source>For previews while a slider moves, and for Instant (AdaIN)</source>
-        <translation>用于拖动滑块时的预览，也可用于即时 (AdaIN)</translation>
-    </message>
-    <message>
-        <source>For Fine (Gatys)</source>
-        <translation>用于精细 (Gatys)</translation>
+        <source>For previews while a slider moves, and for {0}</source>
+        <translation>用于拖动滑块时的预览，也可用于{0}</translation>
     </message>
     <message>
         <source>{0} to download from pytorch.org</source>
@@ -1492,78 +2234,21 @@
     </message>
 </context>
 <context>
+    <name>OptionControls</name>
+    <message>
+        <source>little</source>
+        <translation>少</translation>
+    </message>
+    <message>
+        <source>much</source>
+        <translation>多</translation>
+    </message>
+</context>
+<context>
     <name>OptionsPanel</name>
     <message>
         <source>Options</source>
         <translation>选项</translation>
-    </message>
-    <message>
-        <source>Engine</source>
-        <translation>引擎</translation>
-    </message>
-    <message>
-        <source>Instant (AdaIN)</source>
-        <translation>即时 (AdaIN)</translation>
-    </message>
-    <message>
-        <source>Fine (Gatys)</source>
-        <translation>精细 (Gatys)</translation>
-    </message>
-    <message>
-        <source>Strength</source>
-        <translation>强度</translation>
-    </message>
-    <message>
-        <source>0 % keeps the photograph, 100 % looks like the painting</source>
-        <translation>0 % 保留照片，100 % 与画作一致</translation>
-    </message>
-    <message>
-        <source>Colours</source>
-        <translation>颜色</translation>
-    </message>
-    <message>
-        <source>Whose colours the result has</source>
-        <translation>结果采用谁的颜色</translation>
-    </message>
-    <message>
-        <source>The painting&apos;s</source>
-        <translation>画作的颜色</translation>
-    </message>
-    <message>
-        <source>The picture takes the painting&apos;s colours.</source>
-        <translation>图片采用画作的颜色。</translation>
-    </message>
-    <message>
-        <source>The photograph&apos;s</source>
-        <translation>照片的颜色</translation>
-    </message>
-    <message>
-        <source>Every place keeps the hue it has in the photograph; only light and dark are painted.</source>
-        <translation>每一处都保留照片中的色相，只绘制明暗。</translation>
-    </message>
-    <message>
-        <source>The photograph&apos;s palette</source>
-        <translation>照片的色调</translation>
-    </message>
-    <message>
-        <source>The painting is recoloured first, so that its strokes have the photograph&apos;s palette.</source>
-        <translation>先为画作重新着色，使其笔触采用照片的色调。</translation>
-    </message>
-    <message>
-        <source>Colour strength</source>
-        <translation>颜色强度</translation>
-    </message>
-    <message>
-        <source>0 % has the painting&apos;s colours, 100 % the photograph&apos;s</source>
-        <translation>0 % 为画作的颜色，100 % 为照片的颜色</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>尺寸</translation>
-    </message>
-    <message>
-        <source>Size of the result, long side</source>
-        <translation>结果的长边尺寸</translation>
     </message>
     <message>
         <source>Full</source>
@@ -1576,14 +2261,6 @@
     <message>
         <source>More</source>
         <translation>更多</translation>
-    </message>
-    <message>
-        <source>Repaints in moments and follows every slider.</source>
-        <translation>瞬间重绘，随滑块即时变化。</translation>
-    </message>
-    <message>
-        <source>Paints stroke by stroke, in minutes.</source>
-        <translation>逐笔绘制，需要几分钟。</translation>
     </message>
 </context>
 <context>
@@ -1598,7 +2275,7 @@
     </message>
 </context>
 <context>
-    <name>QueueKeeper</name>
+    <name>QueueController</name>
     <message>
         <source>The queue is still painting.</source>
         <translation>队列还在绘制。</translation>
@@ -1720,14 +2397,6 @@
     <message>
         <source>Pasted picture</source>
         <translation>粘贴的图片</translation>
-    </message>
-    <message>
-        <source>Instant</source>
-        <translation>即时</translation>
-    </message>
-    <message>
-        <source>Fine</source>
-        <translation>精细</translation>
     </message>
     <message>
         <source>Painted: {0}</source>
@@ -1884,7 +2553,7 @@
     </message>
 </context>
 <context>
-    <name>RecipeGiver</name>
+    <name>RecipeExport</name>
     <message>
         <source>The settings are copied; paste them for another photograph.</source>
         <translation>设置已复制；可粘贴到另一张照片。</translation>
@@ -1896,10 +2565,6 @@
     <message>
         <source>The settings of the clipboard are taken over.</source>
         <translation>已应用剪贴板中的设置。</translation>
-    </message>
-    <message>
-        <source>These styles are not on this computer: {0}.</source>
-        <translation>这台电脑上没有这些风格：{0}。</translation>
     </message>
     <message>
         <source>Save the settings</source>
@@ -1915,14 +2580,10 @@
     </message>
 </context>
 <context>
-    <name>RecipeTaker</name>
+    <name>RecipeImport</name>
     <message>
         <source>The settings are those of {0} now.</source>
         <translation>现在使用的是 {0} 的设置。</translation>
-    </message>
-    <message>
-        <source>These styles are not on this computer: {0}.</source>
-        <translation>这台电脑上没有这些风格:{0}。</translation>
     </message>
     <message>
         <source>{0} holds no settings; choose a picture that Impasto has saved.</source>
@@ -1938,7 +2599,26 @@
     </message>
 </context>
 <context>
-    <name>ResultGiver</name>
+    <name>RecordingSaver</name>
+    <message>
+        <source>Save the recording</source>
+        <translation>保存录像</translation>
+    </message>
+    <message>
+        <source>The recording is being written…</source>
+        <translation>正在写入录像…</translation>
+    </message>
+    <message>
+        <source>Saved as {0}</source>
+        <translation>已保存为 {0}</translation>
+    </message>
+    <message>
+        <source>In {0} seconds…</source>
+        <translation>{0} 秒…</translation>
+    </message>
+</context>
+<context>
+    <name>ResultExport</name>
     <message>
         <source>Copied: {0} × {1} px.</source>
         <translation>已复制：{0} × {1} 像素。</translation>
@@ -2050,6 +2730,14 @@
         <translation>按所选尺寸重绘照片</translation>
     </message>
     <message>
+        <source>Paint the clip behind the window</source>
+        <translation>在后台绘制视频</translation>
+    </message>
+    <message>
+        <source>Paint the clip into a file of your choice</source>
+        <translation>把视频画到您选择的文件中</translation>
+    </message>
+    <message>
         <source>Stop painting</source>
         <translation>停止绘画</translation>
     </message>
@@ -2066,6 +2754,10 @@
         <translation>已暂停</translation>
     </message>
     <message>
+        <source>Waiting in the queue</source>
+        <translation>在队列中等待</translation>
+    </message>
+    <message>
         <source>Loading</source>
         <translation>加载中</translation>
     </message>
@@ -2080,6 +2772,10 @@
     <message>
         <source>Finishing</source>
         <translation>收尾</translation>
+    </message>
+    <message>
+        <source>A frame as it will be. Start paints the clip.</source>
+        <translation>这一帧将是这样。按“开始”绘制整段视频。</translation>
     </message>
     <message>
         <source>Preview. Start paints it in full, to be saved.</source>
@@ -2117,40 +2813,8 @@
 <context>
     <name>SaveOptionsDialog</name>
     <message>
-        <source>Remove location and personal data</source>
-        <translation>移除位置和个人信息</translation>
-    </message>
-    <message>
-        <source>8 bits</source>
-        <translation>8 位</translation>
-    </message>
-    <message>
-        <source>16 bits</source>
-        <translation>16 位</translation>
-    </message>
-    <message>
-        <source>32 bits, floating point</source>
-        <translation>32 位浮点</translation>
-    </message>
-    <message>
         <source>As the photograph</source>
         <translation>与照片相同</translation>
-    </message>
-    <message>
-        <source>sRGB, for screens and the web</source>
-        <translation>sRGB，适合屏幕和网页</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>LZW</source>
-        <translation>LZW</translation>
-    </message>
-    <message>
-        <source>Deflate, the smallest</source>
-        <translation>Deflate，文件最小</translation>
     </message>
     <message>
         <source>Save the painting</source>
@@ -2165,26 +2829,6 @@
         <translation>95 看不出压缩痕迹</translation>
     </message>
     <message>
-        <source>Quality</source>
-        <translation>质量</translation>
-    </message>
-    <message>
-        <source>Bit depth</source>
-        <translation>位深度</translation>
-    </message>
-    <message>
-        <source>Colour profile</source>
-        <translation>颜色配置文件</translation>
-    </message>
-    <message>
-        <source>Compression</source>
-        <translation>压缩</translation>
-    </message>
-    <message>
-        <source>Place, names, serial numbers, keywords. The copyright notice stays.</source>
-        <translation>包括地点、姓名、序列号和关键词。版权声明会保留。</translation>
-    </message>
-    <message>
         <source>Save</source>
         <translation>保存</translation>
     </message>
@@ -2195,6 +2839,10 @@
 </context>
 <context>
     <name>Session</name>
+    <message>
+        <source>The engine cannot be reached any more; close Impasto and open it again.</source>
+        <translation>无法再连接到引擎，请关闭 Impasto 后重新打开。</translation>
+    </message>
     <message>
         <source>The engine stopped unexpectedly; please try again.</source>
         <translation>引擎意外停止；请重试。</translation>
@@ -2221,38 +2869,7 @@
     </message>
 </context>
 <context>
-    <name>SettingsDialog</name>
-    <message>
-        <source>Settings</source>
-        <translation>设置</translation>
-    </message>
-    <message>
-        <source>Search</source>
-        <translation>搜索</translation>
-    </message>
-    <message>
-        <source>Search the settings</source>
-        <translation>搜索设置</translation>
-    </message>
-    <message>
-        <source>Clear</source>
-        <translation>清除</translation>
-    </message>
-    <message>
-        <source>Kinds of settings</source>
-        <translation>设置类别</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>关闭</translation>
-    </message>
-    <message>
-        <source>No setting has these words.</source>
-        <translation>没有包含这些文字的设置。</translation>
-    </message>
-</context>
-<context>
-    <name>SettingsKeeper</name>
+    <name>SettingsController</name>
     <message>
         <source>Appearance</source>
         <translation>外观</translation>
@@ -2310,92 +2927,8 @@
         <translation>自动</translation>
     </message>
     <message>
-        <source>Processor</source>
-        <translation>处理器</translation>
-    </message>
-    <message>
-        <source>Compute on</source>
-        <translation>计算设备</translation>
-    </message>
-    <message>
-        <source>Automatic takes the graphics card where there is one that fits.</source>
-        <translation>自动：有合适的显卡时使用显卡。</translation>
-    </message>
-    <message>
-        <source>Precision</source>
-        <translation>精度</translation>
-    </message>
-    <message>
-        <source>bfloat16 is faster on some processors; pictures differ by a breath.</source>
-        <translation>bfloat16 在某些处理器上更快，画面差别极小。</translation>
-    </message>
-    <message>
-        <source>Memory at most</source>
-        <translation>内存上限</translation>
-    </message>
-    <message>
-        <source>Less memory limits how large the fine engine can paint. Automatic takes what is free.</source>
-        <translation>内存越少，精细引擎能画的尺寸越小。自动：使用空闲的内存。</translation>
-    </message>
-    <message>
         <source>As the photograph</source>
         <translation>与照片相同</translation>
-    </message>
-    <message>
-        <source>8 bits</source>
-        <translation>8 位</translation>
-    </message>
-    <message>
-        <source>16 bits</source>
-        <translation>16 位</translation>
-    </message>
-    <message>
-        <source>32 bits</source>
-        <translation>32 位</translation>
-    </message>
-    <message>
-        <source>None</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>Deflate, the smallest</source>
-        <translation>Deflate，体积最小</translation>
-    </message>
-    <message>
-        <source>Quality</source>
-        <translation>质量</translation>
-    </message>
-    <message>
-        <source>Of JPEG, WebP and AVIF; 95 shows no trace of it.</source>
-        <translation>用于 JPEG、WebP 和 AVIF；95 看不出压缩痕迹。</translation>
-    </message>
-    <message>
-        <source>Bit depth</source>
-        <translation>位深</translation>
-    </message>
-    <message>
-        <source>Of PNG and TIFF, as far as the format has it.</source>
-        <translation>用于 PNG 和 TIFF，以格式支持为限。</translation>
-    </message>
-    <message>
-        <source>Colour profile</source>
-        <translation>色彩配置文件</translation>
-    </message>
-    <message>
-        <source>sRGB is for screens and the web.</source>
-        <translation>sRGB 适合屏幕和网页。</translation>
-    </message>
-    <message>
-        <source>Compression of TIFF</source>
-        <translation>TIFF 压缩</translation>
-    </message>
-    <message>
-        <source>Remove location and personal data</source>
-        <translation>移除位置和个人信息</translation>
-    </message>
-    <message>
-        <source>Place, names, serial numbers, keywords. The copyright notice stays.</source>
-        <translation>地点、姓名、序列号、关键词；版权声明会保留。</translation>
     </message>
     <message>
         <source>Photographs</source>
@@ -2451,6 +2984,37 @@
     </message>
 </context>
 <context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search the settings</source>
+        <translation>搜索设置</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Kinds of settings</source>
+        <translation>设置类别</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>No setting has these words.</source>
+        <translation>没有包含这些文字的设置。</translation>
+    </message>
+</context>
+<context>
     <name>ShareSlider</name>
     <message>
         <source>Share of {0}</source>
@@ -2484,6 +3048,76 @@ A click takes this style alone; the arrow keys change its share</source>
     <message>
         <source>The picture, the lists or the menus need these keys; choose others.</source>
         <translation>画面、列表或菜单要用这些按键，请另选。</translation>
+    </message>
+</context>
+<context>
+    <name>StrokesController</name>
+    <message>
+        <source>The instant engine can learn the strokes of {0}, behind your work.</source>
+        <translation>即时引擎可以在您工作的同时学习“{0}”的笔触。</translation>
+    </message>
+    <message>
+        <source>Learn its strokes</source>
+        <translation>学习它的笔触</translation>
+    </message>
+    <message>
+        <source>The instant engine is a new one, and learns the strokes of {0} again.</source>
+        <translation>即时引擎已经更新，正在重新学习“{0}”的笔触。</translation>
+    </message>
+    <message>
+        <source>The instant engine paints {0} with its own strokes now.</source>
+        <translation>即时引擎现在用“{0}”自己的笔触作画。</translation>
+    </message>
+    <message>
+        <source>The strokes of {0} could not be learnt; try again.</source>
+        <translation>未能学会“{0}”的笔触；请再试一次。</translation>
+    </message>
+</context>
+<context>
+    <name>StyleController</name>
+    <message>
+        <source>Pasted</source>
+        <translation>粘贴的图片</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no picture; copy one first.</source>
+        <translation>剪贴板里没有图片，请先复制一张。</translation>
+    </message>
+    <message>
+        <source>{0} comes with Impasto and stays.</source>
+        <translation>“{0}”是 Impasto 自带的，不能删除。</translation>
+    </message>
+    <message>
+        <source>{0} cannot be moved to the trash; it stays.</source>
+        <translation>“{0}”无法移到回收站，已保留。</translation>
+    </message>
+    <message>
+        <source>{0} is in the trash.</source>
+        <translation>“{0}”已移到回收站。</translation>
+    </message>
+    <message>
+        <source>{0} left the library; its file is untouched.</source>
+        <translation>“{0}”已移出风格库，文件未动。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>{0} is not in the trash any more.</source>
+        <translation>“{0}”已不在回收站里。</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>Name of the folder</source>
+        <translation>文件夹名称</translation>
+    </message>
+    <message>
+        <source>No style was made of {0}; choose pictures that can be read.</source>
+        <translation>未能将 {0} 作为风格，请选择可以读取的图片。</translation>
     </message>
 </context>
 <context>
@@ -2565,53 +3199,6 @@ A click takes this style alone; the arrow keys change its share</source>
     </message>
 </context>
 <context>
-    <name>StyleKeeper</name>
-    <message>
-        <source>Pasted</source>
-        <translation>粘贴的图片</translation>
-    </message>
-    <message>
-        <source>The clipboard holds no picture; copy one first.</source>
-        <translation>剪贴板里没有图片，请先复制一张。</translation>
-    </message>
-    <message>
-        <source>{0} comes with Impasto and stays.</source>
-        <translation>“{0}”是 Impasto 自带的，不能删除。</translation>
-    </message>
-    <message>
-        <source>{0} cannot be moved to the trash; it stays.</source>
-        <translation>“{0}”无法移到回收站，已保留。</translation>
-    </message>
-    <message>
-        <source>{0} is in the trash.</source>
-        <translation>“{0}”已移到回收站。</translation>
-    </message>
-    <message>
-        <source>{0} left the library; its file is untouched.</source>
-        <translation>“{0}”已移出风格库，文件未动。</translation>
-    </message>
-    <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
-    </message>
-    <message>
-        <source>{0} is not in the trash any more.</source>
-        <translation>“{0}”已不在回收站里。</translation>
-    </message>
-    <message>
-        <source>New folder</source>
-        <translation>新建文件夹</translation>
-    </message>
-    <message>
-        <source>Name of the folder</source>
-        <translation>文件夹名称</translation>
-    </message>
-    <message>
-        <source>No style was made of {0}; choose pictures that can be read.</source>
-        <translation>未能将 {0} 作为风格，请选择可以读取的图片。</translation>
-    </message>
-</context>
-<context>
     <name>StyleMenu</name>
     <message>
         <source>Take out of the mix</source>
@@ -2640,6 +3227,18 @@ A click takes this style alone; the arrow keys change its share</source>
     <message>
         <source>Delete</source>
         <translation>删除</translation>
+    </message>
+    <message>
+        <source>Pause learning its strokes</source>
+        <translation>暂停学习它的笔触</translation>
+    </message>
+    <message>
+        <source>Go on learning its strokes</source>
+        <translation>继续学习它的笔触</translation>
+    </message>
+    <message>
+        <source>Learn its strokes</source>
+        <translation>学习它的笔触</translation>
     </message>
     <message>
         <source>None</source>
@@ -2708,12 +3307,31 @@ Ctrl+click adds it to a mix, a double click chooses a part of it</source>
 Ctrl+单击加入混合，双击选取其中一部分</translation>
     </message>
     <message>
+        <source>Its strokes are being learnt: {0}</source>
+        <translation>正在学习它的笔触：{0}</translation>
+    </message>
+    <message>
         <source>Favourite</source>
         <translation>收藏</translation>
     </message>
     <message>
         <source>A part of the picture</source>
         <translation>画作的一部分</translation>
+    </message>
+    <message>
+        <source>Its strokes are learnt</source>
+        <translation>已学会它的笔触</translation>
+    </message>
+</context>
+<context>
+    <name>TakeOver</name>
+    <message>
+        <source>These styles are not on this computer: {0}.</source>
+        <translation>这台电脑上没有这些风格：{0}。</translation>
+    </message>
+    <message>
+        <source>These settings are not possible on this computer: {0}.</source>
+        <translation>这些设置在这台电脑上无法使用：{0}。</translation>
     </message>
 </context>
 <context>
@@ -2760,6 +3378,57 @@ Ctrl+单击加入混合，双击选取其中一部分</translation>
     </message>
 </context>
 <context>
+    <name>Timeline</name>
+    <message>
+        <source>Painted: {0} to {1}</source>
+        <translation>绘制：{0} 至 {1}</translation>
+    </message>
+    <message>
+        <source>Timeline</source>
+        <translation>时间轴</translation>
+    </message>
+    <message>
+        <source>Drag to look through the clip; I and O set where the painting begins and ends.</source>
+        <translation>拖动可浏览视频；I 和 O 设定绘制的起点和终点。</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Preview · {0} %</source>
+        <translation>预览 · {0} %</translation>
+    </message>
+    <message>
+        <source>End the preview</source>
+        <translation>结束预览</translation>
+    </message>
+    <message>
+        <source>Paint two seconds from here, and show them again and again</source>
+        <translation>从这里绘制两秒并循环播放</translation>
+    </message>
+    <message>
+        <source>0 % paints each frame for itself; 100 % keeps strokes where they are</source>
+        <translation>0 % 时逐帧独立绘制；100 % 时笔触保持原位</translation>
+    </message>
+    <message>
+        <source>Steadiness</source>
+        <translation>稳定性</translation>
+    </message>
+    <message>
+        <source>The format of the painted clip</source>
+        <translation>绘制后视频的格式</translation>
+    </message>
+</context>
+<context>
     <name>Tour</name>
     <message>
         <source>Skip</source>
@@ -2791,46 +3460,6 @@ Ctrl+单击加入混合，双击选取其中一部分</translation>
     <message>
         <source>Redo</source>
         <translation>重做</translation>
-    </message>
-    <message>
-        <source>styles</source>
-        <translation>风格</translation>
-    </message>
-    <message>
-        <source>engine</source>
-        <translation>引擎</translation>
-    </message>
-    <message>
-        <source>strength</source>
-        <translation>强度</translation>
-    </message>
-    <message>
-        <source>opacity</source>
-        <translation>不透明度</translation>
-    </message>
-    <message>
-        <source>masks</source>
-        <translation>蒙版</translation>
-    </message>
-    <message>
-        <source>size</source>
-        <translation>尺寸</translation>
-    </message>
-    <message>
-        <source>stroke size</source>
-        <translation>笔触大小</translation>
-    </message>
-    <message>
-        <source>colours</source>
-        <translation>颜色</translation>
-    </message>
-    <message>
-        <source>colour strength</source>
-        <translation>颜色强度</translation>
-    </message>
-    <message>
-        <source>seed</source>
-        <translation>种子</translation>
     </message>
     <message>
         <source>settings</source>
@@ -2868,6 +3497,25 @@ Ctrl+单击加入混合，双击选取其中一部分</translation>
     </message>
 </context>
 <context>
+    <name>ViewportController</name>
+    <message>
+        <source>Press Start first; a turntable shows the finished painting.</source>
+        <translation>请先按“开始”；转台显示的是完成的画。</translation>
+    </message>
+    <message>
+        <source>Save a turntable</source>
+        <translation>保存转台</translation>
+    </message>
+    <message>
+        <source>The turntable is being written…</source>
+        <translation>正在写入转台…</translation>
+    </message>
+    <message>
+        <source>Saved as {0}</source>
+        <translation>已保存为 {0}</translation>
+    </message>
+</context>
+<context>
     <name>WhereOptions</name>
     <message>
         <source>Brush</source>
@@ -2892,14 +3540,6 @@ Ctrl+单击加入混合，双击选取其中一部分</translation>
     <message>
         <source>{0}: {1}</source>
         <translation>{0}：{1}</translation>
-    </message>
-    <message>
-        <source>Opacity</source>
-        <translation>不透明度</translation>
-    </message>
-    <message>
-        <source>Lays the finished painting over the photograph</source>
-        <translation>将完成的画作叠加在照片之上</translation>
     </message>
     <message>
         <source>Add a brush</source>

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from engine.painting.stylizer import Stylizer
 from engine.pictures import image_io
-from engine.stylizer import Stylizer
-from engine.values import (
-    Picture,
-)
+from engine.values import Picture
 from tests.engine.stylizing import MODELS, RESOURCES
 
 

@@ -7,23 +7,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.stylizer import Stylizer
-from engine.values import (
-    Device,
-    Engine,
-    Picture,
-    Precision,
-    Result,
-    StyleChoice,
-    StyleOptions,
-)
+from engine.options import Device, Precision, StyleOptions
+from engine.painters import registry
+from engine.painting.stylizer import Stylizer
+from engine.style_choice import StyleChoice
+from engine.values import Picture, Result
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 MODELS = RESOURCES / "models"
 MOSAIC, WAVES = (StyleChoice(RESOURCES / "styles" / name) for name in ("mosaic.jpg", "woodblock.jpg"))
 LUMA = np.array([0.299, 0.587, 0.114])
 OPTIONS = StyleOptions((MOSAIC,), size=72, iterations=4, device=Device.CPU, precision=Precision.FLOAT32)
-both_engines = pytest.mark.parametrize("engine", list(Engine))
+both_engines = pytest.mark.parametrize("engine", list(registry.engines()))
 
 
 def picture_of(height: int, width: int, level: float | None = None) -> Picture:

@@ -11,9 +11,10 @@ import pytest
 
 from engine.errors import BadResult, BadWeights
 from engine.models.weights import Models
+from engine.painters import registry
 from engine.pictures import image_saving
 from engine.selftest import check
-from engine.values import Engine
+from engine.storage.places import Places
 
 if TYPE_CHECKING:
     from engine.values import Picture
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
 
-def test_the_bundled_resources_pass() -> None:
+def test_the_bundled_resources_pass(tmp_path: Path) -> None:
     """GIVEN the installation WHEN checked THEN every model, both engines and every kind of file are named."""
-    report = dict(check(RESOURCES))
+    report = dict(check(RESOURCES, Places.below(tmp_path)))
 
     named = {f"model {model.name}" for model in Models(RESOURCES / "models").all()} | {"styles", "raw", "HEIC"}
-    for engine in Engine:
-        named |= {f"engine {engine.value}", f"JPEG of {engine.value}", f"TIFF of {engine.value}"}
+    for engine in registry.engines():
+        named |= {f"engine {engine}", f"JPEG of {engine}", f"TIFF of {engine}"}
     assert set(report) == named
     assert all(report.values())
 
@@ -38,10 +39,10 @@ def test_a_damaged_model_fails(tmp_path: Path) -> None:
         path.write_bytes(path.read_bytes()[:-1])
 
     with pytest.raises(BadWeights, match="damaged"):
-        dict(check(tmp_path))
+        dict(check(tmp_path, Places.below(tmp_path)))
 
 
-def test_a_file_that_loses_its_exif_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_loses_its_exif_fails(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """GIVEN an installation that writes no EXIF WHEN checked THEN that is told."""
     save = image_saving.save
 
@@ -50,4 +51,4 @@ def test_a_file_that_loses_its_exif_fails(monkeypatch: pytest.MonkeyPatch) -> No
 
     monkeypatch.setattr(image_saving, "save", without)
     with pytest.raises(BadResult, match="EXIF"):
-        dict(check(RESOURCES))
+        dict(check(RESOURCES, Places.below(tmp_path)))

@@ -10,28 +10,30 @@ from pathlib import Path
 import numpy as np
 
 from engine.errors import BadResult, OutOfMemory
-from engine.values import Estimate, FeatureMaps, Losses, Phase, Precision, Preview, Progress, Result
+from engine.options import Precision
+from engine.storage.places import Places
+from engine.values import Estimate, FeatureMaps, Losses, Phase, Preview, Progress, Result
 
 NOTICE = "The size was limited to 64 px."
 
 
-def load(models: Path) -> tuple[FakeStylizer, str]:
+def load(models: Path, user: Places) -> tuple[FakeStylizer, str]:
     """Load at once."""
     return FakeStylizer(), "CPU"
 
 
-def load_slowly(models: Path) -> tuple[FakeStylizer, str]:
+def load_slowly(models: Path, user: Places) -> tuple[FakeStylizer, str]:
     """Load as long as torch does."""
     time.sleep(1.5)
     return FakeStylizer(), "CPU"
 
 
-def load_badly(models: Path) -> tuple[FakeStylizer, str]:
+def load_badly(models: Path, user: Places) -> tuple[FakeStylizer, str]:
     """Fail as a missing model does."""
     raise BadResult("The model is missing; install Impasto again.")
 
 
-def die(models: Path) -> tuple[FakeStylizer, str]:
+def die(models: Path, user: Places) -> tuple[FakeStylizer, str]:
     """End the process before the engine has loaded."""
     os._exit(3)
 
@@ -64,7 +66,10 @@ class FakeStylizer:
         """Sketch where the first style's name says so."""
         return replace(options, model="small") if options.styles[0].path.stem.startswith("sketched") else None
 
-    def stylize(self, picture, options, *, begin=None, journal=None):
+    def swift(self, options):
+        return replace(options, size=None)
+
+    def stylize(self, picture, options, *, begin=None, journal=None, shot=None):
         act = options.styles[0].path.stem
         if options.model == "small":
             yield Result(picture.pixels * np.float32(0.5), options, "cpu", "small", Precision.FLOAT32)

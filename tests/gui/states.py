@@ -12,27 +12,30 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QDialog
 
 import gui
+from engine.options import SaveOptions, StyleOptions
 from engine.recipes.recipe import Recipe
-from engine.values import Engine, Losses, ModelInfo, Phase, Progress, SaveOptions, StyleOptions
+from engine.values import Losses, ModelInfo, Phase, Progress
+from gui.engine_process import messages as m
+from gui.engine_process.map_sheet import CELL, MapSheet
 from gui.files.save_options_dialog import SaveOptionsDialog
 from gui.help.about_dialog import AboutDialog
 from gui.help.help_dialog import HelpDialog
-from gui.link.map_sheet import CELL, MapSheet
 from gui.options.models_dialog import ModelsDialog
 from gui.preferences.settings_dialog import SettingsDialog
-from gui.session.resuming import ResumeDialog
-from gui.session.session_keeper import Record
 from gui.session.unsaved_dialog import UnsavedDialog
 from gui.styles.style_catalog import StyleNote
 from gui.styles.style_dialog import StyleDialog
 from gui.system.crash_dialog import CrashBox
+from gui.window.controllers.resuming import ResumeDialog
+from gui.window.controllers.session_controller import Record
+from tests.gui.fake_session import frame_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PySide6.QtWidgets import QWidget
 
-    from gui.app import App
+    from gui.window.app import App
 
 STYLE = Path("style.jpg")
 
@@ -44,10 +47,11 @@ def show_much(app: App, session) -> None:
     app.mediator.start()
     losses = Losses(0.05, 0.5, 0.01, (0.1, 0.1, 0.1, 0.1, 0.1))
     session.progressed.emit(Progress(0.5, Phase.PAINTING, None, losses))
-    session.maps_made.emit(MapSheet(app.mediator.method.page.layer, 6, ((96, 64), (60, 96), (96, 64)), 24), sheet())
+    maps = MapSheet(app.mediator.method.page.layer, 6, ((96, 64), (60, 96), (96, 64)), 24)
+    app.mediator.method._show(m.MapsMade(0, frame_of(sheet()), maps))
     session.finish()
     window.options_panel.more.set_open(True)
-    window.options_panel.engine_buttons[Engine.GATYS].setChecked(True)
+    window.options_panel.engine_buttons["gatys"].setChecked(True)
     for tile in window.style_strip.tiles[:3]:
         if not tile.isChecked():
             window.style_strip.toggle(tile.style_shown.path)
@@ -86,7 +90,7 @@ def _asked(app: App) -> UnsavedDialog:
 
 
 def _filled(dialog: ModelsDialog) -> ModelsDialog:
-    dialog.show_models((ModelInfo("vgg19", Engine.GATYS, 50 << 20, "BSD-3-Clause", "Imported from a file."),))
+    dialog.show_models((ModelInfo("vgg19", "vgg", 50 << 20, "BSD-3-Clause", "Imported from a file."),))
     return dialog
 
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 
-from gui.settings import Language
+from gui.look.language import Language
 from tests.gui.accessibility import faults, walk
 from tests.gui.states import dialog_classes, dialogs, pages_of, show_much
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from gui.settings import Language
+from gui.look.language import Language
 from tests.gui.layouts import LongWords, faults
 from tests.gui.states import dialog_classes, dialogs, pages_of, show_much
 
@@ -73,7 +73,10 @@ def test_a_change_of_the_language_leaves_nothing_cut_off_even_for_a_moment(app, 
         window.drawer.show_page(window.drawer.page_named(page))
     settle(app)
     title = next(label for label in window.empty_state.findChildren(QLabel) if label.property("role") == "title")
-    for language, said in ((Language.CHINESE, "把照片拖到这里"), (Language.ENGLISH, "Drop a photograph here")):
+    for language, said in (
+        (Language.CHINESE, "把照片、视频或模型拖到这里"),
+        (Language.ENGLISH, "Drop a photo, clip or model"),
+    ):
         app.set_language(language)
         assert title.text() == said
         assert title.width() == title.sizeHint().width()

@@ -22,11 +22,14 @@ from PySide6.QtGui import QContextMenuEvent, QDesktopServices, QDrag, QDragEnter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
-from gui.app import App, build
-from gui.queue.queue_worker import QueueWorker
+from gui.engine_process.engine_link import engine_link
+from gui.look.language import Language
+from gui.look.theme import ThemeMode
+from gui.queue.queue_link import queue_link
 from gui.session.session import Session
-from gui.settings import Language, ThemeMode
 from gui.system.resource_path import resource_path
+from gui.window.app import App, build
+from gui.window.controllers.model_controller import ModelController
 from tests.gui.fake_stylizer import load
 
 if TYPE_CHECKING:
@@ -169,19 +172,16 @@ def files(photo_path: Path, style_path: Path, tmp_path: Path) -> list[Path]:
 
 
 @pytest.fixture
-def app(qtbot, settings, tmp_path, monkeypatch) -> Iterator[App]:
+def app(qtbot, settings, places, tmp_path, monkeypatch) -> Iterator[App]:
     """Build the real app with real processes and a stand-in for the networks; nothing leads out of it."""
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
     monkeypatch.setattr(QDrag, "exec", lambda *_: Qt.DropAction.IgnoreAction)
-    manage = Session.manage_models
-    monkeypatch.setattr(
-        Session, "manage_models", lambda self, task, *what: manage(self, "list" if task == "fetch" else task, *what)
-    )
+    monkeypatch.setattr(ModelController, "_on_dialog_fetch_requested", lambda self, _name: self._manage("list"))
     settings.set_language(Language.ENGLISH)
-    session = Session(resource_path("models"), load)
-    queue = QueueWorker(tmp_path / "queue.sqlite", resource_path("models"), resource_path("styles"), load)
+    session = Session(engine_link(resource_path("models"), places, load))
+    queue = queue_link(places, resource_path("models"), resource_path("styles"), load)
     settings.set_queue_folder(tmp_path / "out")
-    app = build(QApplication.instance(), session, settings, queue)
+    app = build(QApplication.instance(), session, settings, places, queue)
     qtbot.addWidget(app.window, before_close_func=lambda window: window.allow_close())
     with qtbot.waitExposed(app.window):
         app.window.show()

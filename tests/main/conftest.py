@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from engine.stylizer import Stylizer
-from engine.values import Estimate, Phase, Picture, Precision, Progress, Result, StyleOptions
+from engine.options import Precision, StyleOptions
+from engine.painting.stylizer import Stylizer
+from engine.values import Estimate, Phase, Picture, Progress, Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[StyleOptions]:
     """Stand in for the engine and note what is asked of it."""
     seen: list[StyleOptions] = []
 
-    def stylize(_self: Stylizer, picture: Picture, options: StyleOptions) -> Iterator[Progress | Result]:
+    def stylize(
+        _self: Stylizer, picture: Picture, options: StyleOptions, **_more: object
+    ) -> Iterator[Progress | Result]:
         seen.append(options)
         yield Progress(0.5, Phase.PAINTING)
         yield Result(picture.pixels, options, "CPU", "none", Precision.FLOAT32, notice="Repainted smaller.")

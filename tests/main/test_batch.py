@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from engine.queue.queue_file import QueueFile, default_file
-from engine.values import ItemState
+from engine.commissions.queue.queue_file import QueueFile
+from engine.commissions.queue.queue_item import ItemState
+from engine.storage.places import user_places
 from main import main
 
 if TYPE_CHECKING:
-    from engine.values import StyleOptions
+    from engine.options import StyleOptions
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -41,7 +42,7 @@ def batch(folder: Path, style_path: Path, tmp_path: Path) -> list[str]:
 
 
 def _states() -> list[ItemState]:
-    queue = QueueFile(default_file())
+    queue = QueueFile(user_places().queue)
     states = [item.state for item in queue.items()]
     queue.close()
     return states

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import main as command_line
+from engine.commands.registry import COMMANDS
 from engine.errors import BadWeights
 from main import main
 
@@ -21,23 +22,51 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[2]
 
 
-@pytest.mark.parametrize("words", [[], ["holiday.jpg"]], ids=["nothing", "a photograph"])
-def test_without_a_command_the_window_opens(monkeypatch: pytest.MonkeyPatch, words: list[str]) -> None:
+@pytest.mark.parametrize("has_photo", [False, True])
+def test_without_a_command_the_window_opens(monkeypatch: pytest.MonkeyPatch, photo_path: Path, has_photo: bool) -> None:
     opened: list[Path | None] = []
-    monkeypatch.setattr("gui.app.run", lambda photo: opened.append(photo) or 0)
+    monkeypatch.setattr("gui.window.app.run", lambda photo, _places: opened.append(photo) or 0)
 
-    assert main(words) == 0
+    assert main([str(photo_path)] if has_photo else []) == 0
 
-    assert opened == [Path(words[0]) if words else None]
+    assert opened == [photo_path if has_photo else None]
 
 
-def test_all_files_that_are_named_are_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_files_that_are_named_are_opened(
+    monkeypatch: pytest.MonkeyPatch, photo_path: Path, style_path: Path, tmp_path: Path
+) -> None:
     opened: list[tuple[Path, ...]] = []
-    monkeypatch.setattr("gui.app.run", lambda photo, *, more: opened.append((photo, *more)) or 0)
+    monkeypatch.setattr("gui.window.app.run", lambda photo, _places, *, more: opened.append((photo, *more)) or 0)
 
-    assert main(["a.jpg", "b.jpg", "folder"]) == 0
+    assert main([str(photo_path), str(style_path), str(tmp_path)]) == 0
 
-    assert opened == [(Path("a.jpg"), Path("b.jpg"), Path("folder"))]
+    assert opened == [(photo_path, style_path, tmp_path)]
+
+
+@pytest.mark.parametrize("words", [["stylise"], ["photo.png", "gone.jpg"], ["a" * 5000]], ids=["typo", "gone", "long"])
+def test_a_word_that_is_neither_a_file_nor_a_command_is_2(
+    words: list[str], photo_path: Path, capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(photo_path.parent)
+    monkeypatch.setattr("gui.window.app.run", lambda *_, **__: pytest.fail("opened"))
+
+    assert main(words) == 2
+
+    said = capsys.readouterr().err
+    names = ", ".join(command.name for command in COMMANDS)
+    assert said.startswith(f"{words[-1]} is neither a file nor a command; the commands are {names}.")
+    assert said.count("\n") == 1
+
+
+def test_where_there_is_no_display_one_sentence_is_told(tmp_path: Path) -> None:
+    """GIVEN a computer without a display WHEN the app starts THEN the code is 2, and Qt is not even loaded."""
+    nowhere = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "DISPLAY": ":987654"}
+    for surroundings in (nowhere, {**nowhere, "DISPLAY": ""}, {**nowhere, "QT_QPA_PLATFORM": "xcb"}):
+        run = subprocess.run(
+            [sys.executable, "main.py"], cwd=ROOT, env=surroundings, capture_output=True, text=True, check=False
+        )
+        assert run.returncode == 2, run
+        assert run.stderr == "There is no display for a window here; name a command, `--help` lists them.\n"
 
 
 @pytest.mark.parametrize(("files", "left_out"), [(["a b.tif"], 0), (["a b.tif", "c.tif"], 1)])
@@ -45,7 +74,9 @@ def test_edit_opens_the_window_for_another_program(
     monkeypatch: pytest.MonkeyPatch, files: list[str], left_out: int
 ) -> None:
     opened: list[tuple[Path, bool, int]] = []
-    monkeypatch.setattr("gui.app.run", lambda path, *, edit, left_out: opened.append((path, edit, left_out)) or 0)
+    monkeypatch.setattr(
+        "gui.window.app.run", lambda path, _places, *, edit, left_out: opened.append((path, edit, left_out)) or 0
+    )
     monkeypatch.setattr(sys, "argv", ["impasto-edit", *files])
     assert command_line.main(["--edit", *files]) == 0
     assert command_line.edit() == 0
@@ -88,8 +119,8 @@ def test_help_and_version_are_0(flag: str, told: str, capsys: pytest.CaptureFixt
 
 
 def test_selftest_reports_in_json(capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.selftest.check", lambda resources, _own: iter([("looked in", resources.name)]))
-    monkeypatch.setattr("gui.window_check.check_window", lambda photo: iter([("window", photo.suffix)]))
+    monkeypatch.setattr("engine.selftest.check", lambda resources, _places: iter([("looked in", resources.name)]))
+    monkeypatch.setattr("gui.window.window_check.check_window", lambda photo: iter([("window", photo.suffix)]))
 
     assert main(["selftest", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"looked in": "resources", "window": ".jpg"}
@@ -117,10 +148,10 @@ def test_what_keeps_the_window_from_opening_is_shown(monkeypatch: pytest.MonkeyP
     shown: list[BaseException] = []
     error = OSError("no icons")
 
-    def run(_photo: object) -> int:
+    def run(_photo: object, _places: object) -> int:
         raise error
 
-    monkeypatch.setattr("gui.app.run", run)
+    monkeypatch.setattr("gui.window.app.run", run)
     monkeypatch.setattr("gui.system.start_failure.tell_start_failure", shown.append)
 
     assert main([]) == 1
@@ -132,7 +163,7 @@ def test_a_frozen_editor_decodes_raw_files_by_running_itself(monkeypatch: pytest
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     monkeypatch.setattr(sys, "argv", ["impasto-edit", "decode", "raw", "a.dng", "folder", "9"])
     decoded: list[list[str]] = []
-    monkeypatch.setattr("engine.pictures.guarded_decoding.main", lambda words: decoded.append(words) or 0)
+    monkeypatch.setattr("engine.pictures.guarded_decoding.main", lambda words, _packages: decoded.append(words) or 0)
 
     assert command_line.edit() == 0
     assert decoded == [["raw", "a.dng", "folder", "9"]]
@@ -155,7 +186,7 @@ def test_the_script_ends_with_the_code_and_an_unreadable_photograph_loads_no_tor
 def test_a_frozen_app_hands_on_the_systems_libraries_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """GIVEN paths that freezing has set WHEN the app runs THEN what it starts gets those from before."""
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    monkeypatch.setattr("gui.app.run", lambda *_, **__: 0)
+    monkeypatch.setattr("gui.window.app.run", lambda *_, **__: 0)
     for name, value in (("LD_LIBRARY_PATH", "/ours"), ("LD_LIBRARY_PATH_ORIG", "/theirs"), ("QT_PLUGIN_PATH", "/ours")):
         monkeypatch.setenv(name, value)
 

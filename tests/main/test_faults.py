@@ -9,9 +9,9 @@ import pytest
 
 import main as command_line
 from engine.errors import BadResult, BadWeights, OutOfMemory
-from engine.pictures import image_saving
-from engine.stylizer import Stylizer
-from engine.values import Phase, Picture, Progress, StyleOptions
+from engine.options import StyleOptions
+from engine.painting.stylizer import Stylizer
+from engine.values import Phase, Picture, Progress
 from main import main
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def test_a_failed_write_is_6(
     def fail(_path: Path, _data: bytes) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(image_saving, "_write", fail)
+    monkeypatch.setattr(Path, "write_bytes", fail)
 
     assert main(words) == 6
 

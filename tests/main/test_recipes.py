@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from engine.values import Device, StyleChoice, StyleOptions
+from engine.options import Device, StyleOptions
+from engine.style_choice import StyleChoice
 from main import main
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+from engine.mask import GreyPicture, Mask, Stroke
+from engine.options import Colors, Device, Init, OutputProfile, Precision, SaveOptions, StyleOptions, TiffCompression
+from engine.painters import registry
+from engine.painting.stylizer import Stylizer
 from engine.pictures import image_io, image_saving
-from engine.values import (
-    Colors,
-    Device,
-    Engine,
-    GreyPicture,
-    Init,
-    Mask,
-    OutputProfile,
-    Precision,
-    SaveOptions,
-    Stroke,
-    StyleChoice,
-    StyleOptions,
-    TiffCompression,
-)
+from engine.style_choice import StyleChoice
+from engine.values import Estimate, Phase, Picture, Progress, Result
 from main import main
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-@pytest.mark.parametrize("engine", list(Engine))
+ROOT = Path(__file__).resolve().parents[2]
+STYLE = ROOT / "resources" / "styles" / "mosaic.jpg"
+
+
+@pytest.mark.parametrize("engine", list(registry.engines()))
 def test_a_photograph_is_repainted(
-    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture, engine: Engine
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture, engine: str
 ) -> None:
     """GIVEN a photograph and a painting WHEN repainted by the real engine THEN a picture is written and named."""
     assert main([*words, "--engine", engine]) == 0
@@ -49,7 +51,7 @@ def test_json_describes_the_run(words: list[str], tmp_path: Path, capsys: pytest
     assert report["estimate"]["peak_rss_mib"] > 100
     assert (report["engine"], report["device"], report["precision"]) == ("gatys", "CPU", "float32")
     assert report["model"]
-    assert set(report["losses"]) == {"content", "style", "tv", "style_layers"}
+    assert set(report["losses"]) == {"content", "style", "tv", "style_layers", "distance", "content_weight", "hold"}
     assert sum(report["losses"]["style_layers"]) == pytest.approx(report["losses"]["style"])
     assert all(seconds >= 0 for seconds in report["seconds"].values())
     assert 20 < report["peak_rss_mib"] < 100_000
@@ -98,16 +100,17 @@ def test_wrong_masks_are_told(
 
 def test_every_option_reaches_the_engine(words: list[str], asked: list[StyleOptions]) -> None:
     arguments = (
-        "--engine gatys --strength 0.4 --style-scale 2 --content-weight 2 --style-weight 3 --tv-weight 4 --init noise "
-        "--seed 9 --colors photo --color-strength 0.7 --model compact --precision bfloat16 --memory 1.5"
+        "--engine gatys --strength 0.4 --style-scale 2 --content-weight 2 --keep-subject 0.25 "
+        "--style-weight 3 --tv-weight 4 --init noise --seed 9 "
+        "--colors photo --color-strength 0.7 --model compact --precision bfloat16 --memory 1.5"
     )
 
     assert main([*words, *arguments.split()]) == 0
 
     assert asked == [
         StyleOptions(
-            (StyleChoice(Path(words[3])),), Engine.GATYS, 0.4, 64, 2.0, Colors.PHOTO, 0.7, 2, 2.0, 3.0, 4.0, Init.NOISE,
-            9, "compact", Device.CPU, Precision.BFLOAT16, 1.5,
+            (StyleChoice(Path(words[3])),), "gatys", 0.4, 64, 2.0, Colors.PHOTO, 0.7, 2.0, 0.25, 3.0, 4.0, 2,
+            Init.NOISE, seed=9, model="compact", device=Device.CPU, precision=Precision.BFLOAT16, memory_gib=1.5,
         )
     ]  # fmt: skip
 
@@ -201,3 +204,48 @@ def test_the_picture_that_is_written_is_the_result(words: list[str], asked: list
     np.testing.assert_allclose(
         image_io.load(tmp_path / "out.png").pixels, image_io.load(Path(words[1])).pixels, atol=1 / 255
     )
+
+
+def test_progress_is_a_line_each_tenth_where_nobody_looks(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    def stylize(_self: Stylizer, picture: Picture, options: StyleOptions) -> Iterator[Progress | Result]:
+        for step in range(1001):
+            yield Progress(step / 1000, Phase.PAINTING)
+        yield Result(picture.pixels, options, "CPU", "none", Precision.FLOAT32)
+
+    monkeypatch.setattr(Stylizer, "stylize", stylize)
+    monkeypatch.setattr(Stylizer, "estimate", lambda *_: Estimate(None, 2**20, 64, 43))
+
+    assert main(words) == 0
+
+    said = capsys.readouterr().err
+    assert said.splitlines() == [f"{percent:3} %, painting" for percent in range(10, 101, 10)]
+    assert "\r" not in said
+
+
+def test_progress_is_a_bar_where_somebody_looks(
+    words: list[str], asked: list[StyleOptions], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert main(words) == 0
+    assert "\r" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
+@pytest.mark.parametrize("more", [[], ["--json"]], ids=["plain", "json"])
+def test_a_name_that_is_no_utf8_is_written_and_told(photo_path: Path, tmp_path: Path, more: list[str]) -> None:
+    """GIVEN a strict UTF-8 standard output, as on every desktop WHEN a Latin-1 name is painted THEN it is told."""
+    folder = os.fsencode(tmp_path)
+    shutil.copy(photo_path, folder + b"/caf\xe9.png")
+    words = [b"stylize", folder + b"/caf\xe9.png", b"--style", os.fsencode(STYLE), b"-o", folder + b"/out\xe9.png"]
+    run = subprocess.run(
+        [sys.executable, "main.py", *words, b"--strength", b"0", *map(str.encode, more)],
+        cwd=ROOT, env={**os.environ, "PYTHONIOENCODING": "utf-8"}, capture_output=True, check=False,
+    )  # fmt: skip
+
+    assert run.returncode == 0, run
+    assert b"Traceback" not in run.stderr
+    assert Path(os.fsdecode(folder + b"/out\xe9.png")).is_file()
+    named = os.fsencode(json.loads(run.stdout)["output"]) if more else run.stdout.strip()
+    assert named == folder + b"/out\xe9.png"

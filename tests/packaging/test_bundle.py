@@ -154,9 +154,14 @@ def test_a_missing_or_changed_resource_is_found(bundle: Path) -> None:
 
     resources = ROOT / "resources"
     assert bundle_check.missing_resources(bundle, resources) == []
+    strokes = next(
+        Path("models/strokes").joinpath(p.name) for p in (resources / "models/strokes").glob("*.safetensors")
+    )
+    (bundle / "_internal/resources" / strokes).unlink()
     (bundle / "_internal/resources/icons/start.svg").unlink()
     (bundle / "_internal/resources/translations/impasto_zh_CN.qm").write_bytes(b"")
     assert set(bundle_check.missing_resources(bundle, resources)) == {
+        str(strokes),
         str(Path("icons/start.svg")),
         str(Path("translations/impasto_zh_CN.qm")),
     }

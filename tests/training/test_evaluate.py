@@ -69,7 +69,7 @@ def test_an_evaluation_paints_judges_and_draws(tmp_path: Path, judge: Path, caps
             Image.fromarray(pixels).save(tmp_path / kind / f"{index}.png")
     words = f"--photos {tmp_path / 'photos'} --art {tmp_path / 'art'} --judge {judge} --out {tmp_path / 'out'}"
 
-    main([*words.split(), "--pairs", "2", "--size", "64", "--iterations", "2"])
+    main([*words.split(), "--measure", "pairs", "--pairs", "2", "--size", "64", "--iterations", "2"])
 
     table = json.loads((tmp_path / "out" / "measures.json").read_text())
     assert {"photograph", "compact-vgg 0.75", "random-vgg 0.75", "impasto-adain 1"} <= set(table)

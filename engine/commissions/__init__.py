@@ -1,0 +1,1 @@
+"""Take pictures from a source, have them painted and give them to a sink."""

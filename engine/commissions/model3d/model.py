@@ -1,0 +1,61 @@
+"""Say what a model is, whatever its file: triangles that move, and textures that can be painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from engine.geometry.mesh import Mesh
+    from engine.geometry.textures import Wrap
+    from engine.values import Picture, Pixels
+
+MOST_TRIANGLES = 10_000_000
+MOST_BYTES = 4 * 2**30  # of a file with all that belongs to it
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Texture:
+    """Hold one picture that is painted, and how it is laid on the surface."""
+
+    name: str
+    picture: Picture  # samples as in the file: profiles and orientation do not count here
+    across: Wrap
+    down: Wrap
+    shines: bool = False  # by it the surface shines; what is dark there stays dark
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """Name an animation of the model."""
+
+    name: str
+    seconds: float
+
+
+class Model(Protocol):
+    """Hold a model that is open.
+
+    Raises:
+        UnreadableImage, UnsupportedFormat, OutOfMemory, CannotWrite.
+    """
+
+    path: Path
+    textures: tuple[Texture, ...]
+    clips: tuple[Clip, ...]
+    is_compressed: bool  # some of its geometry, which is not read then
+    glow: Mesh | None  # what shines, at rest, by the textures by which it shines; None where these are not painted
+
+    def mesh(self, clip: int | None = None, seconds: float = 0.0) -> Mesh:
+        """Give all triangles in the world, at rest or at a time of a clip; always the same ones in the same order."""
+
+    def written(self, painted: Mapping[int, Pixels], target: Path) -> dict[Path, bytes]:
+        """Give the files of the painted model, the one at `target` last; nothing but pictures differs.
+
+        Args:
+            painted: (H, W, 3) of some textures, by index; extended-range sRGB, any size.
+            target: of the model; what belongs to it goes beside it.
+        """

@@ -1,0 +1,1 @@
+"""Paint photographs: one frame, one file."""

@@ -1,0 +1,68 @@
+"""Show frames of a clip as they are asked for, one process for all of them, so that a playhead can be dragged."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from engine.commissions.video.clip_decoding import decode
+from engine.commissions.video.clip_info import ClipInfo, Decoded, Span
+from engine.errors import UnreadableImage
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+_NEAR = 1.0  # s ahead, up to which decoding on is quicker than beginning at another place
+
+
+class Browser:
+    """Give frames at any seconds; for the process that has limits.
+
+    Args:
+        path: of the clip.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._frames: Generator[Decoded, None, None] | None = None
+        self._shown: tuple[float, Decoded] | None = None  # s
+        self.info = self._begin(None)
+
+    def frame(self, seconds: float) -> Decoded:
+        """Return the frame that is shown at a second: the last one where there is none so late.
+
+        Raises:
+            UnreadableImage: there is no frame at all.
+        """
+        seconds = min(seconds, self.info.seconds) if self.info.seconds else seconds
+        shown = self._shown[0] if self._shown else -1.0
+        if self._frames is None or not shown <= seconds <= shown + _NEAR:
+            self._begin(max(0.0, seconds - float(1 / self.info.rate)))
+        half = float(1 / self.info.rate) / 2
+        while self._shown is None or self._shown[0] + half < seconds:
+            frame = next(self._frames, None) if self._frames else None
+            if frame is None:
+                break
+            self._shown = float(frame.pts * self.info.time_base), frame
+        if self._shown is None:
+            if seconds <= 0:
+                raise UnreadableImage(
+                    "{0} holds no frame that can be decoded; try another copy of it.", self._path.name
+                )
+            return self.frame(max(0.0, seconds - _NEAR))
+        return self._shown[1]
+
+    def _begin(self, start: float | None) -> ClipInfo:
+        if self._frames is not None:
+            self._frames.close()
+        items: Any = decode(self._path, Span(start))
+        info = next(items)
+        assert isinstance(info, ClipInfo)
+        self._frames, self._shown = _only_frames(items), None
+        return info
+
+
+def _only_frames(items: Any) -> Generator[Decoded, None, None]:  # noqa: ANN401  # a generator of several things
+    with closing(items):
+        yield from (item for item in items if isinstance(item, Decoded))

@@ -1,0 +1,81 @@
+"""Write what is painted live into a clip."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.commissions.video.clip_info import ClipInfo
+from engine.commissions.video.encoding import encoding_for
+from engine.commissions.video.frame_colors import ColorTags
+from engine.commissions.video.frame_layout import FrameLayout
+from engine.commissions.video.segment_writer import SegmentWriter
+from engine.errors import CannotWrite, UnsupportedFormat
+from engine.pictures.image_saving import check_place, write_sentence
+from engine.storage.whole_file import put_in_place
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.commissions.video.live_view import Seen
+
+RECORDED = (".mp4", ".mov")
+_QUALITY = 90
+_TICKS = 1000  # a second, as the camera's times have
+_USUAL = Fraction(10)  # frames a second, for the encoder's plans; each frame has its own time
+
+
+class LiveRecording:
+    """Encode frames as they come, under a name that only `close` makes the target's.
+
+    Args:
+        path: of the clip, which is replaced; it ends in one of `RECORDED`.
+
+    Raises:
+        UnsupportedFormat, CannotWrite.
+    """
+
+    def __init__(self, path: Path) -> None:
+        if path.suffix.lower() not in RECORDED:
+            told = ", ".join(RECORDED)
+            raise UnsupportedFormat("{0} cannot be saved under that ending; use one of {1}.", path.name, told)
+        check_place(path)
+        self._path, self._part = path, path.with_name(f".impasto-{path.stem}.part{path.suffix}")
+        self._writer: SegmentWriter | None = None
+        self._size = (0, 0)
+        self._first, self._last = Fraction(0), -1  # s of the first frame; ticks of the last since
+
+    def write(self, seen: Seen) -> None:
+        """Add a frame; of a size that changes on the way only what fits is kept."""
+        height, width = (side // 2 * 2 for side in seen.after.shape[:2])
+        if self._writer is None:
+            self._size, self._first = (height, width), seen.time
+            tags = ColorTags(primaries=1, transfer=1).settled(height)
+            info = ClipInfo(width, height, FrameLayout(), tags, Fraction(1, _TICKS), _USUAL)
+            encoding = encoding_for(self._path, info, _QUALITY)
+            self._writer = SegmentWriter(self._part, encoding, info, tags, self._size)
+        if (height, width) == self._size:
+            ticks = max(self._last + 1, round((seen.time - self._first) * _TICKS))
+            self._writer.write(np.ascontiguousarray(seen.after[:height, :width]), ticks)
+            self._last = ticks
+
+    def close(self) -> Path | None:
+        """Give the clip its name; None where it has no frame."""
+        writer, self._writer = self._writer, None
+        if writer is None:
+            return None
+        try:
+            writer.close()
+            put_in_place(self._part, self._path)
+        except OSError as error:
+            self._part.unlink(missing_ok=True)
+            raise CannotWrite(write_sentence(self._path, error)) from error
+        return self._path
+
+    def discard(self) -> None:
+        """Leave nothing."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.abandon()

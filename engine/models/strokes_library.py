@@ -1,0 +1,106 @@
+"""Keep the strokes that networks have learnt of paintings: those that come with the app, and the user's own.
+
+Both are told apart by contents: a painting by the SHA-256 of its file, a network by that of its. So strokes follow a
+painting that is moved or renamed, and those of a network that was replaced are no longer found.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING
+
+from engine.errors import BadWeights, CannotWrite
+from engine.networks.strokes import strokes_from
+from engine.storage.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.networks.strokes import Strokes
+
+STROKES_MANIFEST = "manifest.json"  # beside strokes that come with the app: the SHA-256 of each file by its name
+_DIGITS = 16  # of each hash, in a file's name
+
+
+def content_hash(painting: Path) -> str:
+    """Return the SHA-256 of a file; raises OSError."""
+    with painting.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+class StrokesLibrary:
+    """Find and add strokes, one file a network and painting.
+
+    Args:
+        folders: looked through in this order; what is added goes into the last. They may be missing.
+    """
+
+    def __init__(self, *folders: Path) -> None:
+        self._folders = folders
+
+    def path_of(self, network: str, painting: str) -> Path | None:
+        """Name the file of a network's strokes of a painting, where they were learnt; both are SHA-256."""
+        name = _name(network, painting)
+        return next((folder / name for folder in self._folders if (folder / name).exists()), None)
+
+    def find(self, network: str, painting: str) -> Strokes | None:
+        """Read a network's strokes of a painting; None where there are none, or none that can be read."""
+        path = self.path_of(network, painting)
+        return _read(path, network) if path else None
+
+    def all_of(self, network: str) -> list[Strokes]:
+        """Read what a network has learnt of all paintings, but for what cannot be read."""
+        pattern = f"{network[:_DIGITS]}-*.safetensors"
+        paths = sorted(path for folder in self._folders for path in folder.glob(pattern))
+        return [strokes for path in paths if (strokes := _read(path, network))]
+
+    def was_learnt_for_another(self, networks: set[str], painting: str) -> bool:
+        """Tell whether a painting has strokes only of networks that are none of those named."""
+        own = {_name(network, painting) for network in networks}
+        found = {path.name for folder in self._folders for path in folder.glob(f"*-{painting[:_DIGITS]}.safetensors")}
+        return bool(found) and not found & own
+
+    def checkpoint_of(self, network: str, painting: str) -> Path:
+        """Name the file from which learning that was interrupted goes on; it need not exist."""
+        return (self._folders[-1] / _name(network, painting)).with_suffix(".pt")
+
+    def add(self, strokes: Strokes, painting: str) -> Path:
+        """Write strokes of a painting, atomically, and where there is a manifest enter them; raises CannotWrite."""
+        path = self._folders[-1] / _name(strokes.network, painting)
+        write_strokes(path, strokes.to_bytes())
+        if (path.parent / STROKES_MANIFEST).exists():
+            write_manifest(path.parent)
+        return path
+
+
+def write_manifest(folder: Path) -> None:
+    """List the SHA-256 of all strokes of a folder, whose files count only by it from then on; raises CannotWrite."""
+    hashes = {path.name: content_hash(path) for path in sorted(folder.glob("*.safetensors"))}
+    write_strokes(folder / STROKES_MANIFEST, f"{json.dumps(hashes, indent=1)}\n".encode())
+
+
+def write_strokes(path: Path, content: bytes) -> None:
+    """Write strokes, or what they are learnt from, atomically; raises CannotWrite."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content)
+    except OSError as error:
+        raise CannotWrite(
+            "The folder {0} cannot be written to; free some space or check its rights.", path.parent
+        ) from error
+
+
+def _read(path: Path, network: str) -> Strokes | None:
+    try:
+        content, manifest = path.read_bytes(), path.parent / STROKES_MANIFEST
+        if manifest.exists() and hashlib.sha256(content).hexdigest() != json.loads(manifest.read_bytes())[path.name]:
+            return None
+        strokes = strokes_from(content)
+    except (BadWeights, OSError, ValueError, KeyError, TypeError):
+        return None  # they are learnt anew, and painted without until then
+    return strokes if strokes.network == network else None
+
+
+def _name(network: str, painting: str) -> str:
+    return f"{network[:_DIGITS]}-{painting[:_DIGITS]}.safetensors"

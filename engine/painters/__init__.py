@@ -1,0 +1,1 @@
+"""Hold the algorithms that paint: one folder each."""

@@ -1,0 +1,1 @@
+"""Paint with published AdaIN networks."""

@@ -1,0 +1,1 @@
+"""Plan a run, drive a painter and tell how far it is."""

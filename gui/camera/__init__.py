@@ -1,0 +1,1 @@
+"""Show what a camera sees, painted live, in place of the canvas."""

@@ -1,0 +1,141 @@
+"""Have strokes of paintings learnt behind the window, one painting after another, by the app's own command line."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, QTemporaryDir, Signal, Slot
+
+END_MS = 2000  # that the process has to end
+
+log = logging.getLogger(__name__)
+
+
+def own_command_line() -> tuple[str, ...]:
+    """Name what starts the app's command line, frozen or not."""
+    if not getattr(sys, "frozen", False):
+        return sys.executable, str(Path(__file__).resolve().parents[2] / "main.py")
+    beside = Path(sys.executable).with_name("impasto-cli.exe")  # on Windows; there the app itself may have no output
+    return (str(beside if beside.exists() else sys.executable),)
+
+
+class StrokeLearner(QObject):
+    """Learn what waits; a process that is ended goes on later from its last checkpoint.
+
+    Signals:
+        waiting_changed(object): tuple[Path, ...], what is being learnt first.
+        progressed(Path, float, object): the share that is learnt, and the seconds left, None while unknown.
+        learnt(Path): the instant engine paints with its strokes from now on.
+        failed(Path, str): it does not wait any more; one sentence, "" where nothing is known.
+    """
+
+    waiting_changed = Signal(object)
+    progressed = Signal(Path, float, object)
+    learnt = Signal(Path)
+    failed = Signal(Path, str)
+
+    def __init__(self, program: Sequence[str] = (), parent: QObject | None = None) -> None:
+        """Take what starts the app; nothing is started yet."""
+        super().__init__(parent)
+        self._program = tuple(program) or own_command_line()
+        self._waiting: tuple[Path, ...] = ()
+        self._photos: tuple[Path, ...] = ()
+        self._process: QProcess | None = None
+        self._folder = QTemporaryDir()
+        self.sample = Path(self._folder.path()) / "sample.png"  # how the first one is painted by now, once there is one
+
+    @property
+    def waiting(self) -> tuple[Path, ...]:
+        """List what is learnt and what waits."""
+        return self._waiting
+
+    def set_photos(self, photos: Sequence[Path]) -> None:
+        """Learn on these from the next painting on; the app's samples without any."""
+        self._photos = tuple(photos)
+
+    def learn(self, path: Path) -> None:
+        """Learn a painting after those that wait."""
+        if path not in self._waiting:
+            self._set_waiting((*self._waiting, path))
+            self._begin()
+
+    def drop(self, path: Path) -> None:
+        """Learn a painting no further; what is learnt of it is kept for the next time."""
+        is_first = self._waiting[:1] == (path,)
+        if is_first:
+            self._end()
+        self._set_waiting(tuple(other for other in self._waiting if other != path))
+        if is_first:
+            self._begin()
+
+    def close(self) -> None:
+        """End the process; what waits is still known to `waiting`."""
+        self._end()
+        self._folder.remove()
+
+    def _set_waiting(self, paths: tuple[Path, ...]) -> None:
+        self._waiting = paths
+        self.waiting_changed.emit(paths)
+
+    def _begin(self) -> None:
+        if self._process is not None or not self._waiting:
+            return
+        with contextlib.suppress(OSError):
+            self.sample.unlink(missing_ok=True)
+        program, *words = self._program
+        photos = ["--photos", *map(str, self._photos)] if self._photos else []
+        process = QProcess(self)
+        process.setProgram(program)
+        process.setArguments(
+            [*words, "learn", str(self._waiting[0]), "--json", "--behind", "--sample", str(self.sample), *photos]
+        )
+        process.readyReadStandardOutput.connect(self._on_process_ready_read)
+        process.finished.connect(self._on_process_finished)
+        process.errorOccurred.connect(self._on_process_error_occurred)
+        self._process = process
+        process.start()
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.blockSignals(True)
+            process.kill()  # checkpoints are whole at any time
+            process.waitForFinished(END_MS)
+            process.deleteLater()
+
+    @Slot()
+    def _on_process_ready_read(self) -> None:
+        process = self._process
+        while process is not None and process.canReadLine():
+            with contextlib.suppress(ValueError, KeyError, TypeError):  # what else a library may print
+                told = json.loads(bytes(process.readLine().data()))
+                self.progressed.emit(self._waiting[0], float(told["fraction"]), told["seconds_left"])
+
+    @Slot(QProcess.ProcessError)
+    def _on_process_error_occurred(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart:  # nothing else follows
+            self._finish("")
+
+    @Slot(int, QProcess.ExitStatus)
+    def _on_process_finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        process = self._process
+        said = bytes(process.readAllStandardError().data()).decode(errors="replace").strip() if process else ""
+        is_good = code == 0 and status is QProcess.ExitStatus.NormalExit
+        if not is_good:
+            log.error("Learning strokes ended with %s: %s", code, said)
+        self._finish(None if is_good else said.splitlines()[-1] if said else "")
+
+    def _finish(self, failure: str | None) -> None:
+        path = self._waiting[0]
+        self._end()
+        self._set_waiting(self._waiting[1:])
+        if failure is None:
+            self.learnt.emit(path)
+        else:
+            self.failed.emit(path, failure)
+        self._begin()

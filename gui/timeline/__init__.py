@@ -1,0 +1,1 @@
+"""Look through a clip, and choose which part of it is painted."""

@@ -1,0 +1,1 @@
+"""Turn, light and play a 3D model in place of the canvas."""

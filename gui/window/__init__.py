@@ -1,0 +1,1 @@
+"""Compose and connect the window: the only room that knows all others."""

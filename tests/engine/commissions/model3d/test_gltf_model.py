@@ -1,0 +1,302 @@
+"""glTF: only pictures change, wherever they are; everything else keeps every byte and is read as before."""
+
+from __future__ import annotations
+
+import base64
+import json
+import struct
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from engine.commissions.model3d.gltf_container import read_container
+from engine.commissions.model3d.gltf_model import GltfModel
+from engine.errors import UnreadableImage, UnsupportedFormat
+from engine.geometry.fronts import visible_sides
+from engine.geometry.textures import Wrap
+from tests.engine.commissions.model3d.made_models import Glb, colored, cube_glb, encoded, moving_tube, scene
+from tests.engine.geometry.shapes import cube
+
+
+def _opened(folder: Path, made: Glb, name: str = "object.glb") -> GltfModel:
+    path = folder / name
+    path.write_bytes(made.glb() if path.suffix == ".glb" else made.gltf())
+    return GltfModel(path)
+
+
+def _painted(model: GltfModel, target: Path) -> GltfModel:
+    """Write a model with negatives of its pictures."""
+    negatives = {index: 1 - texture.picture.pixels for index, texture in enumerate(model.textures)}
+    files = model.written(negatives, target)
+    assert list(files)[-1] == target
+    for path, data in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return GltfModel(target)
+
+
+def _geometry(path: Path) -> list[bytes]:
+    """Give the bytes of all accessors' views."""
+    container = read_container(path)
+    return [container.view(a.buffer_view) for a in container.document.accessors if a.buffer_view is not None]
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_picture_between_other_bytes_is_replaced(tmp_path: Path, kind: str) -> None:
+    """GIVEN pictures before and behind geometry WHEN they are replaced THEN geometry and formats stay."""
+    made = cube_glb(kind=kind)
+    second = made.picture(scene(33, 21))
+    made.place(made.primitive(cube(), colored(made, second)), translation=[3, 0, 0])
+    if kind == "WEBP":
+        made.json["textures"][0] = {"extensions": {"EXT_texture_webp": {"source": 0}}}
+    model = _opened(tmp_path, made)
+    painted = _painted(model, tmp_path / "painted.glb")
+    assert _geometry(painted.path) == _geometry(model.path)
+    assert (tmp_path / "painted.glb").stat().st_size % 4 == 0
+    for before, after in zip(model.textures, painted.textures, strict=True):
+        assert np.abs(1 - before.picture.pixels - after.picture.pixels).mean() < (0.02 if kind != "PNG" else 0.003)
+    images = read_container(painted.path)
+    assert images.image(0)[:4] == {"PNG": b"\x89PNG", "JPEG": b"\xff\xd8\xff\xe0", "WEBP": b"RIFF"}[kind]
+
+
+def test_the_text_around_what_changes_keeps_every_byte(tmp_path: Path) -> None:
+    """GIVEN JSON with odd spacing, numbers, unknown keys WHEN a picture is replaced THEN only its numbers change."""
+    made = cube_glb()
+    made.json["extras"] = {"é": [1e-7, 1.50, -0.0], "deep": {"a": '\\"}]'}}
+    made.json["materials"][0]["alphaCutoff"] = 0.25
+    model = _opened(tmp_path, made)
+    painted = _painted(model, tmp_path / "painted.glb")
+    before, after = (read_container(path).text.decode().split("\n") for path in (model.path, painted.path))
+    assert len(before) == len(after)
+    changed = [pair for pair in zip(before, after, strict=True) if pair[0].rstrip() != pair[1].rstrip()]
+    assert changed
+    assert all("byteOffset" in old or "byteLength" in old for old, _ in changed)
+
+
+def test_chunks_behind_the_binary_one_are_kept(tmp_path: Path) -> None:
+    data = cube_glb().glb() + struct.pack("<I4s", 4, b"ODD!") + b"abcd"
+    path = tmp_path / "object.glb"
+    path.write_bytes(data[:8] + struct.pack("<I", len(data)) + data[12:])
+    painted = _painted(GltfModel(path), tmp_path / "painted.glb")
+    assert painted.path.read_bytes().endswith(b"ODD!abcd")
+
+
+def test_bytes_that_others_read_too_stay_where_they_are(tmp_path: Path) -> None:
+    """GIVEN a view over the picture's bytes WHEN it is replaced THEN the new one goes behind everything."""
+    made = cube_glb()
+    view = made.json["bufferViews"][0]
+    made.json["bufferViews"].append({"buffer": 0, "byteOffset": view["byteOffset"], "byteLength": 16})
+    made.json["accessors"].append(
+        {"bufferView": len(made.json["bufferViews"]) - 1, "componentType": 5121, "count": 16, "type": "SCALAR"}
+    )
+    model = _opened(tmp_path, made)
+    painted = _painted(model, tmp_path / "painted.glb")
+    assert _geometry(painted.path) == _geometry(model.path)
+
+
+def test_pictures_in_the_text_and_beside_it_are_replaced(tmp_path: Path) -> None:
+    """GIVEN a picture as data and another in a file with a space WHEN painted elsewhere THEN all goes along."""
+    (tmp_path / "own pictures").mkdir()
+    (tmp_path / "own pictures" / "skin 1.png").write_bytes(encoded(scene(40, 40)))
+    (tmp_path / "bump.png").write_bytes(encoded(scene(8, 8)))
+    made = Glb()
+    inside = made.add("images", {"uri": "data:image/png;base64," + base64.b64encode(encoded(scene())).decode()})
+    beside = made.add("images", {"uri": "own%20pictures/skin%201.png"})
+    bump = made.add("images", {"uri": "bump.png"})
+    textures = [made.add("textures", {"source": source}) for source in (inside, beside, bump)]
+    made.place(made.primitive(cube(), colored(made, textures[0])), made.primitive(cube(), colored(made, textures[1])))
+    made.json["materials"][0]["normalTexture"] = {"index": textures[2]}
+    path = tmp_path / "object.gltf"
+    (tmp_path / "geometry.bin").write_bytes(made.binary)
+    path.write_bytes(made.gltf("geometry.bin"))
+    model = GltfModel(path)
+    painted = _painted(model, tmp_path / "out" / "painted.gltf")
+    assert _geometry(painted.path) == _geometry(path)
+    assert len(painted.textures) == 2
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
+        "bump.png", "geometry.bin", "painted.gltf", "painted_skin 1.png"
+    ]  # fmt: skip
+    assert (tmp_path / "own pictures" / "skin 1.png").read_bytes() == encoded(scene(40, 40))
+
+
+def test_a_file_that_is_there_is_not_written_over(tmp_path: Path) -> None:
+    (tmp_path / "skin.png").write_bytes(encoded(scene()))
+    (tmp_path / "painted_skin.png").write_bytes(b"somebody's")
+    made = Glb()
+    texture = made.add("textures", {"source": made.add("images", {"uri": "skin.png"})})
+    made.place(made.primitive(cube(), colored(made, texture)))
+    _painted(_opened(tmp_path, made, "object.gltf"), tmp_path / "painted.gltf")
+    assert (tmp_path / "painted_skin.png").read_bytes() == b"somebody's"
+    assert (tmp_path / "painted_skin_2.png").exists()
+
+
+def test_a_material_that_is_only_a_colour_gets_a_picture(tmp_path: Path) -> None:
+    """GIVEN a linear colour factor with coordinates WHEN it is painted THEN the picture replaces the factor."""
+    made = Glb()
+    red = {"pbrMetallicRoughness": {"baseColorFactor": [0.5, 0.0, 1.0, 0.6], "metallicFactor": 0.1}, "name": "red"}
+    made.place(made.primitive(cube(), made.add("materials", red)))
+    model = _opened(tmp_path, made)
+    assert model.textures[0].picture.pixels[0, 0] == pytest.approx([0.7354, 0.0, 1.0], abs=1e-3)
+    painted = _painted(model, tmp_path / "painted.glb")
+    material = json.loads(read_container(painted.path).text)["materials"][0]["pbrMetallicRoughness"]
+    assert material["baseColorFactor"] == [1.0, 1.0, 1.0, 0.6]
+    assert material["metallicFactor"] == 0.1
+    assert painted.textures[0].picture.pixels[5, 5] == pytest.approx([0.2646, 1.0, 0.0], abs=3e-3)
+    assert _geometry(painted.path)[:4] == _geometry(model.path)
+
+
+def test_one_picture_of_two_materials_is_painted_once(tmp_path: Path) -> None:
+    made = cube_glb()
+    again = made.add("textures", {"source": 0, "sampler": made.add("samplers", {"wrapS": 33071, "wrapT": 33648})})
+    made.place(made.primitive(cube(), colored(made, again)), translation=[4, 0, 0])
+    model = _opened(tmp_path, made)
+    assert len(model.textures) == 1
+    assert set(model.mesh().textures) == {0}
+
+
+def test_coordinates_are_the_material_s_own_and_moved(tmp_path: Path) -> None:
+    """GIVEN a second set of coordinates, scaled and shifted WHEN read THEN it is used; samplers tell of the sides."""
+    made = cube_glb()
+    primitive = made.json["meshes"][0]["primitives"][0]
+    primitive["attributes"]["TEXCOORD_1"] = made.accessor(cube().uvs * 0.5)
+    transform = {"offset": [0.25, 0.0], "scale": [2.0, 1.0], "rotation": 0.0, "texCoord": 1}
+    info = made.json["materials"][0]["pbrMetallicRoughness"]["baseColorTexture"]
+    info["extensions"] = {"KHR_texture_transform": transform}
+    made.json["textures"][0]["sampler"] = made.add("samplers", {"wrapS": 33071, "wrapT": 33648})
+    model = _opened(tmp_path, made)
+    assert np.allclose(model.mesh().uvs, cube().uvs * [1.0, 0.5] + [0.25, 0.0], atol=1e-6)
+    assert (model.textures[0].across, model.textures[0].down) == (Wrap.CLAMP, Wrap.MIRROR)
+
+
+def test_diffuse_textures_are_base_colours(tmp_path: Path) -> None:
+    made = cube_glb()
+    glossy = {"diffuseTexture": {"index": 0}, "diffuseFactor": [1.0, 1.0, 1.0, 1.0]}
+    made.json["materials"] = [{"extensions": {"KHR_materials_pbrSpecularGlossiness": glossy}}]
+    assert len(_opened(tmp_path, made).textures) == 1
+
+
+def test_profiles_gamma_and_orientation_of_a_texture_do_not_count(tmp_path: Path) -> None:
+    """GIVEN a PNG with another gamma and a turned JPEG WHEN read THEN samples are the file's."""
+    from PIL import ImageCms, PngImagePlugin
+
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
+    path, image = tmp_path / "a.png", scene()
+    Image.fromarray(image).save(path, pnginfo=PngImagePlugin.PngInfo(), icc_profile=profile)
+    exif = Image.Exif()
+    exif[274] = 6
+    Image.fromarray(image).save(tmp_path / "a.jpg", exif=exif, quality=98, subsampling=0)
+    for name, tolerance in (("a.png", 1e-6), ("a.jpg", 0.05)):
+        made = cube_glb()
+        made.json["images"][0] = {"bufferView": made.view((tmp_path / name).read_bytes()), "mimeType": "image/png"}
+        pixels = _opened(tmp_path, made).textures[0].picture.pixels
+        assert pixels.shape == image.shape
+        assert np.abs(pixels - image / 255).max() < tolerance
+
+
+def test_alpha_of_a_cut_out_is_kept_byte_for_byte(tmp_path: Path) -> None:
+    image = np.dstack([scene(), np.random.default_rng(1).integers(0, 256, (64, 96), dtype=np.uint8)])
+    painted = _painted(_opened(tmp_path, cube_glb(image)), tmp_path / "painted.glb")
+    (tmp_path / "a.png").write_bytes(read_container(painted.path).image(0))
+    assert np.array_equal(np.asarray(Image.open(tmp_path / "a.png"))[..., 3], image[..., 3])
+
+
+def test_skins_and_morphs_move(tmp_path: Path) -> None:
+    """GIVEN a tube whose upper joint turns by 90 degrees WHEN half and all of it is over THEN it has bent so far."""
+    model = _opened(tmp_path, moving_tube())
+    assert [(clip.name, clip.seconds) for clip in model.clips] == [("bend", 1.0)]
+    rest, bent = model.mesh(), model.mesh(0, 1.0)
+    top = rest.points[:, 1] > 1.95
+    assert rest.points[top].mean(0)[1] == pytest.approx(2.0, abs=1e-4)  # the node's own place does not count
+    assert bent.points[top].mean(0)[0] == pytest.approx(-1.0, abs=0.05)
+    assert bent.points[top].mean(0)[1] == pytest.approx(1.0, abs=0.05)
+    bottom = rest.points[:, 1] < 0.1
+    wide, thin = (np.ptp(mesh.points[bottom, 0]) for mesh in (bent, rest))
+    assert wide == pytest.approx(2 * thin, rel=1e-3)
+    half = model.mesh(0, 0.5).points[top].mean(0)
+    assert half[0] == pytest.approx(-np.sqrt(0.5), abs=0.05)
+    assert np.array_equal(model.mesh(0, 9.0).points, bent.points)
+
+
+def test_animations_stay_equal(tmp_path: Path) -> None:
+    model = _opened(tmp_path, moving_tube())
+    painted = _painted(model, tmp_path / "painted.glb")
+    for seconds in (0.0, 0.3, 1.0):
+        assert np.array_equal(model.mesh(0, seconds).points, painted.mesh(0, seconds).points)
+    first, second = (json.loads(read_container(m.path).text) for m in (model, painted))
+    assert first["animations"] == second["animations"]
+    assert first["skins"] == second["skins"]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda j: j["asset"].update(version="1.0"), "not glTF 2.0"),
+        (lambda j: j["textures"][0].update(extensions={"KHR_texture_basisu": {"source": 0}}), "KTX2"),
+        (lambda j: j["images"][0].update(bufferView=99), "damaged"),
+        (lambda j: j["bufferViews"][0].update(byteLength=10**9), "damaged"),
+        (lambda j: j["accessors"][0].update(count=10**9), "damaged"),
+        (lambda j: j["nodes"][0].update(children=[0]), "damaged"),
+        (lambda j: j["meshes"][0]["primitives"][0].update(material=7), "damaged"),
+        (lambda j: j["nodes"].__setitem__(0, "a text"), "damaged"),
+        (lambda j: j["images"].__setitem__(0, {"uri": "../../secret.png"}), "outside its folder"),
+        (lambda j: j["images"].__setitem__(0, {"uri": "gone.png"}), "not beside it"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_is_one_sentence(tmp_path: Path, change, says: str) -> None:
+    made = cube_glb().finish()
+    change(made.json)
+    path = tmp_path / "object.glb"
+    path.write_bytes(made.glb())
+    with pytest.raises((UnreadableImage, UnsupportedFormat), match=says):
+        GltfModel(path)
+
+
+def test_it_is_saved_in_its_own_format(tmp_path: Path) -> None:
+    model = _opened(tmp_path, cube_glb())
+    with pytest.raises(UnsupportedFormat, match="its own format"):
+        model.written({}, tmp_path / "painted.gltf")
+
+
+def test_compressed_geometry_is_not_read_and_not_lost(tmp_path: Path) -> None:
+    made = cube_glb()
+    made.json["meshes"][0]["primitives"][0]["extensions"] = {
+        "KHR_draco_mesh_compression": {"bufferView": 1, "attributes": {}}
+    }
+    model = _opened(tmp_path, made)
+    assert model.is_compressed
+    assert len(model.mesh().faces) == 0
+    assert len(_painted(model, tmp_path / "painted.glb").textures) == 1
+
+
+@pytest.mark.parametrize(
+    ("material", "node", "side"),
+    [
+        ({}, {}, 1),
+        ({"doubleSided": True}, {}, 0),
+        ({"alphaMode": "MASK"}, {}, 0),
+        ({}, {"scale": [-1, 1, 1]}, -1),
+        ({}, {"scale": [-1, 2, -1]}, 1),
+    ],
+)
+def test_fronts_run_as_materials_and_nodes_say(tmp_path: Path, material: dict, node: dict, side: int) -> None:
+    made = Glb()
+    number = colored(made, made.picture(scene()))
+    made.json["materials"][number] |= material
+    made.place(made.primitive(cube(), number), **node)
+    mesh = _opened(tmp_path, made).mesh()
+    assert mesh.sides is not None and mesh.sides.tolist() == [side] * 12
+    assert visible_sides(replace(mesh, sides=None)).tolist() == [side or 1] * 12
+
+
+@pytest.mark.parametrize(("scales", "side"), [((1, 1), 1), ((-1, 1), -1), ((1, -1), 0)])
+def test_joints_that_mirror_turn_fronts(tmp_path: Path, scales: tuple[int, int], side: int) -> None:
+    """GIVEN a skin whose root, or whose upper joint alone, mirrors WHEN posed THEN fronts turn, or both are seen."""
+    made = moving_tube()
+    for node, scale in zip((1, 2), scales, strict=True):
+        made.json["nodes"][node]["scale"] = [scale, 1, 1]
+    model = _opened(tmp_path, made)
+    for mesh in (model.mesh(), model.mesh(0, 0.5)):
+        assert mesh.sides is not None and set(mesh.sides.tolist()) == {side}

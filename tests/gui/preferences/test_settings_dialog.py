@@ -1,0 +1,248 @@
+"""Check the settings page: search, what a change does at once, and the keys with their conflicts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLabel, QLineEdit
+
+from engine.options import Device, OutputProfile
+from gui.look.language import Language
+from gui.look.theme import LIGHT, ThemeMode
+from gui.preferences.setting_row import FolderButton, SettingRow
+from gui.preferences.settings import options_from_json, options_to_json
+from gui.preferences.shortcut_row import ShortcutRow
+from gui.preferences.shortcuts import Shortcuts
+from gui.window.app import build
+
+
+@pytest.fixture
+def dialog(app):
+    app.window.actions_of.settings.trigger()
+    return app.preferences.dialog
+
+
+def _row(dialog, name):
+    rows = [row for row in dialog.findChildren(SettingRow) if row.control.accessibleName() == name]
+    return rows[0].control
+
+
+def _choose(dialog, name, value):
+    box = _row(dialog, name)
+    assert isinstance(box, QComboBox)
+    box.setCurrentIndex(box.findData(value))
+
+
+def _keys(dialog, text):
+    rows = [row for row in dialog.findChildren(ShortcutRow) if row.edit.accessibleName() == text]
+    return rows[0]
+
+
+def _press(row, keys):
+    row.edit.setKeySequence(QKeySequence(keys))
+    row.edit.editingFinished.emit()
+
+
+def test_the_search_finds_settings_by_any_of_their_words(dialog, qtbot):
+    qtbot.keyClicks(dialog.search, "graphics card")
+    assert [row.control.accessibleName() for row in dialog.shown_rows] == ["Compute on"]
+    dialog.search.setText("GPU")
+    assert len(dialog.shown_rows) == 1
+    dialog.search.setText("ctrl+z")
+    assert [type(row) for row in dialog.shown_rows] == [ShortcutRow]
+    dialog.search.setText("folders")
+    assert len(dialog.shown_rows) == 3
+    dialog.search.setText("no such thing")
+    assert dialog.shown_rows == ()
+    assert dialog.nothing.isVisible()
+    dialog.search.clear()
+    assert len(dialog.shown_rows) > 20
+    assert not dialog.nothing.isVisible()
+
+
+def test_theme_and_language_hold_at_once(dialog, app, settings, qtbot):
+    _choose(dialog, "Theme", ThemeMode.LIGHT.value)
+    assert app.theme.tokens is LIGHT
+    assert app.window.actions_of.themes[ThemeMode.LIGHT].isChecked()
+    _choose(dialog, "Language", Language.CHINESE.value)
+    assert settings.language is Language.CHINESE
+    qtbot.waitUntil(lambda: "语言" in [label.text() for label in dialog.findChildren(QLabel)], timeout=2000)
+    assert dialog.windowTitle() == "设置"
+
+
+def test_device_and_memory_reach_the_options_and_the_store(dialog, app, settings, qtbot):
+    _choose(dialog, "Compute on", Device.CPU.value)
+    _choose(dialog, "Memory at most", 4.0)
+    options = app.window.options_panel.options
+    assert (options.device, options.memory_gib) == (Device.CPU, 4.0)
+    qtbot.waitUntil(lambda: settings.options == options, timeout=2000)
+    assert options_from_json(options_to_json(options)).memory_gib == 4.0
+    app.window.options_panel.advanced.reset_button.click()
+    assert app.window.options_panel.options.memory_gib == 4.0
+
+
+def test_how_pictures_are_saved(dialog, settings):
+    quality = _row(dialog, "Quality")
+    assert isinstance(quality, QAbstractSpinBox)
+    quality.setValue(80)
+    _choose(dialog, "Bit depth", 16)
+    _choose(dialog, "Colour profile", OutputProfile.SRGB.value)
+    _row(dialog, "Remove location and personal data").setChecked(True)
+    saved = settings.save_options
+    assert (saved.quality, saved.bit_depth, saved.profile, saved.strip_personal) == (80, 16, OutputProfile.SRGB, True)
+
+
+def test_where_and_how_the_queue_writes(dialog, app, settings, tmp_path, qtbot):
+    template = _row(dialog, "Names of the paintings")
+    assert isinstance(template, QLineEdit)
+    template.clear()
+    qtbot.keyClicks(template, "{n}-{name}")
+    qtbot.keyClick(template, Qt.Key.Key_Return)
+    assert dialog.isVisible()
+    _choose(dialog, "Format", ".webp")
+    _row(dialog, "Skip what is finished").setChecked(False)
+    button = _row(dialog, "Where the paintings go")
+    assert isinstance(button, FolderButton)
+    button.ask().fileSelected.emit(str(tmp_path))
+    assert (settings.queue_template, settings.queue_suffix, settings.queue_skips_finished, settings.queue_folder) == (
+        "{n}-{name}",
+        ".webp",
+        False,
+        tmp_path,
+    )
+    assert tmp_path.name in app.queue.page.folder_button.accessibleName()
+
+
+def test_keys_are_changed_and_remembered(dialog, app, settings, session, places, qtbot):
+    row = _keys(dialog, "Start")
+    _press(row, "F5")
+    assert app.window.actions_of.start.shortcut() == QKeySequence("F5")
+    assert "F5" in app.window.actions_of.start.toolTip()
+    again = build(app.parent(), session, settings, places)
+    qtbot.addWidget(again.window, before_close_func=lambda window: window.allow_close())
+    assert again.window.actions_of.start.shortcut() == QKeySequence("F5")
+    row.reset_button.click()
+    assert app.window.actions_of.start.shortcut() == QKeySequence("Ctrl+Return")
+    assert settings.shortcuts == {}
+
+
+def test_hints_name_the_keys_of_now_and_none_where_there_are_none(dialog, app):
+    window = app.window
+    button = window.run_bar.start_button
+    assert button.toolTip() == "Repaint the photograph at the chosen size (Ctrl+Return)"
+    _press(_keys(dialog, "Start"), "Ctrl+R")
+    assert button.toolTip() == "Repaint the photograph at the chosen size (Ctrl+R)"
+    _press(_keys(dialog, "Start"), "")
+    assert button.toolTip() == "Repaint the photograph at the chosen size"
+    _keys(dialog, "Start").reset_button.click()
+    assert button.toolTip().endswith("(Ctrl+Return)")
+    hint = next(label for label in window.empty_state.findChildren(QLabel) if "paste" in label.text())
+    assert "Ctrl+V" in hint.text()
+    _press(_keys(dialog, "Paste a photograph"), "")
+    assert hint.isHidden()
+    _press(_keys(dialog, "Paste a photograph"), "F6")
+    assert hint.isVisible()
+    assert hint.text() == "or paste one with F6"
+
+
+def test_the_names_of_the_keys_follow_the_language_and_the_page_stays_where_it_is(dialog, app, qtbot):
+    app.window.resize(1280, 800)
+    bar = dialog._area.verticalScrollBar()
+    dialog.list.setCurrentRow(dialog.list.count() - 1)
+    qtbot.waitUntil(lambda: bar.value() > 500)
+    for language, open_, loupe in ((Language.CHINESE, "打开照片", "放大镜"), (Language.ENGLISH, "Open a", "Loupe")):
+        app.set_language(language)
+        qtbot.waitUntil(lambda open_=open_: bool(_named(dialog, open_)), timeout=2000)
+        assert len(_named(dialog, loupe)) == 1
+        qtbot.wait(50)
+        assert bar.value() > 500
+    assert not _named(dialog, "打开照片")
+
+
+def _named(dialog, begin):
+    return [
+        row for row in dialog.shown_rows if isinstance(row, ShortcutRow) and row.edit.accessibleName().startswith(begin)
+    ]
+
+
+def test_no_setting_is_wider_than_the_page_and_the_texts_of_all_boxes_begin_at_the_same_place(dialog, app):
+    for language in (Language.ENGLISH, Language.CHINESE):
+        app.set_language(language)
+        QApplication.processEvents()
+        QApplication.processEvents()
+        area = dialog._area
+        assert area.widget().width() <= area.viewport().width()
+    for row in dialog.findChildren(ShortcutRow):
+        field = row.edit.findChild(QLineEdit)
+        assert field.fontMetrics().horizontalAdvance(field.text()) < field.width() - 40  # with the cross at its end
+    boxes = [row.control for row in dialog.shown_rows if isinstance(row, SettingRow)]
+    number = next(box for box in boxes if isinstance(box, QAbstractSpinBox))
+    choice = next(box for box in boxes if isinstance(box, QComboBox))
+    assert number.height() == choice.height()
+    assert _first_ink(number) == pytest.approx(_first_ink(choice), abs=2)
+
+
+def _first_ink(box):
+    """Give the first column, logical px, in which something is written inside a box."""
+    image = box.grab().toImage()
+    ground, rows = image.pixelColor(5, 5), range(4, image.height() - 4)
+    inked = (x for x in range(4, image.width()) if any(image.pixelColor(x, y) != ground for y in rows))
+    return next(inked) / image.devicePixelRatio()
+
+
+def test_keys_that_another_action_has_are_taken_only_on_demand(dialog, app, settings):
+    actions = app.window.actions_of
+    row = _keys(dialog, "Start")
+    _press(row, "Ctrl+O")
+    assert "Open a photograph" in row.conflict.text()
+    assert actions.start.shortcut() == QKeySequence("Ctrl+Return")
+    row.take_button.click()
+    assert actions.start.shortcut() == QKeySequence("Ctrl+O")
+    assert actions.open.shortcut().isEmpty()
+    assert _keys(dialog, "Open a photograph").edit.keySequence().isEmpty()
+    assert settings.shortcuts == {"start": "Ctrl+O", "open": ""}
+
+
+@pytest.mark.parametrize("keys", ["Space", "Alt+H"])
+def test_keys_of_the_picture_and_of_the_menus_are_refused(dialog, app, keys):
+    row = _keys(dialog, "Start")
+    _press(row, keys)
+    assert row.conflict.text()
+    assert row.take_button.isHidden()
+    assert app.window.actions_of.start.shortcut() == QKeySequence("Ctrl+Return")
+
+
+def test_no_two_actions_come_with_the_same_keys(app):
+    shortcuts = app.preferences.shortcuts
+    shared = {
+        name: shortcuts.owner(shortcuts.keys(name), name)
+        for name in shortcuts.names
+        if shortcuts.owner(shortcuts.keys(name), name)
+    }
+    assert shared == {}
+
+
+def test_several_keys_of_one_action_come_back_together(app, settings):
+    shortcuts, zoom = app.preferences.shortcuts, app.window.actions_of.looking.zoom_in
+    before = zoom.shortcuts()
+    assert len(before) > 1
+    shortcuts.set_keys("zoom_in", QKeySequence("F7"))
+    assert zoom.shortcuts() == [QKeySequence("F7")]
+    shortcuts.reset()
+    assert zoom.shortcuts() == before
+
+
+def test_stored_nonsense_is_no_shortcut(app, settings):
+    settings.store.setValue("shortcuts", '{"start": 5, "nobody": "F1"}')
+    assert settings.shortcuts == {"nobody": "F1"}
+    Shortcuts(app.window.actions_of, settings)
+    settings.store.setValue("shortcuts", "[")
+    assert settings.shortcuts == {}
+
+
+def test_folders(dialog, settings, tmp_path):
+    _row(dialog, "Photographs").ask().fileSelected.emit(str(tmp_path))
+    assert settings.folder("photo") == Path(tmp_path)

@@ -1,0 +1,83 @@
+"""Check when the window asks what a run would take, and what it shows."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from engine.values import Estimate
+from gui.engine_process import messages as m
+from gui.look.time_left import cost
+from gui.session.session import SessionPhase
+
+MINUTES = Estimate(540.0, 6 << 30, 6000, 4000)
+
+
+def asked(session) -> list[m.EstimateRun]:
+    return session.link.requests(m.EstimateRun)
+
+
+def test_nothing_is_asked_without_a_photo(app, session):
+    session.engine_ready.emit("CPU")
+    assert asked(session) == []
+
+
+def test_a_photo_new_options_and_a_finished_run_ask(app, session, qtbot):
+    session.give_photo()
+    (request,) = asked(session)
+    assert (request.width, request.height) == (600, 400)
+    assert request.options == app.window.options_panel.options
+    with qtbot.waitSignal(app.window.options_panel.options_changed):
+        app.window.options_panel.engine_buttons["gatys"].setChecked(True)
+    assert asked(session)[-1].options.engine == "gatys"
+    count = len(asked(session))
+    app.mediator.start()
+    assert len(asked(session)) == count  # not during a run
+    session.finish()
+    assert len(asked(session)) == count + 1
+
+
+def test_the_estimate_stands_beside_start_and_goes_with_the_photo(app, session):
+    bar = app.window.run_bar
+    session.answer(m.EstimateRun, m.RunEstimated, MINUTES)
+    assert bar.time_text == ""  # nothing can be started
+    session.give_photo()
+    session.answer(m.EstimateRun, m.RunEstimated, MINUTES)
+    assert bar.time_text == "about 9 min, 6.0 GB"
+    app.mediator.start()
+    assert bar.time_text == ""
+    session.enter(SessionPhase.READY)
+    session.give_photo()
+    assert bar.time_text == ""
+
+
+def test_frames_that_begin_with_the_one_before_take_less_and_key_frames_less_again(app, session):
+    """GIVEN a clip of 41 frames and a fine engine of 9 min THEN its first takes that, the others a quarter, or less."""
+    window, bar = app.window, app.window.run_bar
+    panel = window.options_panel
+    session.give_photo()
+    window.timeline.show_clip(41 / 25, 25.0)
+    panel.set_options(replace(panel.options, engine="gatys"))
+    session.answer(m.EstimateRun, m.RunEstimated, MINUTES)
+    assert bar.time_text == "about 1 h 39 min, 6.0 GB"  # 9 + 40 * 9 / 4
+    panel.set_options(replace(panel.options, key_frames=10))
+    window.timeline.part_changed.emit()
+    assert bar.time_text == "about 18 min, 6.0 GB"
+    panel.set_options(replace(panel.options, engine="adain"))
+    window.timeline.part_changed.emit()
+    assert bar.time_text == "about 6 h 9 min, 6.0 GB"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "gib", "words"),
+    [
+        (None, 2.04, "about 2.0 GB of memory"),
+        (0.2, 0.44, "about 1 s, 0.4 GB"),
+        (42.4, 1.0, "about 42 s, 1.0 GB"),
+        (540, 6.3, "about 9 min, 6.3 GB"),
+        (3700, 12.4, "about 1 h 2 min, 12 GB"),
+    ],
+)
+def test_time_and_memory_are_said_in_words(app, seconds, gib, words):
+    assert cost(Estimate(seconds, int(gib * 2**30), 10, 10)) == words
