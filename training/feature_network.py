@@ -54,8 +54,8 @@ class FeatureNetwork(nn.Module):
 
 
 def folded(network: FeatureNetwork) -> Vgg:
-    """Return plain convolutions that compute what the network computes in evaluation mode."""
-    vgg = Vgg(network.vgg.width, network.pooling)
+    """Return plain convolutions, of the network's dtype, that compute what it computes in evaluation mode."""
+    vgg = Vgg(network.vgg.width, network.pooling).to(next(network.parameters()).dtype)
     with torch.no_grad():
         for layer in LAYERS:
             convolution, norm = _parts(network, layer)

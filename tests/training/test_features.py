@@ -101,8 +101,13 @@ def test_folded_convolutions_compute_the_same() -> None:
             torch.testing.assert_close(plain(images, (layer,))[layer], features, rtol=1e-3, atol=1e-4)
 
 
+def _by_channel(features: torch.Tensor) -> torch.Tensor:
+    """Scale each channel of (N, C, H, W) to one length; (C, N * H * W)."""
+    return F.normalize(features.transpose(0, 1).flatten(1))
+
+
 def test_features_that_learn_on_are_those_learnt_before() -> None:
-    """GIVEN plain filters WHEN another network takes them over THEN it computes the same, whatever it knew."""
+    """GIVEN plain filters WHEN another network takes them over THEN it computes the same up to a factor a channel."""
     first, second = _training(Objective.SUPERVISED), FeatureNetwork(2, 2).double()
     for _ in range(5):
         first.run_step()
@@ -110,12 +115,12 @@ def test_features_that_learn_on_are_those_learnt_before() -> None:
 
     take_over(second, plain, images)
 
-    learnt = folded(second.eval()).double()
-    for vgg in (plain, learnt):
-        normalise_activations(vgg, lambda: images, batches=1)
+    learnt = folded(second.eval())  # in double: where a channel is almost silent, float32 rounds what is left of it
+    assert learnt.convolution("conv1_1").weight.dtype is torch.float64
     with torch.no_grad():
         for layer, features in plain(images, LAYERS).items():
-            torch.testing.assert_close(learnt(images, (layer,))[layer], features, rtol=1e-3, atol=1e-4)
+            taken = learnt(images, (layer,))[layer]
+            torch.testing.assert_close(_by_channel(taken), _by_channel(features))
 
 
 def test_features_that_learn_on_have_filters_of_one_length() -> None:

@@ -13,6 +13,7 @@ from engine.painters.adain.learning import Learning, LearningPlan, Subject, pain
 from tests.engine.networks.random_strokes import random_strokes
 
 PLAN = LearningPlan(steps=6, rank=3, warm_up=1)
+LARGEST_DIFFERENCE = {torch.float32: 1e-3, torch.bfloat16: 0.04}  # in [0, 1]
 
 
 @pytest.fixture
@@ -46,18 +47,21 @@ def _learning(network: AdainNetwork, vgg: Vgg, painting: torch.Tensor, subjects:
     return Learning(network, "sha", vgg, painting, subjects, PLAN, random_strokes(network))
 
 
+@pytest.mark.parametrize("dtype", LARGEST_DIFFERENCE)
 def test_what_is_learnt_is_what_is_painted(
-    network: AdainNetwork, vgg: Vgg, painting: torch.Tensor, subjects: list[Subject], crops: list[torch.Tensor]
-) -> None:
+    monkeypatch: pytest.MonkeyPatch, network: AdainNetwork, vgg: Vgg, painting: torch.Tensor, subjects: list[Subject],
+    crops: list[torch.Tensor], dtype: torch.dtype,
+) -> None:  # fmt: skip
     """GIVEN strokes WHEN a crop is painted while learning THEN the painter paints the same with them."""
+    monkeypatch.setattr("engine.painters.adain.learning.precision_for", lambda device, wanted: dtype)
     learning = _learning(network, vgg, painting, subjects)
     strokes = learning.strokes()
     adain = Adain(network)
     style = Style(with_code(adain.encode_style(painting, 1.0), strokes), offsets_of([strokes], [1.0]))
 
-    painted = learning._painted(subjects[:1]).detach().clamp(0, 1)
+    painted = learning._painted(subjects[:1]).detach().float().clamp(0, 1)
 
-    torch.testing.assert_close(painted, adain.repaint(crops[0], style, 1.0), rtol=0, atol=1e-3)
+    torch.testing.assert_close(painted, adain.repaint(crops[0], style, 1.0), rtol=0, atol=LARGEST_DIFFERENCE[dtype])
 
 
 def test_losses_fall(network: AdainNetwork, vgg: Vgg, painting: torch.Tensor, subjects: list[Subject]) -> None:
