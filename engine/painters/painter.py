@@ -65,7 +65,7 @@ class Painter(Protocol):
     def paint(self, scene: Scene, resume: State | None) -> Generator[Step, None, Pixels]:
         """Paint a scene, from a state that `restored` has given where there is one.
 
-        When memory runs out, the scene's retreat is followed and a step is told, for what follows may be computed on
+        When memory runs out, the scene's fallback is followed and a step is told, for what follows may be computed on
         another thread.
 
         Yields:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from engine.options import StyleOptions
     from engine.painters.plan import RunPlan, Size
     from engine.pictures.fitted_photo import FittedPhoto
-    from engine.runs.retreat import Retreat
+    from engine.runs.fallback import Fallback
     from engine.values import Pixels
 
 
@@ -89,7 +89,7 @@ class Scene:
     styles: list[StyleImage]  # of the mix, then those of masks
     mix: list[float]  # share of each style where there are no regions; sum 1
     regions: Regions | None
-    retreat: Retreat
+    fallback: Fallback
     begin: Pixels | None = None  # (h, w, 3), a picture to go on from, such as the warped result of the frame before
     shot: Shot | None = None
     hold: Hold | None = None

@@ -15,7 +15,7 @@ from engine.pictures.tensors import resize, to_frame
 from engine.runs.device import describe
 from engine.runs.driven import Driven
 from engine.runs.finishing import colored
-from engine.runs.pace import Clock
+from engine.runs.time_left import Clock
 from engine.values import Losses, Phase, Preview, Progress, Result
 
 if TYPE_CHECKING:
@@ -111,12 +111,12 @@ def _retold(job: Job) -> Iterator[Item]:
 def result_of(job: Job, pixels: Pixels) -> Result:
     """End the run: give its picture (H, W, 3), with what it took and what there is to say."""
     job.seconds[job.phase.value] = time.monotonic() - job.started
-    plan, retreat = job.scene.plan, job.scene.retreat
-    on_cpu = retreat.device != plan.device
+    plan, fallback = job.scene.plan, job.scene.fallback
+    on_cpu = fallback.device != plan.device
     precision = Precision.BFLOAT16 if plan.dtype is torch.bfloat16 and not on_cpu else Precision.FLOAT32
     return Result(
-        pixels, job.scene.options, describe(retreat.device), plan.model.name, precision, job.seconds,
-        tuple(job.losses), plan.notice, len(plan.sizes), plan.painting.parts(retreat.shrink),
+        pixels, job.scene.options, describe(fallback.device), plan.model.name, precision, job.seconds,
+        tuple(job.losses), plan.notice, len(plan.sizes), plan.painting.parts(fallback.shrink),
     )  # fmt: skip
 
 

@@ -26,11 +26,11 @@ from engine.pictures.tensors import to_frame, to_tensor
 from engine.recipes.option_rules import check
 from engine.runs.device import describe
 from engine.runs.driven import Driven
+from engine.runs.fallback import Fallback
 from engine.runs.finishing import finish
-from engine.runs.lane import Lane
 from engine.runs.memory_promises import MemoryPromises
-from engine.runs.pace import timed
-from engine.runs.retreat import Retreat
+from engine.runs.step_thread import StepThread
+from engine.runs.time_left import timed
 from engine.values import Estimate, Phase, Preview, Progress
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Stylizer:
         self._models = Models(models, own)
         self._speeds = Speeds(speeds)
         self._promises = MemoryPromises(promises)
-        self._lane = Lane()
+        self._step_thread = StepThread()
         self._painters: dict[Entry, Painter] = {}
         self._styles = StyleImages()
         self._photo = FittedPhoto(np.empty((0, 0, 3), np.float32))  # that the painters know
@@ -113,8 +113,8 @@ class Stylizer:
                 job.open(journal, work_of(picture.pixels, options, model.sha256), painter)
             job.scene.styles = self._styles.of(options, job.scene.photo, job.scene.plan)
             self._seen = painter if entry.traits.layers else self._seen
-            steps = self._lane.drive(
-                painter.paint(job.scene, job.saved.state if job.saved else None), job.scene.retreat
+            steps = self._step_thread.drive(
+                painter.paint(job.scene, job.saved.state if job.saved else None), job.scene.fallback
             )
             painted = yield from timed(told(steps, job), job.clock)
             job.enter(Phase.FINISHING)
@@ -241,14 +241,14 @@ class Stylizer:
             self._masks = renderer_of(photo, lambda path: image_io.load(path).pixels)
         effect = Effect(photo, self._masks, options)
         regions = regions_of(effect, options, picture.alpha)
-        scene = Scene(photo, options, plan, [], mixes(options)[0], regions, Retreat(plan.device))
+        scene = Scene(photo, options, plan, [], mixes(options)[0], regions, Fallback(plan.device))
         return Job(scene, effect)
 
     def _learn(self, job: Job) -> None:
         """Remember how fast a run was that did all of its work, in parts of the planned size, and was no sketch."""
         scene = job.scene
         plan = scene.plan
-        if job.is_whole and not plan.model.stands_in_for and scene.retreat == Retreat(plan.device):
+        if job.is_whole and not plan.model.stands_in_for and scene.fallback == Fallback(plan.device):
             seconds = job.seconds[Phase.PAINTING]
             self._speeds.learn(scene.options.engine, describe(plan.device), plan.multiplications, seconds)
 

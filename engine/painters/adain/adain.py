@@ -17,8 +17,8 @@ from engine.painters.adain.tiled_adain import TiledAdain
 from engine.pictures.geometry import fitted
 from engine.pictures.tensors import pad_to_multiple, resize, to_pixels, to_tensor
 from engine.runs.driven import Driven
+from engine.runs.fallback import Fallback, give_memory_back
 from engine.runs.finishing import GrowingPreview
-from engine.runs.retreat import Retreat, give_memory_back
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -87,7 +87,7 @@ class Adain:
 
     def paint(  # noqa: PLR0913, PLR0917  # the parts of a scene, which this room does not know
         self, photo: FittedPhoto, size: tuple[int, int], style: Style, strength: float, workspace: Workspace,
-        regions: Regions | None = None, retreat: Retreat | None = None, shot: ShotStatistics | None = None,
+        regions: Regions | None = None, fallback: Fallback | None = None, shot: ShotStatistics | None = None,
     ) -> Generator[tuple[float, Tensor | None], None, Pixels]:  # fmt: skip
         """Paint at a size, level by level: the first whole, the finer ones in tiles.
 
@@ -102,7 +102,7 @@ class Adain:
             strength: 0 .. 1.
             workspace: how much is worked on at a time.
             regions: each has statistics and a style of its own.
-            retreat: followed when memory runs out.
+            fallback: followed when memory runs out.
             shot: statistics that all frames of a shot have.
 
         Yields:
@@ -115,12 +115,12 @@ class Adain:
         sizes = levels(*size)
         work, done = sum(h * w for h, w in sizes), sizes[0][0] * sizes[0][1]
         cpu, pixels = torch.device("cpu"), None
-        retreat = retreat or Retreat(next(self._network.parameters()).device)
-        run = _Run(self._network, photo, style, workspace, retreat, regions, shot)
+        fallback = fallback or Fallback(next(self._network.parameters()).device)
+        run = _Run(self._network, photo, style, workspace, fallback, regions, shot)
         try:
             image = self.repaint(photo.tensor_at(*sizes[0], run.device), style, strength, regions, shot).cpu()
         except (MemoryError, RuntimeError) as error:
-            retreat.step_back_after(error)
+            fallback.fall_back_after(error)
             self.forget_photos()
             yield 0.0, None  # what follows may be computed on another thread
             image = to_tensor((yield from run.paint(sizes[0], None, strength, None, (0.0, done / work))), cpu)
@@ -224,12 +224,12 @@ class _Run:
     photo: FittedPhoto
     style: Style
     workspace: Workspace
-    retreat: Retreat
+    fallback: Fallback
     regions: Regions | None
     shot: ShotStatistics | None
 
     def __post_init__(self) -> None:
-        self._at = self.retreat.device
+        self._at = self.fallback.device
 
     @property
     def device(self) -> torch.device:
@@ -241,19 +241,19 @@ class _Run:
     ) -> Generator[tuple[float, Tensor | None], None, Pixels]:  # fmt: skip
         """Paint one level, as `Adain.paint`; `part` says where in the work it begins and ends."""
         while True:
-            if self.retreat.device != self._at:
+            if self.fallback.device != self._at:
                 self._go_to_cpu()
             photo = self.photo.pixels_at(*level)
             if change is None and self.shot is None:  # the first level, which has grain
                 image = self.photo.tensor_at(*level, torch.device("cpu"))
                 photo = to_pixels((image + strength * grain_of(image)).clamp(0, 1))
-            tiled = TiledAdain(self.network, photo, self.workspace, self.regions, self.retreat, self.shot)
+            tiled = TiledAdain(self.network, photo, self.workspace, self.regions, self.fallback, self.shot)
             try:
                 change = None if change is None else change.to(self.device)
                 steps = tiled.repaint(change, self.style, strength)
                 return (yield from _followed(steps, tiled, shown, part))
             except (MemoryError, RuntimeError) as error:
-                self.retreat.step_back_after(error)
+                self.fallback.fall_back_after(error)
             del tiled, steps
             give_memory_back()
             yield part[0], None

@@ -71,7 +71,7 @@ class AdainPainter(Painter):
         strength = scene.options.strength
         shot = of_shot(scene, adain.network, style)
         steps = Driven(
-            adain.paint(scene.photo, scene.size, style, strength, workspace, scene.regions, scene.retreat, shot)
+            adain.paint(scene.photo, scene.size, style, strength, workspace, scene.regions, scene.fallback, shot)
         )
         for done, preview in steps:
             yield Step(done=done, preview=preview)

@@ -30,7 +30,7 @@ from engine.networks.adain_network import (
 from engine.networks.strokes import with_kernels
 from engine.painters.adain.adain_plan import Workspace
 from engine.pictures.tensors import pad_to_multiple
-from engine.runs.retreat import Retreat
+from engine.runs.fallback import Fallback
 from engine.storage.mapped_pixels import empty_pixels, let_go
 from engine.storage.row_store import Enlarged, RowStore
 
@@ -113,7 +113,7 @@ class TiledAdain:
         photo: (H, W, 3) float32; what lies outside [0, 1] is clamped.
         workspace: how much is worked on at a time.
         regions: each has statistics and a style of its own.
-        retreat: followed to smaller tiles when memory runs out in encoder or decoder, which then go on.
+        fallback: followed to smaller tiles when memory runs out in encoder or decoder, which then go on.
         shot: statistics that all frames of a shot have.
     """
 
@@ -123,13 +123,13 @@ class TiledAdain:
         photo: Pixels,
         workspace: Workspace | None = None,
         regions: Regions | None = None,
-        retreat: Retreat | None = None,
+        fallback: Fallback | None = None,
         shot: ShotStatistics | None = None,
     ) -> None:
         self._network, self._photo, self._shot = network, photo, shot
         self._device = next(network.parameters()).device
         self._workspace = workspace or Workspace()
-        self._retreat = retreat or Retreat(self._device)
+        self._fallback = fallback or Fallback(self._device)
         self._height, self._width = photo.shape[:2]
         self._rows, self._columns = -(-self._height // STRIDE), -(-self._width // STRIDE)  # of the trunk
         self._weights = None if regions is None else regions.at(self._rows, self._columns, self._device)
@@ -219,13 +219,13 @@ class TiledAdain:
 
     @property
     def _in_file(self) -> bool:
-        return self._workspace.shrunk(self._retreat.shrink).in_file
+        return self._workspace.shrunk(self._fallback.shrink).in_file
 
     def _tile(self) -> int:
-        return self._workspace.shrunk(self._retreat.shrink).tile
+        return self._workspace.shrunk(self._fallback.shrink).tile
 
     def _band(self) -> int:
-        rows: int = BAND_PIXELS // self._retreat.shrink // self._columns
+        rows: int = BAND_PIXELS // self._fallback.shrink // self._columns
         return max(4, rows - rows % 4)  # as `engine.networks.row_winograd` takes them
 
     def _encode(self, change: Enlarged | None, features: RowStore, sums: _Sums) -> Generator[float, None, None]:
@@ -239,7 +239,7 @@ class TiledAdain:
                 sums.add(band, top // STRIDE)
                 let_go(self._photo)
             except (MemoryError, RuntimeError) as error:
-                self._retreat.halve_after(error)
+                self._fallback.halve_after(error)
                 yield top / self._height
                 continue
             yield bottom / self._height
@@ -300,7 +300,7 @@ class TiledAdain:
             try:
                 band = self._decode_band(network, features, top, bottom)
             except (MemoryError, RuntimeError) as error:
-                self._retreat.halve_after(error)
+                self._fallback.halve_after(error)
                 yield top / self._rows, STRIDE * top, np.empty((0, self._width, 3), np.float32)
                 continue
             yield bottom / self._rows, STRIDE * top, band

@@ -30,7 +30,7 @@ from engine.painters.gatys.subject import weight_of
 from engine.pictures.geometry import fitted
 from engine.pictures.tensors import resize
 from engine.runs.driven import Driven
-from engine.runs.retreat import Retreat, give_memory_back
+from engine.runs.fallback import Fallback, give_memory_back
 from engine.values import CONTENT_LAYER, Losses
 
 if TYPE_CHECKING:
@@ -76,20 +76,20 @@ class Gatys:
     Args:
         vgg: perceptual network, on the device that paints.
         memory: bytes that a run may use; more of them make it faster.
-        retreat: followed by the next run when its memory runs out; None is one on the photograph's device.
+        fallback: followed by the next run when its memory runs out; None is one on the photograph's device.
         surface: that the photograph shows, and whose sheet is optimised instead; it takes the sheet at the end.
         hold: to what a frame of a clip keeps, in the last stage.
     """
 
     def __init__(
-        self, vgg: Vgg, memory: int = 2 << 30, retreat: Retreat | None = None, surface: Surface | None = None,
+        self, vgg: Vgg, memory: int = 2 << 30, fallback: Fallback | None = None, surface: Surface | None = None,
         hold: Hold | None = None,
     ) -> None:  # fmt: skip
         self.vgg = vgg
         self.hold = hold
         self.surface = surface
         self.memory = memory
-        self.retreat = retreat
+        self.fallback = fallback
 
     def paint(
         self,
@@ -128,9 +128,9 @@ class Gatys:
         first = state.stage if state else 0
         done = sum(stage.pixels * stage.steps for stage in plan[:first])
         mixes = [weights] if regions is None else regions.mixes
-        scales, retreat = scales or [1.0] * len(styles), self.retreat or Retreat(photo.device)
+        scales, fallback = scales or [1.0] * len(styles), self.fallback or Fallback(photo.device)
         holding = None if self.hold is None else Holding.of(self.hold, photo)
-        scene = _Scene(self.vgg, photo, styles, scales, mixes, regions, retreat, surface, holding)
+        scene = _Scene(self.vgg, photo, styles, scales, mixes, regions, fallback, surface, holding)
         inverse = None  # curvature, times the pixels, which the losses are divided by
         for index, stage in enumerate(plan[first:], first):
             run = _Run(scene, self.memory, stage, options, inverse and inverse * stage.pixels)
@@ -168,7 +168,7 @@ class _Scene:
     scales: list[float]
     mixes: list[list[float]]  # of each region
     regions: Regions | None
-    retreat: Retreat
+    fallback: Fallback
     surface: Surface | None
     holding: Holding | None
 
@@ -226,7 +226,7 @@ class _Run:
 
     def step(self) -> Iterator[tuple[Losses | None, float]]:
         """Take a step; yield its losses, None before it is taken, and the steps done with the share of this."""
-        before = self.scene.retreat.device
+        before = self.scene.fallback.device
         try:
             if self.targets is None:
                 self.targets = yield from self._encode()
@@ -238,7 +238,7 @@ class _Run:
             self.optimizer.step(self.pixels, gradient)
             self.total = losses.total
         except (MemoryError, RuntimeError) as error:
-            self.scene.retreat.step_back_after(error)
+            self.scene.fallback.fall_back_after(error)
             losses = None
         if losses is None:
             self._make_room(before)
@@ -254,9 +254,9 @@ class _Run:
         return is_worse and self.shortened < _MOST_SHORTENED
 
     def _make_room(self, before: torch.device) -> None:
-        """Forget the history, and follow where the retreat has gone from the device before."""
+        """Forget the history, and follow where the fallback has gone from the device before."""
         self.inverse = self.optimizer.inverse
-        if self.scene.retreat.device != before:
+        if self.scene.fallback.device != before:
             self.scene.go_to_cpu()
             self.pixels, self.targets = self.pixels.to(self.scene.photo.device), None
             self.sight = self._sight()
@@ -270,7 +270,7 @@ class _Run:
         return Lbfgs(history, dtype, scaling, self.inverse)
 
     def _network(self, height: int, width: int) -> StripVgg:
-        vgg, shrink = self.scene.vgg, self.scene.retreat.shrink
+        vgg, shrink = self.scene.vgg, self.scene.fallback.shrink
         spare = spare_bytes(self.stage, vgg.width, self.memory) if shrink == 1 else 0
         return StripVgg(vgg, blocks(height, width, vgg.width, spare, shrink))
 

@@ -57,7 +57,7 @@ class GatysPainter(Painter):
 
     def paint(self, scene: Scene, resume: State | None) -> Generator[Step, None, Pixels]:
         """Take the steps, from a state, from a picture, or from the beginning."""
-        gatys = Gatys(self._network(scene), scene.plan.memory, scene.retreat, scene.surface, scene.hold)
+        gatys = Gatys(self._network(scene), scene.plan.memory, scene.fallback, scene.surface, scene.hold)
         yield Step(Phase.ENCODING)
         photo = scene.photo.tensor_at(*scene.size, scene.device)
         begin = resume if isinstance(resume, RunState) else None

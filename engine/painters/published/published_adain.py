@@ -14,7 +14,7 @@ from engine.networks.published_network import STRIDE, PublishedNetwork
 from engine.pictures.geometry import fitted
 from engine.pictures.tensors import pad_to_multiple, resize, to_pixels
 from engine.runs.driven import finished
-from engine.runs.retreat import Retreat, give_memory_back
+from engine.runs.fallback import Fallback, give_memory_back
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -56,7 +56,7 @@ class PublishedAdain:
 
     def paint(
         self, photo: FittedPhoto, size: tuple[int, int], code: StyleCode, strength: float,
-        regions: Regions | None = None, retreat: Retreat | None = None,
+        regions: Regions | None = None, fallback: Fallback | None = None,
     ) -> Generator[float, None, Pixels]:  # fmt: skip
         """Paint at a size, as `engine.painters.adain.adain.Adain.paint` does, but at one level, as published.
 
@@ -64,20 +64,20 @@ class PublishedAdain:
             The share of the work that is done.
         """
         painter: PublishedAdain = self
-        retreat = retreat or Retreat(next(self._network.parameters()).device)
+        fallback = fallback or Fallback(next(self._network.parameters()).device)
         while True:
-            device = retreat.device
+            device = fallback.device
             try:
                 fitted_photo = photo.tensor_at(*size, device)
-                steps = painter._painting(fitted_photo, code, strength, regions, retreat.shrink)
+                steps = painter._painting(fitted_photo, code, strength, regions, fallback.shrink)
                 return to_pixels((yield from steps))
             except (MemoryError, RuntimeError) as error:
-                retreat.step_back_after(error)
+                fallback.fall_back_after(error)
             painter.forget_photos()
             give_memory_back()
-            if retreat.device != device:
-                painter = PublishedAdain(copy.deepcopy(self._network).to(retreat.device, torch.float32))
-                code = moved(code, retreat.device)
+            if fallback.device != device:
+                painter = PublishedAdain(copy.deepcopy(self._network).to(fallback.device, torch.float32))
+                code = moved(code, fallback.device)
             yield 0.0  # what follows may be computed on another thread
 
     @torch.no_grad()

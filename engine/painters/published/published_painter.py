@@ -63,7 +63,7 @@ class PublishedPainter(Painter):
         code = self._codes.of(adain, scene).code
         yield Step(is_paced=False, was_known=adain.knows(scene.size))
         strength = scene.options.strength
-        steps = Driven(adain.paint(scene.photo, scene.size, code, strength, scene.regions, scene.retreat))
+        steps = Driven(adain.paint(scene.photo, scene.size, code, strength, scene.regions, scene.fallback))
         for done in steps:
             yield Step(done=done)
         return steps.value

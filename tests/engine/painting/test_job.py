@@ -139,8 +139,8 @@ def test_a_whole_run_teaches_how_long_the_next_one_takes(play: Callable[[Scripte
 
 
 def _halve(scene: Scene) -> None:
-    if scene.retreat.shrink == 1:
-        scene.retreat.halve_after(MemoryError())
+    if scene.fallback.shrink == 1:
+        scene.fallback.halve_after(MemoryError())
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from engine.networks.vgg_strips import StripVgg
 from engine.options import Colors, Device
 from engine.painters.adain.tiled_adain import TiledAdain
 from engine.painting.stylizer import Stylizer
-from engine.runs.retreat import TRIES, Retreat
+from engine.runs.fallback import TRIES, Fallback
 from engine.style_choice import Crop, StyleChoice
 from engine.values import Phase, Picture, Preview, Progress
 from tests.engine.stylizing import (
@@ -252,7 +252,7 @@ def test_lack_of_memory_shrinks_the_tiles_and_the_picture_is_the_same(
     assert fractions == sorted(fractions)
 
 
-class _OnCard(Retreat):
+class _OnCard(Fallback):
     """Pretend that a run began on a graphics card."""
 
     def __init__(self, _device: torch.device) -> None:
@@ -278,7 +278,7 @@ def test_a_card_whose_memory_never_suffices_is_left_for_the_cpu(
         return decode(self, features)
 
     monkeypatch.setattr(AdainNetwork, "decode", failing)
-    monkeypatch.setattr("engine.painting.stylizer.Retreat", _OnCard)
+    monkeypatch.setattr("engine.painting.stylizer.Fallback", _OnCard)
     result = result_of(stylizer, picture_of(300, 900), options)
 
     assert len(tries) == 1 + TRIES

@@ -20,7 +20,7 @@ from engine.painters.adain.adain_plan import Workspace
 from engine.painters.adain.shot_statistics import ShotStatistics
 from engine.painters.adain.tiled_adain import TiledAdain
 from engine.pictures.tensors import resize
-from engine.runs.retreat import Retreat
+from engine.runs.fallback import Fallback
 from tests.engine.networks.random_strokes import random_offsets
 
 MODELS = Path(__file__).parents[4] / "resources" / "models"
@@ -112,8 +112,8 @@ def test_memory_that_runs_out_halves_the_tiles_from_there_on(network: AdainNetwo
     """GIVEN a tile that does not fit, in the middle WHEN painted THEN finished rows stay; the picture is the same."""
     photo, style = _smooth(150, 90, 3), Style(style.code)
     expected, _ = _painted(TiledAdain(network, _pixels(photo), Workspace(64)), None, style, 0.8)
-    retreat = Retreat(torch.device("cpu"))
-    tiled = TiledAdain(network, _pixels(photo), Workspace(64), retreat=retreat)
+    fallback = Fallback(torch.device("cpu"))
+    tiled = TiledAdain(network, _pixels(photo), Workspace(64), fallback=fallback)
     compute, calls = getattr(network, part), []
 
     def failing(features: torch.Tensor) -> torch.Tensor:
@@ -125,7 +125,7 @@ def test_memory_that_runs_out_halves_the_tiles_from_there_on(network: AdainNetwo
     with patch.object(network, part, failing):
         painted, reports = _painted(tiled, None, style, 0.8)
 
-    assert retreat.shrink == 2
+    assert fallback.shrink == 2
     assert (painted - expected).abs().max() < LEVEL
     shares = [share for share, _, _ in reports]
     assert shares == sorted(shares)

@@ -23,7 +23,7 @@ from engine.painters.gatys.lbfgs import Lbfgs
 from engine.pictures import image_io
 from engine.pictures.geometry import fitted
 from engine.pictures.tensors import resize, to_tensor
-from engine.runs.retreat import TRIES, Retreat
+from engine.runs.fallback import TRIES, Fallback
 
 RESOURCES = Path(__file__).resolve().parents[4] / "resources"
 OPTIONS = StyleOptions(strength=0.75, iterations=12)
@@ -308,22 +308,22 @@ def test_a_step_without_memory_is_taken_again_with_smaller_strips(narrow: Vgg, m
 
 def test_a_card_whose_memory_never_suffices_is_left_for_the_cpu(narrow: Vgg, monkeypatch: pytest.MonkeyPatch) -> None:
     """GIVEN a card that fails from the fourth step on WHEN painted THEN the CPU takes all further steps from there."""
-    retreat = Retreat(torch.device("cuda"))
+    fallback = Fallback(torch.device("cuda"))
     backward, on_card = StripVgg.backward, []
 
     def failing(self: StripVgg, *arguments: object) -> object:
         if self._vgg is narrow:
-            on_card.append(retreat.shrink)
+            on_card.append(fallback.shrink)
             if len(on_card) > 3:
                 raise torch.OutOfMemoryError("CUDA out of memory.")
         return backward(self, *arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(StripVgg, "backward", failing)
     options = replace(OPTIONS, iterations=8)
-    steps = Gatys(narrow, 2 << 30, retreat).paint(_noise(60, 44), [_noise(30, 30, 1)], [1.0], options)
+    steps = Gatys(narrow, 2 << 30, fallback).paint(_noise(60, 44), [_noise(30, 30, 1)], [1.0], options)
     taken = [step for step in steps if step.losses is not None]
 
-    assert (len(taken), retreat) == (8, Retreat(torch.device("cpu")))
+    assert (len(taken), fallback) == (8, Fallback(torch.device("cpu")))
     assert on_card == [1, 1, 1, *(2**i for i in range(TRIES + 1))]
     losses = [step.losses.total for step in taken]
     assert losses[3] < losses[0]  # what the card had done was not lost

@@ -18,7 +18,7 @@ from engine.painters.published.published_painter import PublishedPainter
 from engine.pictures.fitted_photo import FittedPhoto
 from engine.pictures.tensors import to_pixels, to_tensor
 from engine.runs.driven import Driven, finished
-from engine.runs.retreat import TRIES, Retreat
+from engine.runs.fallback import TRIES, Fallback
 
 
 @pytest.fixture
@@ -33,13 +33,13 @@ def adain() -> PublishedAdain:
 
 def _painted(
     adain: PublishedAdain, photo: torch.Tensor | FittedPhoto, code: StyleCode, strength: float,
-    retreat: Retreat | None = None,
+    fallback: Fallback | None = None,
 ) -> torch.Tensor:  # fmt: skip
     """Paint a photograph (1, 3, H, W) anew, and check that the share of the work that is done grows to all of it."""
     adain.forget_photos()
     fitted_photo = photo if isinstance(photo, FittedPhoto) else FittedPhoto(to_pixels(photo))
     size = fitted_photo.pixels.shape[:2]
-    steps = Driven(adain.paint(fitted_photo, size, code, strength, None, retreat))
+    steps = Driven(adain.paint(fitted_photo, size, code, strength, None, fallback))
     assert list(steps)[-1] == 1.0
     return to_tensor(steps.value, torch.device("cpu"))
 
@@ -94,12 +94,12 @@ def test_a_lack_of_memory_makes_the_tiles_smaller_and_the_picture_stays(
         return decode(network, features)
 
     monkeypatch.setattr(PublishedNetwork, "decode", short_of_memory)
-    retreat = Retreat(torch.device("cpu"))
+    fallback = Fallback(torch.device("cpu"))
 
-    painted = _painted(adain, photo, code, 0.7, retreat)
+    painted = _painted(adain, photo, code, 0.7, fallback)
 
-    assert retreat.shrink == 8
-    assert published_adain.tiles(203, 333, retreat.shrink) == -(-203 // (8 * STRIDE)) * -(-333 // (8 * STRIDE))
+    assert fallback.shrink == 8
+    assert published_adain.tiles(203, 333, fallback.shrink) == -(-203 // (8 * STRIDE)) * -(-333 // (8 * STRIDE))
     torch.testing.assert_close(painted, whole, rtol=0, atol=1e-4)
 
 
@@ -120,11 +120,11 @@ def test_a_card_without_memory_leaves_the_painting_to_the_processor(
             return super().tensor_at(height, width, torch.device("cpu"))  # there is no card here
 
     monkeypatch.setattr(PublishedNetwork, "decode", no_memory)
-    retreat = Retreat(torch.device("cuda"), 1 << TRIES)
+    fallback = Fallback(torch.device("cuda"), 1 << TRIES)
 
-    painted = _painted(adain, Card(to_pixels(photo)), code, 0.7, retreat)
+    painted = _painted(adain, Card(to_pixels(photo)), code, 0.7, fallback)
 
-    assert retreat == Retreat(torch.device("cpu"))
+    assert fallback == Fallback(torch.device("cpu"))
     torch.testing.assert_close(painted, whole, rtol=0, atol=1e-4)
 
 

@@ -8,20 +8,20 @@ from collections.abc import Generator
 import pytest
 import torch
 
-from engine.runs.lane import Lane
-from engine.runs.retreat import Retreat
+from engine.runs.fallback import Fallback
+from engine.runs.step_thread import StepThread
 
 
-def _threads(retreat: Retreat, halvings: list[bool]) -> Generator[int, None, str]:
+def _threads(fallback: Fallback, halvings: list[bool]) -> Generator[int, None, str]:
     for is_halved in halvings:
         if is_halved:
-            retreat.halve_after(MemoryError())
+            fallback.halve_after(MemoryError())
         yield threading.get_ident()
     return "done"
 
 
-def _all(lane: Lane, retreat: Retreat, halvings: list[bool]) -> list[int]:
-    steps, seen = lane.drive(_threads(retreat, halvings), retreat), []
+def _all(step_thread: StepThread, fallback: Fallback, halvings: list[bool]) -> list[int]:
+    steps, seen = step_thread.drive(_threads(fallback, halvings), fallback), []
     while True:
         try:
             seen.append(next(steps))
@@ -31,32 +31,32 @@ def _all(lane: Lane, retreat: Retreat, halvings: list[bool]) -> list[int]:
 
 
 def test_steps_stay_on_the_callers_thread_while_there_is_memory() -> None:
-    assert set(_all(Lane(), Retreat(torch.device("cpu")), [False] * 3)) == {threading.get_ident()}
+    assert set(_all(StepThread(), Fallback(torch.device("cpu")), [False] * 3)) == {threading.get_ident()}
 
 
 def test_steps_go_on_elsewhere_after_each_lack_and_so_does_the_next_run() -> None:
-    lane, retreat = Lane(), Retreat(torch.device("cpu"))
+    step_thread, fallback = StepThread(), Fallback(torch.device("cpu"))
 
-    first, second, third, fourth = _all(lane, retreat, [False, True, True, False])
+    first, second, third, fourth = _all(step_thread, fallback, [False, True, True, False])
 
     assert first == second == threading.get_ident()  # the step that failed, told at its end
     assert len({first, third, fourth}) == 3
-    assert set(_all(lane, Retreat(torch.device("cpu")), [False] * 2)) == {fourth}
+    assert set(_all(step_thread, Fallback(torch.device("cpu")), [False] * 2)) == {fourth}
 
 
 def test_a_run_that_fails_leaves_its_thread_to_none() -> None:
-    lane, retreat = Lane(), Retreat(torch.device("cpu"))
+    step_thread, fallback = StepThread(), Fallback(torch.device("cpu"))
 
     def failing() -> Generator[int, None, None]:
         yield 1
         raise MemoryError
 
-    steps = lane.drive(failing(), retreat)
+    steps = step_thread.drive(failing(), fallback)
     next(steps)
     with pytest.raises(MemoryError):
         next(steps)
 
-    assert threading.get_ident() not in _all(lane, retreat, [False])
+    assert threading.get_ident() not in _all(step_thread, fallback, [False])
 
 
 def test_closing_ends_the_steps() -> None:
@@ -68,7 +68,7 @@ def test_closing_ends_the_steps() -> None:
         finally:
             ended.append(True)
 
-    driven = Lane().drive(steps(), Retreat(torch.device("cpu")))
+    driven = StepThread().drive(steps(), Fallback(torch.device("cpu")))
     next(driven)
     driven.close()
 

@@ -12,8 +12,8 @@ TRIES = 4  # times that the parts are halved
 
 
 @dataclass
-class Retreat:
-    """Hold where a run computes and in how small parts; both engines step back along it and never forward.
+class Fallback:
+    """Hold where a run computes and in how small parts; both engines fall back along it and never return.
 
     Args:
         device: that computes.
@@ -29,7 +29,7 @@ class Retreat:
             raise error
         self.shrink *= 2
 
-    def step_back_after(self, error: BaseException) -> None:
+    def fall_back_after(self, error: BaseException) -> None:
         """Halve the parts, or go to the CPU and begin with whole ones; raise the error where all that was tried."""
         if not self._can_halve and self.device.type != "cpu" and is_out_of_memory(error):
             self.device, self.shrink = torch.device("cpu"), 1

@@ -15,7 +15,7 @@ from engine.runs.driven import Driven
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from engine.runs.retreat import Retreat
+    from engine.runs.fallback import Fallback
 
 _STARTING_S = 1.0  # a thread that has not begun by then died of the lack of memory as it started
 
@@ -24,20 +24,20 @@ _Item = TypeVar("_Item")
 _Made = TypeVar("_Made")
 
 
-class Lane:
+class StepThread:
     """Compute steps on the caller's thread until memory runs out, then on threads of its own."""
 
     def __init__(self) -> None:
         self._own: ThreadPoolExecutor | None = None
         self._is_spoiled = False
 
-    def drive(self, steps: Generator[_Item, None, _Made], retreat: Retreat) -> Generator[_Item, None, _Made]:
-        """Pass steps on; they follow the retreat and yield once after they have stepped back, to go on elsewhere."""
+    def drive(self, steps: Generator[_Item, None, _Made], fallback: Fallback) -> Generator[_Item, None, _Made]:
+        """Pass steps on; they follow the fallback and yield once after they have fallen back, to go on elsewhere."""
         with contextlib.closing(steps):
             driven = Driven(steps)
             items = iter(driven)
             while True:
-                before = retreat.device, retreat.shrink
+                before = fallback.device, fallback.shrink
                 own = self._thread()
                 try:
                     item = next(items, _END) if own is None else own.submit(next, items, _END).result()
@@ -46,7 +46,7 @@ class Lane:
                     raise
                 if item is _END:
                     return driven.value
-                self._is_spoiled |= (retreat.device, retreat.shrink) != before
+                self._is_spoiled |= (fallback.device, fallback.shrink) != before
                 yield item
 
     def _thread(self) -> ThreadPoolExecutor | None:
