@@ -1,9 +1,11 @@
-"""Wait for what becomes of a call."""
+"""Wait for what becomes of a call, or of a process."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
+
+import psutil
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -11,10 +13,18 @@ if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
 
     from gui.link.call import Call
+    from gui.link.link import Link
     from gui.link.protocol import Answer
 
-LIMIT = 60_000  # ms for any answer
+LIMIT = 60_000  # ms for any answer; a process of low priority must begin before the first
 CANCELLED = "cancelled"
+
+
+def kill(link: Link, qtbot: QtBot) -> None:
+    """Kill a link's process, and wait until the link has seen that."""
+    pid = link.pid
+    psutil.Process(pid).kill()
+    qtbot.waitUntil(lambda: link.pid != pid, timeout=LIMIT)
 
 
 def outcome(qtbot: QtBot, call: Call, limit: int = LIMIT) -> Answer | str:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
-import threading
 import time
 from dataclasses import replace
-from functools import partial
-from pathlib import Path
 
 import psutil
 import pytest
@@ -16,47 +13,9 @@ import pytest
 from gui.link import link as link_module
 from gui.link.link import Link
 from gui.link.program import Program
-from gui.link.protocol import Array, Cancelled, Failed, Lost
-from tests.gui.asking import CANCELLED, outcome, outcomes
+from gui.link.protocol import Array, Failed, Lost
+from tests.gui.asking import LIMIT, kill, outcome, outcomes
 from tests.gui.link import toy
-
-LIMIT = 60_000  # ms for any answer; a process of low priority must begin before the first
-
-
-@pytest.fixture
-def start(qtbot):
-    """Start links, and see at the end that neither a process nor shared memory nor a thread is left of them."""
-    made: list[Link] = []
-    before = len(psutil.Process().children())
-
-    def start_link(*, arguments=(), **more) -> Link:
-        link = Link(Program("toy", toy.serve, arguments, (toy.RING,), **more))
-        link.told = []
-        link.heard.connect(link.told.append)
-        made.append(link)
-        link.start()
-        return link
-
-    yield start_link
-    for link in made:
-        link.close()
-        link.close()  # harmless
-        assert link.isFinished()
-        assert len(link._pixels) == 0
-        assert not [name for name in _shared_memory() if name.startswith(link._pixels.prefix)]
-    children = [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
-    assert len(children) <= before
-
-
-def _shared_memory() -> list[str]:
-    folder = Path("/dev/shm")
-    return [path.name for path in folder.iterdir()] if folder.exists() else []
-
-
-def _kill(link: Link, qtbot) -> None:
-    pid = link.pid
-    psutil.Process(pid).kill()
-    qtbot.waitUntil(lambda: link.pid != pid, timeout=LIMIT)
 
 
 def test_answers_come_to_who_asked(start, qtbot):
@@ -88,77 +47,6 @@ def test_updates_come_in_order_before_the_answer(start, qtbot):
     assert steps == [(step, []) for step in range(10)]
 
 
-def test_a_call_is_cancelled_between_two_steps(start, qtbot):
-    link = start()
-    steps, seen = [], []
-    call = link.ask(toy.Count, 100_000)
-    call.then(seen.append, cancelled=lambda: seen.append(CANCELLED), update=lambda update: steps.append(update.step))
-    qtbot.waitUntil(lambda: len(steps) > 2, timeout=LIMIT)
-    pid = link.pid
-    call.cancel()
-    told = len(steps)
-    qtbot.waitUntil(lambda: seen == [CANCELLED], timeout=LIMIT)
-    assert len(steps) == told
-    assert link.pid == pid
-    assert outcome(qtbot, link.ask(toy.Echo, "on")).text == "on"
-
-
-def test_a_process_that_takes_long_to_start_is_not_killed_for_a_cancel(start, qtbot, monkeypatch):
-    """GIVEN a process that does not hear yet WHEN a call is cancelled THEN that ends at once, and the process stays."""
-    monkeypatch.setattr(link_module, "CANCEL_LIMIT", 0.2)
-    link = start(arguments=(False, 1.5))
-    call = link.ask(toy.Count, 100_000)
-    seen, began = [], time.monotonic()
-    call.then(cancelled=lambda: seen.append(time.monotonic() - began))
-    call.cancel()
-    qtbot.waitUntil(lambda: bool(seen), timeout=LIMIT)
-    assert seen[0] < 1.0
-    other = link.ask(toy.Echo, "on")
-    pid = link.pid
-    assert outcome(qtbot, other).text == "on"
-    assert link.pid == pid
-
-
-def test_a_process_that_does_not_obey_is_replaced_and_the_others_are_asked_again(start, qtbot, monkeypatch, caplog):
-    monkeypatch.setattr(link_module, "CANCEL_LIMIT", 0.3)
-    link = start()
-    steps, seen = [], []
-    hanging = link.ask(toy.Count, 10, hangs=True)
-    hanging.then(cancelled=lambda: seen.append(CANCELLED), update=lambda update: steps.append(update.step))
-    qtbot.waitUntil(lambda: len(steps) == 3, timeout=LIMIT)
-    other = link.ask(toy.Count, 200)
-    pid, began = link.pid, time.monotonic()
-    hanging.cancel()
-    qtbot.waitUntil(lambda: seen == [CANCELLED], timeout=LIMIT)
-    assert time.monotonic() - began < 5
-    assert outcome(qtbot, other).text == "200"
-    assert link.pid != pid
-    assert "did not end job 1" in caplog.text
-
-
-def test_a_process_that_has_obeyed_is_not_killed_for_a_link_that_hears_it_late(start, qtbot, monkeypatch):
-    """GIVEN a link that is busy WHEN a cancelled call ends in time THEN the process stays, heard late as it is."""
-    monkeypatch.setattr(link_module, "CANCEL_LIMIT", 0.3)
-    link = start()
-    seen, answered, post = [], threading.Event(), link._post
-
-    def noted(wish: partial) -> None:
-        post(wish)
-        if isinstance(wish, partial) and isinstance(wish.args[-1], Cancelled):
-            answered.set()
-
-    call = link.ask(toy.Count, 100_000)
-    call.then(cancelled=lambda: seen.append(CANCELLED))
-    outcome(qtbot, link.ask(toy.Echo, "it hears"))
-    pid = link.pid
-    monkeypatch.setattr(link, "_post", noted)
-    call.cancel()
-    post(lambda: answered.wait(LIMIT / 1000) and time.sleep(0.3))  # what its thread is busy with meanwhile
-    qtbot.waitUntil(lambda: seen == [CANCELLED], timeout=LIMIT)
-    assert outcome(qtbot, link.ask(toy.Echo, "on")).text == "on"
-    assert link.pid == pid
-
-
 def test_what_an_answer_costs_does_not_grow_with_what_else_was_asked(start, qtbot, monkeypatch):
     """GIVEN many calls that are not answered WHEN their answers come THEN each request is read once for its arrays."""
     read = []
@@ -179,23 +67,11 @@ def test_what_a_dead_process_was_asked_is_lost_once(start, qtbot, caplog):
     for call in calls:
         call.then(failure=told.append)
     qtbot.waitUntil(lambda: bool(link.told), timeout=LIMIT)
-    _kill(link, qtbot)
+    kill(link, qtbot)
     qtbot.waitUntil(lambda: len(told) == 3, timeout=LIMIT)
     assert told == [Lost(call.request.job) for call in calls]
     assert "exit code" in caplog.text
     assert outcome(qtbot, link.ask(toy.Echo, "again")).text == "again"
-
-
-def test_a_cancelled_call_whose_process_dies_is_cancelled(start, qtbot):
-    link = start()
-    seen = []
-    call = link.ask(toy.Count, 10, hangs=True)
-    call.then(cancelled=lambda: seen.append(CANCELLED), failure=seen.append)
-    outcome(qtbot, link.ask(toy.Echo, "it hears"))
-    call.cancel()
-    psutil.Process(link.pid).kill()
-    qtbot.waitUntil(lambda: bool(seen), timeout=LIMIT)
-    assert seen == [CANCELLED]
 
 
 def test_wishes_are_kept_until_answered_and_sent_again(start, qtbot, tmp_path):
