@@ -96,12 +96,25 @@ class CannotWrite(EngineError):
     exit_code = 6
 
 
+class OutOfReach(EngineError):
+    """Other computers that were asked for cannot be reached."""
+
+    exit_code = 7
+
+
 class BadResult(EngineError):
     """The engine computed a picture that is constant or not a number."""
 
 
 class EngineStopped(EngineError):
     """The engine process ended without an answer."""
+
+
+def error_named(kind: str, sentence: str) -> EngineError:
+    """Make an error again whose class's name and sentence, as JSON, another process has told."""
+    found = globals().get(kind)
+    known = found if isinstance(found, type) and issubclass(found, EngineError) else EngineStopped
+    return known(Sentence.from_json(sentence) or Sentence("The engine stopped without an answer; try again."))
 
 
 _NO_MEMORY = (  # what torch's allocators, CUDA's libraries and oneDNN say in a plain RuntimeError, in small letters

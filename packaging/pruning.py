@@ -18,7 +18,6 @@ STRIPPED = ("libtorch_*.so", "libpython3*.so*")  # large, and safe to strip: no 
 MODULES = (
     "IPython",
     "functorch",
-    "jinja2",
     "lib2to3",
     "matplotlib",
     "networkx",

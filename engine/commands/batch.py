@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.commands.command import Advance, Answer, Command, Note, json_line
+from engine.commands.helped import declare_workers, painted
 from engine.commands.recipes import recipe_of
 from engine.commissions.commission import Ended
 from engine.commissions.queue.queue_item import TEMPLATE
@@ -38,6 +40,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "go on with all that waits in the queue; photographs that it has finished with the same settings are skipped"
     )
     parser.add_argument("--resume", action="store_true", help=resume)
+    declare_workers(parser)
     add_options(parser)
 
 
@@ -59,6 +62,8 @@ def run(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, int
     with closing(QueueFile(place.user.queue, place.styles)) as queue:
         added = yield from _add(queue, parsed, place)
         chosen = queue.states().keys() if parsed.resume else added
+        if parsed.workers:
+            return (yield from painted(queue, place, chosen, parsed.workers, partial(_told, as_json=parsed.json)))
         stylizer = place.stylizer()
         with closing(work(queue, lambda: stylizer, place.styles, chosen)) as steps:
             for item, step in steps:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
     from pathlib import Path
 
+    from engine.computers.company import Company
+    from engine.computers.pairing import KeptBelonging
     from engine.painting.stylizer import Stylizer
     from engine.storage.places import Places
 
@@ -64,6 +66,18 @@ class Place:
     def bundled_styles(self) -> list[Path]:
         """List the bundled styles."""
         return sorted(self.styles.glob("*.*"))
+
+    def company(self) -> Company:
+        """Give the list of the computers that help this one."""
+        from engine.computers.company import Company
+
+        return Company(self.user.company)
+
+    def belonging(self) -> KeptBelonging:
+        """Give what this computer is to the one that it helps."""
+        from engine.computers.pairing import KeptBelonging
+
+        return KeptBelonging(self.user.belonging)
 
     def stylizer(self) -> Stylizer:
         """Load the engine: torch takes seconds, so that what is wrong is told before."""

@@ -10,6 +10,7 @@ from engine.commands.models import MODELS
 from engine.commands.selftest import SELFTEST
 from engine.commands.stylize import STYLIZE
 from engine.commands.video import VIDEO
+from engine.commands.workers import WORKERS
 
 COMMANDS: tuple[Command, ...] = (
     STYLIZE,
@@ -18,5 +19,6 @@ COMMANDS: tuple[Command, ...] = (
     LEARN,
     MODEL,
     MODELS,
+    WORKERS,
     SELFTEST,
 )

@@ -82,12 +82,9 @@ def paint(
     `resume` is as for `carry_out`; `kind` is that of the input, None the one that its file has; `lapse` takes what is
     seen on the way. Raises EngineError.
     """
-    recipe = (yield from recipe_of(parsed.recipe, place)) if parsed.recipe else None
-    options = options_of(parsed, recipe, place.bundled_styles())
+    order = yield from order_of(parsed, place, details)
     if lapse is not None:
-        lapse.check_engine(options.engine)
-    saving = save_options_of(parsed)
-    order = Order(parsed.photo, parsed.output, options, saving, details, replaces=parsed.replace)
+        lapse.check_engine(order.options.engine)
     commission = (kind or kind_of(parsed.photo)).commission(order)
     engine = _Engine(place)
     last: FrameDone | None = None
@@ -114,6 +111,13 @@ def paint(
     else:
         yield Answer(str(written))
     return 0
+
+
+def order_of(parsed: argparse.Namespace, place: Place, details: Details) -> Generator[Report, None, Order]:
+    """Read what the words order; raises BadOptions."""
+    recipe = (yield from recipe_of(parsed.recipe, place)) if parsed.recipe else None
+    options = options_of(parsed, recipe, place.bundled_styles())
+    return Order(parsed.photo, parsed.output, options, save_options_of(parsed), details, replaces=parsed.replace)
 
 
 def written_by(ended: Ended) -> Path | None:

@@ -7,7 +7,8 @@ import shutil
 from typing import TYPE_CHECKING
 
 from engine.commands import stylize
-from engine.commands.command import Command
+from engine.commands.command import Answer, Command, json_line
+from engine.commands.helped import declare_workers, painted_clip
 from engine.commissions.sink import unfinished
 from engine.commissions.video.clip_kind import CLIP
 
@@ -26,6 +27,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     clip.add_argument("--from", type=float, metavar="S", help="seconds, where the painted part begins")
     clip.add_argument("--to", type=float, metavar="S", help="seconds, where it ends")
     parser.add_argument("--resume", action="store_true", help="go on where the same command was interrupted")
+    declare_workers(parser)
 
 
 def run(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, int]:
@@ -35,6 +37,11 @@ def run(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, int
     folder = unfinished(parsed.output)
     if not parsed.resume:
         shutil.rmtree(folder, ignore_errors=True)
+    if parsed.workers:
+        order = yield from stylize.order_of(parsed, place, details)
+        written = yield from painted_clip(order, folder, place, parsed.workers)
+        yield Answer(json_line({"output": str(written)}) if parsed.json else str(written))
+        return 0
     return (yield from stylize.paint(parsed, place, details, folder, CLIP))
 
 

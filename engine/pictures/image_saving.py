@@ -100,6 +100,24 @@ def save(
     return target
 
 
+def save_finished(path: Path, content: bytes, size: tuple[int, int], *, overwrite: bool = False) -> Path:
+    """Write a whole file that another computer has painted and encoded, of that width and height, px; else as `save`.
+
+    Raises UnsupportedFormat or CannotWrite.
+    """
+    image_format = _format_of(path)
+    try:
+        target = path if overwrite else free_name(path)
+        with whole_file(target) as temporary:
+            temporary.write_bytes(content)
+            _check_written(temporary, image_format, content, size)
+    except OSError as error:
+        raise CannotWrite(write_sentence(path, error)) from error
+    except CORRUPT as error:
+        raise CannotWrite("{0} could not be saved; choose another format, for example PNG.", path.name) from error
+    return target
+
+
 def check_target(path: Path, original: Path | None = None) -> None:
     """Refuse at once, before a long run, a file that `save` could not write after it; raises as `save` does."""
     _format_of(path)

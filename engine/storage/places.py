@@ -76,6 +76,21 @@ class Places:
         return self.data / "queue.sqlite"
 
     @property
+    def company(self) -> Path:
+        """Name the folder of the computers that help this one."""
+        return self.data / "computers" / "led"
+
+    @property
+    def belonging(self) -> Path:
+        """Name the folder of what this computer is to the one that it helps."""
+        return self.data / "computers" / "joined"
+
+    @property
+    def visitors(self) -> Path:
+        """Name the folder of what other computers send to be painted."""
+        return self.caches / "computers"
+
+    @property
     def logs(self) -> Path:
         """Name the folder of log files."""
         return self.data / "logs"

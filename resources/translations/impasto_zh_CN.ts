@@ -818,6 +818,150 @@
         <translation>无法写入文件夹“{0}”；请腾出空间或检查权限。</translation>
     </message>
     <message>
+        <source>No other computer was invited yet; `workers invite` writes an invitation.</source>
+        <translation>还没有邀请过别的电脑；`workers invite` 可以写出邀请文件。</translation>
+    </message>
+    <message>
+        <source>This computer helps nobody.</source>
+        <translation>这台电脑没有在帮助别的电脑。</translation>
+    </message>
+    <message>
+        <source>The disk of “{0}” does not take what is painted there: {1}.</source>
+        <translation>“{0}”的磁盘存不下在那里绘制的内容：{1}。</translation>
+    </message>
+    <message>
+        <source>There is no computer “{0}” here; `workers list` shows those there are.</source>
+        <translation>这里没有名为“{0}”的电脑；`workers list` 会列出已有的电脑。</translation>
+    </message>
+    <message>
+        <source>A computer&apos;s name has 1 to {0} letters; choose another one.</source>
+        <translation>电脑的名称应为 1 到 {0} 个字符；请换一个名称。</translation>
+    </message>
+    <message>
+        <source>There is a computer “{0}” already; choose another name, or remove it first.</source>
+        <translation>已经有一台名为“{0}”的电脑；请换一个名称，或先将它移除。</translation>
+    </message>
+    <message>
+        <source>This invitation was used already; have a new one written.</source>
+        <translation>这份邀请已经用过了；请重新写一份。</translation>
+    </message>
+    <message>
+        <source>“{0}” does not answer any more.</source>
+        <translation>“{0}”不再回应。</translation>
+    </message>
+    <message>
+        <source>The process that speaks with the other computers did not start; try again.</source>
+        <translation>与其他电脑通信的进程没有启动；请重试。</translation>
+    </message>
+    <message>
+        <source>The disk is full; make room: {0}.</source>
+        <translation>磁盘已满，请腾出空间：{0}。</translation>
+    </message>
+    <message>
+        <source>A file was damaged on its way to another computer; try again.</source>
+        <translation>有一个文件在传往另一台电脑的途中损坏了；请重试。</translation>
+    </message>
+    <message>
+        <source>Another computer has sent a file without a name; try again.</source>
+        <translation>另一台电脑发来了没有名称的文件；请重试。</translation>
+    </message>
+    <message>
+        <source>The computer at {0} does not answer; start Impasto there, or check the network.</source>
+        <translation>{0} 处的电脑没有回应；请在那里启动 Impasto，或检查网络。</translation>
+    </message>
+    <message>
+        <source>The clock of this computer, or of the one at {0}, is wrong by years; set it.</source>
+        <translation>这台电脑或 {0} 处电脑的时钟相差数年；请校准时钟。</translation>
+    </message>
+    <message>
+        <source>The computer at {0} is not the one that has invited this one.</source>
+        <translation>{0} 处的电脑不是邀请这台电脑的那一台。</translation>
+    </message>
+    <message>
+        <source>The computer at {0} does not trust this one any more; ask for a new invitation.</source>
+        <translation>{0} 处的电脑不再信任这台电脑；请索取新的邀请。</translation>
+    </message>
+    <message>
+        <source>This computer helps nobody yet; name the invitation that another one has written.</source>
+        <translation>这台电脑还没有在帮助别的电脑；请指定另一台电脑写出的邀请文件。</translation>
+    </message>
+    <message>
+        <source>“{0}” shows another computer&apos;s certificate; join it again.</source>
+        <translation>“{0}”出示的是另一台电脑的证书；请让它重新加入。</translation>
+    </message>
+    <message>
+        <source>This invitation cannot be used; have a new one written.</source>
+        <translation>这份邀请无法使用；请重新写一份。</translation>
+    </message>
+    <message>
+        <source>The invitation {0} cannot be written; choose another folder.</source>
+        <translation>无法写出邀请文件 {0}；请选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>{0} was written by another version of Impasto; have a new one written.</source>
+        <translation>{0} 是由另一个版本的 Impasto 写出的；请重新写一份。</translation>
+    </message>
+    <message>
+        <source>The invitation {0} cannot be read; it may have been moved.</source>
+        <translation>无法读取邀请文件 {0}；它可能已被移动。</translation>
+    </message>
+    <message>
+        <source>{0} is no invitation of Impasto; have a new one written.</source>
+        <translation>{0} 不是 Impasto 的邀请文件；请重新写一份。</translation>
+    </message>
+    <message>
+        <source>The other computers cannot be reached through {0}: {1}.</source>
+        <translation>无法通过 {0} 连接其他电脑：{1}。</translation>
+    </message>
+    <message>
+        <source>Port {0} of this computer is taken, perhaps by another Impasto; choose another one.</source>
+        <translation>这台电脑的端口 {0} 已被占用，可能是另一个 Impasto；请换一个端口。</translation>
+    </message>
+    <message>
+        <source>This computer has not the address {0} any more; write a new invitation.</source>
+        <translation>这台电脑已经没有地址 {0}；请写一份新的邀请。</translation>
+    </message>
+    <message>
+        <source>The parts of {0} could not be put together; try again.</source>
+        <translation>{0} 的各个部分无法拼接；请重试。</translation>
+    </message>
+    <message>
+        <source>Only photographs are painted by other computers; let this one paint as well.</source>
+        <translation>其他电脑只绘制照片；请让这台电脑也参与绘制。</translation>
+    </message>
+    <message>
+        <source>None of the other computers answers; start Impasto there, or paint without them.</source>
+        <translation>其他电脑都没有回应；请在那里启动 Impasto，或不用它们来绘制。</translation>
+    </message>
+    <message>
+        <source>The other computer has not sent {0}; try again.</source>
+        <translation>另一台电脑没有发来 {0}；请重试。</translation>
+    </message>
+    <message>
+        <source>Impasto {0}</source>
+        <translation>Impasto {0}</translation>
+    </message>
+    <message>
+        <source>torch {0}</source>
+        <translation>torch {0}</translation>
+    </message>
+    <message>
+        <source>distributed {0}</source>
+        <translation>distributed {0}</translation>
+    </message>
+    <message>
+        <source>“{0}” has {1} and this computer {2}; install the same Impasto on both.</source>
+        <translation>“{0}”上是 {1}，而这台电脑上是 {2}；请在两台电脑上安装相同的 Impasto。</translation>
+    </message>
+    <message>
+        <source>“{0}” has other models than this computer; install the same Impasto on both.</source>
+        <translation>“{0}”的模型与这台电脑不同；请在两台电脑上安装相同的 Impasto。</translation>
+    </message>
+    <message>
+        <source>The engine stopped without an answer; try again.</source>
+        <translation>引擎没有回应就停止了；请重试。</translation>
+    </message>
+    <message>
         <source>{0} is larger than 1 GiB, which no such file is; nothing was fetched.</source>
         <translation>“{0}”超过 1 GiB，此类文件不会这么大；没有下载任何内容。</translation>
     </message>

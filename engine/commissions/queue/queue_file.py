@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from engine.commissions.queue.queue_item import Batch
 
 MOST_TRIES = 3  # an item that ends its process this often is not tried again
+STOPS_EVERYWHERE = Sentence(
+    "The engine stopped at this photograph again and again; choose a smaller size and try again."
+)
 MOST_REMEMBERED = 20_000  # changes; who asks for older ones is told everything
 _NOWHERE = Path()  # no folder of bundled styles: the queue stays on this computer and stores every style's folder
 
@@ -157,6 +160,17 @@ class QueueFile:
                 "WHERE number = ? AND state = 'running'",
                 (number,),
             )
+
+    def lost(self, number: int) -> bool:
+        """Let an item wait again whose engine has died elsewhere; False where it fails, as that was so too often."""
+        with self._changing() as base:
+            row = base.execute("SELECT tries FROM items WHERE number = ? AND state = 'running'", (number,)).fetchone()
+            waits = row is not None and row[0] < MOST_TRIES
+            if waits:
+                base.execute("UPDATE items SET state = 'waiting', owner = NULL WHERE number = ?", (number,))
+        if row is not None and not waits:
+            self.fail(number, STOPS_EVERYWHERE)
+        return waits
 
     def retry(self, numbers: Iterable[int]) -> None:
         """Let finished or failed photographs wait again."""
@@ -296,9 +310,7 @@ class QueueFile:
                 state, result = ItemState.DONE, target
             elif tries >= MOST_TRIES:
                 state = ItemState.FAILED
-                message = Sentence(
-                    "The engine stopped at this photograph again and again; choose a smaller size and try again."
-                ).to_json()
+                message = STOPS_EVERYWHERE.to_json()
             self._base.execute(
                 "UPDATE items SET state = ?, message = ?, result = ?, owner = NULL WHERE number = ?",
                 (state.value, message, result, number),

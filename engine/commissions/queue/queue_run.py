@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
     from pathlib import Path
 
-    from engine.commissions.commission import Commission, Repainter, Step
+    from engine.commissions.commission import Repainter, Step
     from engine.commissions.queue.queue_file import QueueFile
     from engine.commissions.queue.queue_item import QueueItem
 
@@ -52,7 +52,7 @@ def _attempt(
 ) -> Generator[tuple[QueueItem, Step], None, None]:
     began = time.monotonic()
     try:
-        commission = _commission(queue, item)
+        commission = commission_of(order_of(queue, item))
     except EngineError as error:
         queue.fail(item.number, error.sentence)
         yield item, Ended(ItemState.FAILED, error.sentence, error.exit_code, error=error)
@@ -67,7 +67,8 @@ def _attempt(
             yield item, step
 
 
-def _commission(queue: QueueFile, item: QueueItem) -> Commission:
+def order_of(queue: QueueFile, item: QueueItem) -> Order:
+    """Make the order of an item, and the folder of its painting; raises BadOptions and CannotWrite."""
     missing = queue.missing_styles(item.number)
     if missing:
         raise BadOptions("The style {0} is not where it was; put it back and try again.", ", ".join(missing))
@@ -76,4 +77,4 @@ def _commission(queue: QueueFile, item: QueueItem) -> Commission:
     except OSError as error:
         raise CannotWrite("The folder {0} cannot be made; choose another one.", item.target.parent) from error
     replaces = bool(item.details.get(REPLACES))
-    return commission_of(Order(item.photo, item.target, item.options, item.save_options, item.details, replaces))
+    return Order(item.photo, item.target, item.options, item.save_options, item.details, replaces)

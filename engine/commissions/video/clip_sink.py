@@ -98,6 +98,23 @@ class ClipSink:
         self._written += 1
         self._last = painted.pixels
 
+    def pieces(self) -> tuple[Path, list[Segment]]:
+        """Finish the open piece, and return the folder and its pieces; nothing is joined."""
+        assert self._journal is not None
+        if self._writer is not None:
+            self._finish_segment()
+        return self._journal.folder, self._work.notes.segments
+
+    def take(self, pieces: list[tuple[Path, int, int]], recipe: str) -> None:
+        """Have pieces that were painted elsewhere, in their order: file, first time stamp, frames. After `begin`."""
+        assert self._journal is not None
+        self._recipe = recipe
+        self._journal.folder.mkdir(parents=True, exist_ok=True)
+        for file, pts, count in pieces:
+            name = self._segment_name()
+            file.replace(self._journal.folder / name)
+            self._work.notes.segments.append(Segment(name, pts, count))
+
     def close(self) -> Path:
         """Join the pieces and give the whole its name."""
         if self._writer is not None:

@@ -1,0 +1,178 @@
+"""Measure how computers that help share a batch, each a process here with one thread, and reckon how far that goes.
+
+    python -m benchmarks.computers [--pictures 60] [--side 320] [--engine adain]
+
+Paints with one helper and then with two, over TLS on 127.0.0.1, and tells wall time, what a picture costs beside its
+painting, and the bytes that it moves; then simulates 1 to 64 equal computers that paint photographs of 24 megapixels
+from a leader on gigabit Ethernet.
+"""
+
+from __future__ import annotations
+
+import argparse
+import heapq
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import numpy as np
+import psutil
+from PIL import Image
+
+from engine.commissions.commission import Ended
+from engine.commissions.queue.queue_file import QueueFile
+from engine.commissions.queue.queue_item import Batch
+from engine.computers.company import Company
+from engine.computers.crew import Crew
+from engine.computers.packing import Packing
+from engine.computers.pairing import invite
+from engine.computers.placing import SLOTS
+from engine.computers.together import Together
+from engine.options import SaveOptions, StyleOptions
+from engine.storage.places import Places
+from engine.style_choice import StyleChoice
+
+ROOT = Path(__file__).resolve().parents[1]
+MODELS, STYLES = ROOT / "resources" / "models", ROOT / "resources" / "styles"
+PORT = 47610
+LINK = 110e6  # bytes a second, gigabit Ethernet
+JPEG = 9e6  # bytes of a photograph of 24 megapixels, and of its painting
+PAINTING = 78.0  # s, of 24 megapixels by AdaIN on two cores
+
+
+def main() -> None:
+    """Measure and simulate."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--pictures", type=int, default=60)
+    parser.add_argument("--side", type=int, default=320)
+    parser.add_argument("--engine", default="adain")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="impasto-") as folder:
+        one = measured(Path(folder) / "1", 1, given)
+        two = measured(Path(folder) / "2", 2, given)
+    print(f"two helpers are {one[0] / two[0]:.2f} times as fast as one")
+    simulate(one[1])
+
+
+def measured(folder: Path, count: int, given: argparse.Namespace) -> tuple[float, float]:
+    """Paint with so many helpers; return the seconds of all, and what a picture costs beside its painting."""
+    company, user = Company(folder / "company"), Places.below(folder / "leader")
+    with ExitStack() as undo:
+        files = [folder / f"{number}.impasto-pair" for number in range(count)]
+        for file in files:
+            folder.mkdir(exist_ok=True)
+            invite(company, file, "127.0.0.1", PORT, file.stem)
+            undo.callback(end, started(folder / file.stem, file))
+        crew = undo.enter_context(closing(Crew(company, MODELS)))
+        while len(crew.computers) < count:
+            time.sleep(0.1)
+        queue = undo.enter_context(closing(QueueFile(user.queue, STYLES)))
+        size = fill(queue, folder, given)
+        packing = Packing(MODELS, user.models, STYLES)
+        numbers = list(queue.states())
+        paint(queue, crew, packing, numbers[given.pictures :])  # what is loaded and sent once
+        moved, began = on_loopback(), time.monotonic()
+        painting = paint(queue, crew, packing, numbers[: given.pictures])
+        seconds = time.monotonic() - began
+        pictures = given.pictures
+        cost = (seconds * count - painting) / pictures
+        moved = (on_loopback() - moved) / pictures / 2  # each byte goes by way of the scheduler
+    print(
+        f"{count} helpers: {pictures} pictures in {seconds:.1f} s, painting {painting / pictures:.3f} s each, "
+        f"beside it {1000 * cost:.0f} ms; {moved / 1e3:.0f} kB moved for {size / 1e3:.0f} kB of photograph and painting"
+    )
+    return seconds, cost
+
+
+def started(home: Path, invitation: Path) -> subprocess.Popen[bytes]:
+    """Start a helper with a home of its own, one thread and the real engine."""
+    places = {
+        name: str(home) for name in ("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA")
+    }
+    words = [sys.executable, "main.py", "workers", "join", str(invitation), "--device", "cpu", "--port", "0"]
+    return subprocess.Popen(
+        words, cwd=ROOT, env=os.environ | places | {"OMP_NUM_THREADS": "1"}, stdout=subprocess.DEVNULL
+    )
+
+
+def end(helper: subprocess.Popen[bytes]) -> None:
+    """End a helper."""
+    helper.terminate()
+    helper.wait()
+
+
+def fill(queue: QueueFile, folder: Path, given: argparse.Namespace) -> float:
+    """Put photographs into the queue, some more than are measured; return the bytes of one and its painting."""
+    paths = []
+    for number in range(given.pictures + 8):
+        rows, columns = np.mgrid[0 : given.side * 2 // 3, 0 : given.side] / given.side
+        noise = np.random.default_rng(number).random((*rows.shape, 3)) * 0.1
+        smooth = np.stack([rows, columns, np.sin(9 * rows * columns + number) ** 2], -1)
+        paths.append(folder / f"photo-{number:03}.jpg")
+        Image.fromarray(np.uint8(255 * (0.9 * smooth + noise))).save(paths[-1], quality=92)
+    options = StyleOptions((StyleChoice(STYLES / "mosaic.jpg"),), given.engine)
+    queue.add(Batch(tuple(paths), options, folder / "out", "{name}", SaveOptions()))
+    return 2.0 * sum(path.stat().st_size for path in paths) / len(paths)
+
+
+def paint(queue: QueueFile, crew: Crew, packing: Packing, numbers: list[int]) -> float:
+    """Paint by the helpers alone, and return the seconds of their engines."""
+    together = Together(queue, crew, packing, STYLES, None, only=numbers, tell=print)
+    with closing(together.steps()) as steps:
+        for _, step in steps:
+            if isinstance(step, Ended) and step.result is None:
+                raise SystemExit(str(step.message))
+    return together.seconds
+
+
+def on_loopback() -> int:
+    """Count the bytes that have gone over the loopback interface."""
+    counters = psutil.net_io_counters(pernic=True)
+    return sum(found.bytes_recv for name, found in counters.items() if name.startswith("lo"))
+
+
+def simulate(cost: float, pictures: int = 2000) -> None:
+    """Tell how the time of a large batch falls with the number of equal computers.
+
+    Files go one after the other through the leader's link, and each costs the leader's own time.
+    """
+    alone = pictures * PAINTING
+    print(f"{pictures} photographs of 24 megapixels, {PAINTING:.0f} s each, {2 * JPEG / 1e6:.0f} MB there and back:")
+    for count in (1, 2, 4, 8, 16, 32, 64, 256, 512, 1024):
+        seconds, busy = simulated(count, pictures, cost)
+        print(f"  {count:4} computers: {alone / seconds:6.1f} times as fast, the link busy {100 * busy:3.0f} %")
+    ways = PAINTING / (2 * JPEG / LINK), PAINTING / max(cost, 1e-3)
+    print(f"  the link is full at {ways[0]:.0f} computers, the leader at {ways[1]:.0f}")
+
+
+def simulated(count: int, pictures: int, cost: float) -> tuple[float, float]:
+    """Return the seconds of a batch, and the share of them in which the leader's link is busy.
+
+    Each computer has two orders at a time: the files of one travel while the other is painted.
+    """
+    transfer = JPEG / LINK
+    link, engines, waiting = 0.0, [0.0] * count, pictures
+    events = [(0.0, computer, "free") for computer in range(count) for _ in range(SLOTS)]
+    heapq.heapify(events)
+    now = 0.0
+    while events:
+        now, computer, what = heapq.heappop(events)
+        if what == "free" and waiting:
+            waiting -= 1
+            link = max(link, now) + transfer + cost / 2
+            heapq.heappush(events, (link, computer, "sent"))
+        elif what == "sent":
+            engines[computer] = max(engines[computer], now) + PAINTING
+            heapq.heappush(events, (engines[computer], computer, "painted"))
+        elif what == "painted":
+            link = max(link, now) + transfer + cost / 2
+            heapq.heappush(events, (link, computer, "free"))
+    return now, 2 * pictures * transfer / now
+
+
+if __name__ == "__main__":
+    main()

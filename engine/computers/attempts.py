@@ -1,0 +1,103 @@
+"""Paint one picture, here or on another computer: what one of several threads does, and tells as `carry_out` does."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from engine.commissions.carry_out import carry_out
+from engine.commissions.commission import Ended
+from engine.commissions.queue.queue_item import ItemState
+from engine.computers.clip_part import PART, commission_of, pieces_of, write_part
+from engine.computers.crew import Gone
+from engine.computers.engine_process import CancelledOrder
+from engine.computers.race import Beaten, Racing
+from engine.errors import BadOptions, BadResult, EngineError, Sentence, UnreadableImage, UnsupportedFormat
+from engine.pictures.image_saving import check_target, save_finished
+from engine.values import Phase, Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from engine.commissions.commission import Order, Repainter, Step
+    from engine.computers.crew import Crew
+    from engine.computers.engine_process import Report
+    from engine.computers.packing import Packing
+    from engine.computers.race import Run
+
+_AT_FAULT = (BadOptions, BadResult, UnreadableImage, UnsupportedFormat)  # the picture, wherever it is painted
+
+logger = logging.getLogger(__name__)
+
+
+class Elsewhere(Exception):
+    """A computer could not paint what another one may; its own error is `cause`."""
+
+    def __init__(self, cause: EngineError) -> None:
+        self.cause = cause
+        super().__init__(str(cause))
+
+
+def paint_here(run: Run, order: Order, engine: Callable[[], Repainter], bundled: Path, resume: Path) -> Iterator[Step]:
+    """Paint by this computer's engine; tells as `carry_out` does, with Beaten where another one was quicker."""
+    with closing(carry_out(commission_of(order), lambda: Racing(engine(), run), bundled, resume)) as steps:
+        for step in steps:
+            yield step
+            if run.is_cancelled.is_set() and not isinstance(step, Ended):
+                yield _without(Beaten())
+                return
+
+
+def paint_there(run: Run, order: Order, crew: Crew, packing: Packing, tell: Callable[[Step], None]) -> Ended:
+    """Have another computer paint and write what comes; how far it is goes to `tell`.
+
+    What keeps this computer from painting, and not the picture from being painted, is told as Elsewhere.
+    """
+    try:
+        return _sent(run, order, crew, packing, tell)
+    except (Beaten, CancelledOrder, Elsewhere) as outcome:
+        return _without(outcome)
+    except EngineError as error:
+        return Ended(ItemState.FAILED, error.sentence, error.exit_code, error=error)
+    except Exception as error:  # the boundary of one thread
+        logger.exception("Unexpected error")
+        said = Sentence("Something unexpected went wrong with this photograph; the log file tells more.")
+        return Ended(ItemState.FAILED, said, 1, error=error)
+
+
+def _sent(run: Run, order: Order, crew: Crew, packing: Packing, tell: Callable[[Step], None]) -> Ended:
+    assert run.computer is not None
+
+    def hear(report: Report) -> None:
+        run.has_begun = True
+        fraction, phase, seconds_left = report
+        tell(Progress(fraction, Phase(phase), seconds_left))
+
+    if PART not in order.details:
+        check_target(order.target, order.source)
+    parcel = packing.pack(order, f"{run.item.number}-{uuid.uuid4().hex}")
+    try:
+        painted = crew.paint(run.computer, parcel, hear, run.is_cancelled.is_set)
+    except _AT_FAULT:
+        raise
+    except EngineError as error:
+        raise Elsewhere(error) from error
+    run.race.win(run)
+    run.seconds = painted.seconds
+    if PART in order.details:
+        return Ended(ItemState.DONE, result=write_part(order.target, pieces_of(painted.pieces)))
+    size = painted.width, painted.height
+    written = save_finished(order.target, painted.pieces[0].content, size, overwrite=order.replaces)
+    return Ended(ItemState.DONE, Sentence.from_json(painted.loss), result=written)
+
+
+def _without(outcome: Exception) -> Ended:
+    return Ended(ItemState.FAILED, "", 1, error=outcome)
+
+
+def is_loss(error: Exception | None) -> bool:
+    """Tell whether a computer was lost, and not one that is still there could not paint."""
+    return isinstance(error, Elsewhere) and isinstance(error.cause, Gone)

@@ -1,0 +1,232 @@
+"""Keep the list of the computers that help this one: who is invited, who has joined, who was removed.
+
+It is one SQLite file beside the keys, in a folder that only the user may read; several processes may change it.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from engine.computers.authority import INVITED_DAYS, Authority, Identity
+from engine.errors import BadOptions, CannotWrite
+from engine.storage.whole_file import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS computers (
+    name TEXT PRIMARY KEY,
+    serial TEXT NOT NULL,  -- of the certificate that it has now
+    state TEXT NOT NULL,
+    is_on INTEGER NOT NULL DEFAULT 1,
+    changed REAL NOT NULL  -- s since 1970
+);
+CREATE TABLE IF NOT EXISTS revoked (serial TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+"""
+_LONGEST = 40  # characters of a name
+PORT = 47410  # of the leader, unless told otherwise
+
+
+class Membership(StrEnum):
+    """Say how far a computer has come."""
+
+    INVITED = "invited"
+    JOINED = "joined"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Describe a computer that helps, or will."""
+
+    name: str
+    serial: str  # of its certificate
+    state: Membership
+    is_on: bool  # gets work
+
+
+class Company:
+    """Read and change the list; any thread may, and nothing of it is made before somebody is invited.
+
+    Args:
+        folder: of keys and list.
+
+    Raises:
+        CannotWrite: the folder cannot be written to; so do all methods that change something.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @property
+    def exists(self) -> bool:
+        """Tell whether anybody was ever invited."""
+        return self._list.exists()
+
+    @property
+    def authority(self) -> Authority:
+        """Give the authority, which is made when it is asked for first."""
+        return Authority(self._identity("authority", lambda: Authority.new().own))
+
+    @property
+    def leader(self) -> Identity:
+        """Give this computer's own certificate, likewise."""
+        authority = self.authority
+        return self._identity("leader", lambda: authority.issue("leader"))
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Tell the interface's address and the port at which the others find this computer; "" before it is chosen."""
+        with self._open() as base:
+            facts = dict(base.execute("SELECT name, value FROM facts").fetchall())
+        return facts.get("host", ""), int(facts.get("port", PORT))
+
+    def settle(self, host: str, port: int) -> None:
+        """Choose them."""
+        with self._open() as base:
+            base.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", (("host", host), ("port", str(port))))
+
+    def members(self) -> tuple[Member, ...]:
+        """List who is invited or has joined, by name."""
+        if not self.exists:
+            return ()
+        with self._open() as base:
+            found = base.execute("SELECT name, serial, state, is_on FROM computers ORDER BY name").fetchall()
+        return tuple(Member(name, serial, Membership(state), bool(is_on)) for name, serial, state, is_on in found)
+
+    def invite(self, name: str) -> Identity:
+        """Make what a computer of that name joins with, once; raises BadOptions where one has that name."""
+        name = name.strip()
+        if not name or len(name) > _LONGEST or not name.isprintable():
+            raise BadOptions("A computer's name has 1 to {0} letters; choose another one.", _LONGEST)
+        ticket = self.authority.issue(name, timedelta(days=INVITED_DAYS))
+        with self._open() as base:
+            row = base.execute("SELECT serial, state FROM computers WHERE name = ?", (name,)).fetchone()
+            if row is not None and row[1] == Membership.JOINED:
+                raise BadOptions("There is a computer “{0}” already; choose another name, or remove it first.", name)
+            if row is not None:  # what was written before is void
+                base.execute("INSERT OR IGNORE INTO revoked VALUES (?)", (row[0],))
+            self._enter(base, name, ticket.serial, Membership.INVITED)
+        return ticket
+
+    def admit(self, serial: str, request: str) -> str:
+        """Sign the key of a computer that shows an invitation of that number, and void that; raises BadOptions."""
+        authority = self.authority
+        with self._open() as base:
+            known = "SELECT name FROM computers WHERE serial = ? AND state = ?"
+            row = base.execute(known, (serial, Membership.INVITED)).fetchone()
+            if row is None:
+                raise BadOptions("This invitation was used already; have a new one written.")
+            certificate = authority.grant(request, row[0])
+            base.execute("INSERT OR IGNORE INTO revoked VALUES (?)", (serial,))
+            self._enter(base, row[0], Identity(certificate, "").serial, Membership.JOINED)
+        return certificate
+
+    def switch(self, name: str, *, is_on: bool) -> None:
+        """Give a computer work, or none; raises BadOptions where there is none of that name."""
+        with self._open() as base:
+            changed = base.execute("UPDATE computers SET is_on = ? WHERE name = ?", (int(is_on), name))
+            if not changed.rowcount:
+                raise _unknown(name)
+
+    def remove(self, name: str) -> None:
+        """Take a computer out, whose certificate is not trusted from then on; raises BadOptions as `switch` does."""
+        with self._open() as base:
+            row = base.execute("SELECT serial FROM computers WHERE name = ?", (name,)).fetchone()
+            if row is None:
+                raise _unknown(name)
+            base.execute("INSERT OR IGNORE INTO revoked VALUES (?)", row)
+            base.execute("DELETE FROM computers WHERE name = ?", (name,))
+
+    def revoked(self) -> frozenset[str]:
+        """Name the numbers of certificates that are not trusted any more."""
+        with self._open() as base:
+            return frozenset(serial for (serial,) in base.execute("SELECT serial FROM revoked"))
+
+    @staticmethod
+    def _enter(base: sqlite3.Connection, name: str, serial: str, state: Membership) -> None:
+        base.execute(
+            "INSERT OR REPLACE INTO computers (name, serial, state, changed) VALUES (?, ?, ?, ?)",
+            (name, serial, state, time.time()),
+        )
+
+    @property
+    def _list(self) -> Path:
+        return self.folder / "computers.sqlite"
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        try:
+            _private_folder(self.folder)
+            with closing(sqlite3.connect(self._list, timeout=20, isolation_level=None)) as base:
+                base.executescript(_TABLES)
+                base.execute("BEGIN IMMEDIATE")
+                with base:
+                    yield base
+        except (OSError, sqlite3.Error) as error:
+            raise unwritable(self.folder) from error
+
+    def _identity(self, name: str, make: Callable[[], Identity]) -> Identity:
+        kept = KeptIdentity(self.folder, name)
+        found = kept.read()
+        if found is None:
+            with self._open():  # one process makes it
+                found = kept.read() or kept.write(make())
+        return found
+
+
+class KeptIdentity:
+    """Keep a certificate and its key in a folder that only the user may read."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.folder, self._certificate, self._key = folder, folder / f"{name}.pem", folder / f"{name}.key"
+
+    def read(self) -> Identity | None:
+        """Return what is kept, None where nothing is."""
+        try:
+            return Identity(self._certificate.read_text(encoding="ascii"), self._key.read_text(encoding="ascii"))
+        except FileNotFoundError:
+            return None
+
+    def write(self, identity: Identity) -> Identity:
+        """Keep an identity and return it; raises CannotWrite."""
+        try:
+            _private_folder(self.folder)
+            write_private(self._key, identity.key)
+            write_whole(self._certificate, identity.certificate)
+        except OSError as error:
+            raise unwritable(self.folder) from error
+        return identity
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only the user may read; raises OSError."""
+    descriptor = os.open(path.with_name(f"{path.name}.part"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    path.with_name(f"{path.name}.part").replace(path)
+
+
+def _private_folder(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    folder.chmod(0o700)
+
+
+def unwritable(folder: Path) -> CannotWrite:
+    """Say that a folder cannot be written to."""
+    return CannotWrite("The folder {0} cannot be written to; free some space or check its rights.", folder)
+
+
+def _unknown(name: str) -> BadOptions:
+    return BadOptions("There is no computer “{0}” here; `workers list` shows those there are.", name)

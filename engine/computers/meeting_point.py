@@ -1,0 +1,93 @@
+"""Let in whom the list of computers knows, in Dask's scheduler: by certificate, by name, by version."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from distributed import Scheduler
+
+from engine.computers.secure import Guard, leaders_contexts, protocol_of
+from engine.computers.versions import refusal
+from engine.errors import EngineError, Sentence
+
+if TYPE_CHECKING:
+    from engine.computers.company import Company
+    from engine.computers.versions import Versions
+
+logger = logging.getLogger(__name__)
+
+
+class MeetingPoint(Scheduler):  # type: ignore[misc]  # Dask has no types
+    """Be Dask's scheduler without any HTTP server, which admits, greets and turns away.
+
+    Args:
+        company: who may come.
+        host: address of the interface that is listened at, and no other.
+        port: 0 is any.
+        versions: that all must have.
+    """
+
+    def __init__(self, company: Company, host: str, port: int, versions: Versions) -> None:
+        self._company, self._versions = company, versions
+        self._revoked = company.revoked()
+        super().__init__(
+            host=protocol_of(host, port), security=Guard(leaders_contexts(company)), dashboard=False, protocol="tls://"
+        )
+        self.handlers |= {"impasto-admit": self.admit, "impasto-greet": self.greet}
+
+    def start_http_server(self, *_arguments: Any, **_more: Any) -> None:  # noqa: ANN401
+        """Start none: there is nothing to be seen by a browser."""
+
+    def admit(self, comm: Any, request: str, versions: dict[str, str]) -> dict[str, str]:  # noqa: ANN401
+        """Give a computer that shows an invitation its own certificate, or the sentence that refuses it."""
+        shown = comm.extra_info["peercert"]
+        try:
+            refused = refusal(self._versions, versions, _name_in(shown))
+            if refused is None:
+                return {"certificate": self._company.admit(f"{int(shown['serialNumber'], 16):x}", request)}
+        except EngineError as error:
+            refused = error.sentence
+        except ValueError:
+            refused = Sentence("This invitation cannot be used; have a new one written.")
+        return {"refused": refused.to_json()}
+
+    def greet(self, comm: Any, versions: dict[str, str]) -> dict[str, str]:  # noqa: ANN401
+        """Tell a computer whether it can help: nothing, or the sentence that refuses it."""
+        refused = refusal(self._versions, versions, _name_in(comm.extra_info["peercert"]))
+        return {} if refused is None else {"refused": refused.to_json()}
+
+    async def add_worker(self, comm: Any, *, name: str, extra: dict[str, Any], **more: Any) -> None:  # noqa: ANN401
+        """Take a computer in whose name is that of its certificate and whose versions are ours."""
+        shown = comm.extra_info["peercert"]
+        refused = refusal(self._versions, extra.get("versions") or {}, name)
+        if name != _name_in(shown):
+            refused = Sentence("“{0}” shows another computer's certificate; join it again.", name)
+        if refused is not None:
+            await comm.write({"status": "error", "message": refused.to_json(), "time": 0.0})
+            return
+        await super().add_worker(comm, name=name, extra=extra, **more)
+
+    async def look(self) -> None:
+        """Take over what has changed in the list: who was removed is trusted no more, and cut off at once."""
+        revoked = self._company.revoked()
+        if revoked == self._revoked:
+            return
+        self._revoked = revoked
+        self.security.contexts = made, taken = leaders_contexts(self._company)
+        self.connection_args["ssl_context"] = self.rpc.connection_args["ssl_context"] = made
+        for listener in self.listeners:
+            listener.tcp_server.ssl_options = taken
+        for comm in list(self._comms):
+            shown = comm.extra_info.get("peercert") or {}
+            if f"{int(shown.get('serialNumber', '0'), 16):x}" in revoked:
+                comm.abort()
+        known = {member.name for member in self._company.members()}
+        for address, worker in list(self.workers.items()):
+            if worker.name not in known:
+                await self.remove_worker(address, stimulus_id="impasto-removed")
+
+
+def _name_in(certificate: dict[str, Any]) -> str:
+    parts = [pair for group in certificate.get("subject", ()) for pair in group]
+    return next((value for key, value in parts if key == "commonName"), "")

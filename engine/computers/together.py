@@ -1,0 +1,303 @@
+"""Paint the photographs of a queue on several computers at a time; the queue's file stays the truth."""
+
+from __future__ import annotations
+
+import queue as queues
+import threading
+import time
+from collections import defaultdict
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from engine.commissions.commission import Ended
+from engine.commissions.queue.queue_item import ItemState, QueueMode
+from engine.commissions.queue.queue_run import order_of
+from engine.computers.attempts import Elsewhere, is_loss, paint_here, paint_there
+from engine.computers.clip_part import PART
+from engine.computers.engine_process import CancelledOrder
+from engine.computers.placing import SLOTS, Load, Work, doubled_work, next_work
+from engine.computers.race import Beaten, Race, Run
+from engine.computers.sizes import factor_of, travels, work_of
+from engine.errors import CannotWrite, EngineError, EngineStopped, OutOfReach
+from engine.values import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable
+    from pathlib import Path
+
+    from engine.commissions.commission import Order, Repainter, Step
+    from engine.commissions.queue.queue_file import QueueFile
+    from engine.commissions.queue.queue_item import QueueItem
+    from engine.computers.crew import Computer, Crew
+    from engine.computers.packing import Packing
+
+HERE = ""  # name of this computer among the others
+PATIENCE_S = 30.0  # that nobody answers until the work is given up
+_TICK_S = 0.25
+_END_S = 6.0  # for all to let go of what they paint
+_LATEST = 0.5  # share of the latest picture in what is known of a computer's speed
+
+
+class Together:
+    """Give the pictures of a queue to this computer and to those that help.
+
+    Args:
+        queue: of this thread.
+        crew: the other computers.
+        packing: of what is sent to them.
+        bundled: folder of the bundled styles.
+        here: gives this computer's own engine, which is loaded when it is asked for; None only lets others paint.
+        only: numbers of the photographs to paint, whether or not the queue is paused; None is all.
+        tell: hears one sentence where a computer is in trouble.
+
+    Attributes:
+        seconds: that the others have painted so far.
+    """
+
+    def __init__(
+        self, queue: QueueFile, crew: Crew, packing: Packing, bundled: Path, here: Callable[[], Repainter] | None, *,
+        only: Iterable[int] | None = None, tell: Callable[[str], object] = lambda _said: None,
+    ) -> None:  # fmt: skip
+        self._queue, self._crew, self._packing, self._bundled, self._here = queue, crew, packing, bundled, here
+        self._only, self._tell = None if only is None else frozenset(only), tell
+        self._events: queues.SimpleQueue[tuple[Run, Step]] = queues.SimpleQueue()
+        self._runs: list[Run] = []
+        self._threads: dict[Run, threading.Thread] = {}
+        self._items: dict[int, QueueItem] = {}  # that wait
+        self._sizes: dict[int, float] = {}
+        self._avoided: defaultdict[int, set[str]] = defaultdict(set)
+        self._whys: dict[int, EngineError] = {}  # they are avoided
+        self._told: set[str] = set()  # sentences
+        self.seconds = 0.0
+        self._speeds: dict[str, float] = {}  # seconds a megapixel, as measured
+        self._version, self._revision = -1, 0  # of the queue's file, as it was read
+        self._is_running = True
+        self._reached = time.monotonic()
+        self._is_stopped = threading.Event()
+
+    @property
+    def painting(self) -> dict[str, tuple[str, ...]]:
+        """Name the photographs that each computer has, "" being this one; for any thread."""
+        found: dict[str, tuple[str, ...]] = {}
+        for run in tuple(self._runs):
+            found[_name_of(run)] = (*found.get(_name_of(run), ()), run.item.photo.name)
+        return found
+
+    def stop(self) -> None:
+        """Have `steps` end soon, and let what is painted wait again; for any thread."""
+        self._is_stopped.set()
+
+    def steps(self) -> Generator[tuple[QueueItem, Step], None, None]:
+        """Paint until nothing waits or the queue pauses; closing the iterator lets what is painted wait again.
+
+        Yields each photograph's steps, those of several in turn; what is told by Ended is in the queue's file by then.
+
+        Raises OutOfReach where only others are to paint and none of them answers.
+        """
+        try:
+            while not self._is_stopped.is_set():
+                self._read()
+                yield from self._assign()
+                if not self._runs and not (self._is_running and self._items):
+                    return
+                self._check_reach()
+                with suppress(queues.Empty):
+                    run, step = self._events.get(timeout=_TICK_S)
+                    yield from self._heard(run, step)
+        finally:
+            self._let_go()
+
+    def _read(self) -> None:
+        """Take over what has changed in the queue, and so what waits."""
+        if self._queue.version == self._version:
+            return
+        self._version = self._queue.version
+        changes = self._queue.changes_since(self._revision)
+        self._revision = changes.revision
+        self._is_running = self._only is not None or changes.mode is QueueMode.RUNNING
+        if changes.is_whole:
+            self._items.clear()
+        for item in changes.items:
+            self._items.pop(item.number, None)
+            if item.state is ItemState.WAITING and (self._only is None or item.number in self._only):
+                self._items[item.number] = item
+        for number in changes.removed:
+            self._items.pop(number, None)
+
+    def _assign(self) -> Generator[tuple[QueueItem, Step], None, None]:
+        """Give work to whoever has none; what nobody can paint fails."""
+        computers: dict[str, Computer | None] = {computer.name: computer for computer in self._crew.computers}
+        if self._here is not None:
+            computers[HERE] = None
+        if not computers:
+            return
+        for item in [item for item in self._items.values() if not self._painters(item, computers)]:
+            yield from self._failed_everywhere(item)
+        for name, computer in computers.items():
+            while work := self._choice(name, computers):
+                race = next((run.race for run in self._runs if run.item.number == work.number), None)
+                yield from self._begin(work, computer, race)
+
+    def _choice(self, name: str, computers: dict[str, Computer | None]) -> Work | None:
+        loads = self._loads(computers)
+        load, now = loads[name], time.monotonic()
+        if len(load.running) >= load.slots:
+            return None
+        waiting = [self._work(item, computers) for item in self._items.values()] if self._is_running else []
+        found = next_work(name, loads, waiting, now)
+        if found is None and not waiting and not load.running:
+            numbers = [run.item.number for run in self._runs]
+            alone = {run.item.number for run in self._runs if not _is_raced(run)}
+            found = doubled_work(name, loads, alone | {one for one in numbers if numbers.count(one) > 1}, now)
+        return found
+
+    def _loads(self, computers: dict[str, Computer | None]) -> dict[str, Load]:
+        loads = {}
+        for name, computer in computers.items():
+            known = computer.speeds if computer is not None else {}
+            told = next((seconds / factor_of(engine) for engine, seconds in known.items()), None)
+            load = Load(self._speeds.get(name) or told, 1 if computer is None else SLOTS)
+            runs = [run for run in self._runs if _name_of(run) == name]
+            load.running = [(run.work, run.given) for run in runs]
+            loads[name] = load
+        return loads
+
+    def _work(self, item: QueueItem, computers: dict[str, Computer | None]) -> Work:
+        if item.number not in self._sizes:
+            self._sizes[item.number] = work_of(item.photo, item.options, item.details)
+        able = self._painters(item, computers)
+        return Work(item.number, self._sizes[item.number], frozenset(computers) - able)
+
+    def _painters(self, item: QueueItem, computers: dict[str, Computer | None]) -> set[str]:
+        """Name who can paint it."""
+        able = set(computers) if travels(item.photo, item.details) else {HERE} & set(computers)
+        return able - self._avoided[item.number]
+
+    def _begin(
+        self, work: Work, computer: Computer | None, race: Race | None
+    ) -> Generator[tuple[QueueItem, Step], None, None]:
+        """Have somebody paint it, in a thread; `race` is that of another who does."""
+        if race is None:
+            item = self._queue.claim({work.number})
+            self._items.pop(work.number, None)
+            if item is None:  # another process has it
+                return
+        else:
+            item = next(run.item for run in self._runs if run.item.number == work.number)
+        try:
+            order = order_of(self._queue, item)
+        except EngineError as error:
+            yield from self._fails(item, error)
+            return
+        run = Run(item, work, race or Race(), computer, time.monotonic())
+        self._runs.append(run)
+        work_at = run, order, self._queue.workspace(item.number)
+        thread = self._threads[run] = threading.Thread(target=self._paint, args=work_at, name="painting", daemon=True)
+        thread.start()
+
+    def _paint(self, run: Run, order: Order, resume: Path) -> None:
+        """Paint, and tell; the function of a thread."""
+        if run.computer is not None:
+            ended = paint_there(run, order, self._crew, self._packing, lambda step: self._events.put((run, step)))
+            self._events.put((run, ended))
+        elif self._here is not None:
+            for step in paint_here(run, order, self._here, self._bundled, resume):
+                self._events.put((run, step))
+
+    def _heard(self, run: Run, step: Step) -> Generator[tuple[QueueItem, Step], None, None]:
+        if not isinstance(step, Ended):
+            first = next((other for other in self._runs if other.item.number == run.item.number), run)
+            if first is run or not isinstance(step, Progress):
+                yield run.item, step
+            return
+        self._runs.remove(run)
+        self._threads.pop(run)
+        others = [other for other in self._runs if other.item.number == run.item.number]
+        error, number = step.error, run.item.number
+        if step.result is not None:
+            self._learn(run)
+            _cancel(others)
+            self._queue.finish(number, step.result, time.monotonic() - run.given, step.message)
+            yield run.item, step
+        elif isinstance(error, Beaten | CancelledOrder):
+            if not others:
+                self._wait_again(number)
+        elif isinstance(error, Elsewhere):
+            yield from self._lost(run, error, is_last=not others)
+        else:
+            _cancel(others)
+            self._queue.fail(number, step.message)
+            yield run.item, step
+
+    def _lost(self, run: Run, error: Elsewhere, *, is_last: bool) -> Generator[tuple[QueueItem, Step], None, None]:
+        """Let a picture wait again that a computer could not paint, unless that was so too often."""
+        number, is_crash = run.item.number, isinstance(error.cause, EngineStopped)
+        if not is_crash and not is_loss(error):
+            self._avoided[number].add(_name_of(run))
+            self._whys[number] = error.cause
+        if error.cause.sentence not in self._told:
+            self._told.add(error.cause.sentence)
+            self._tell(error.cause.sentence)
+        if not is_last:
+            return
+        if not is_crash and not (is_loss(error) and run.has_begun):
+            self._wait_again(number)
+        elif not self._queue.lost(number):
+            said = next(item.message for item in self._queue.items() if item.number == number)
+            yield run.item, Ended(ItemState.FAILED, said, EngineStopped.exit_code, error=EngineStopped(said))
+
+    def _wait_again(self, number: int) -> None:
+        self._queue.give_back(number)
+
+    def _failed_everywhere(self, item: QueueItem) -> Generator[tuple[QueueItem, Step], None, None]:
+        if self._queue.claim({item.number}) is None:
+            return
+        unfit = OutOfReach("Only photographs are painted by other computers; let this one paint as well.")
+        yield from self._fails(item, self._whys.get(item.number, unfit))
+
+    def _fails(self, item: QueueItem, error: EngineError) -> Generator[tuple[QueueItem, Step], None, None]:
+        self._items.pop(item.number, None)
+        self._queue.fail(item.number, error.sentence)
+        yield item, Ended(ItemState.FAILED, error.sentence, error.exit_code, error=error)
+
+    def _learn(self, run: Run) -> None:
+        name = _name_of(run)
+        self.seconds += run.seconds
+        speed = (run.seconds or time.monotonic() - run.given) / run.work.size
+        before = self._speeds.get(name, speed)
+        self._speeds[name] = before + _LATEST * (speed - before)
+
+    def _check_reach(self) -> None:
+        if self._crew.computers or self._here is not None or self._runs:
+            self._reached = time.monotonic()
+        elif time.monotonic() - self._reached > PATIENCE_S:
+            raise OutOfReach("None of the other computers answers; start Impasto there, or paint without them.")
+
+    def _let_go(self) -> None:
+        """Cancel what is painted, and let it wait again."""
+        _cancel(self._runs)
+        deadline = time.monotonic() + _END_S
+        for thread in self._threads.values():
+            thread.join(max(0.0, deadline - time.monotonic()))
+        while not self._events.empty():  # what was written meanwhile is done
+            run, step = self._events.get()
+            if isinstance(step, Ended) and step.result is not None:
+                self._queue.finish(run.item.number, step.result, time.monotonic() - run.given, step.message)
+                self._runs = [other for other in self._runs if other.item.number != run.item.number]
+        for number in {run.item.number for run in self._runs}:
+            with suppress(CannotWrite):
+                self._queue.give_back(number)
+
+
+def _name_of(run: Run) -> str:
+    return HERE if run.computer is None else run.computer.name
+
+
+def _is_raced(run: Run) -> bool:
+    """Tell whether a picture may be painted twice: what has many frames may not."""
+    return PART not in run.item.details and travels(run.item.photo, run.item.details)
+
+
+def _cancel(runs: Iterable[Run]) -> None:
+    for run in runs:
+        run.is_cancelled.set()

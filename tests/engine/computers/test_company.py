@@ -1,0 +1,96 @@
+"""Keep the list of computers: invited, joined, switched, removed."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engine.computers.authority import Identity, fingerprint, new_key, request_for, serial_of
+from engine.computers.company import Company, Membership
+from engine.computers.pairing import Belonging, KeptBelonging, invite, read_invitation
+from engine.computers.versions import Versions, refusal
+from engine.errors import BadOptions
+from tests.engine.computers.conftest import MODELS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from engine.storage.places import Places
+
+
+def test_nothing_is_made_before_somebody_is_invited(places: Places) -> None:
+    company = Company(places.company)
+    assert not company.exists
+    assert company.members() == ()
+    assert not places.company.exists()
+
+
+def test_an_invitation_becomes_a_computer_once(company: Company, tmp_path: Path) -> None:
+    invitation = invite(company, tmp_path / "a.impasto-pair", "127.0.0.1", 5, "laptop")
+    assert read_invitation(tmp_path / "a.impasto-pair") == invitation
+    assert invitation.fingerprint == fingerprint(company.leader.certificate)
+    assert company.address == ("127.0.0.1", 5)
+    request = request_for(new_key(), "a name that is not asked for")
+
+    certificate = company.admit(invitation.ticket.serial, request)
+
+    (member,) = company.members()
+    assert (member.name, member.state, member.serial) == ("laptop", Membership.JOINED, serial_of(certificate))
+    assert invitation.ticket.serial in company.revoked()
+    with pytest.raises(BadOptions, match="used already"):
+        company.admit(invitation.ticket.serial, request)
+    with pytest.raises(BadOptions, match="already; choose another name"):
+        company.invite("laptop")
+
+
+def test_a_second_invitation_of_a_name_voids_the_first(company: Company) -> None:
+    first, second = company.invite("laptop"), company.invite("laptop")
+    assert company.revoked() == {first.serial}
+    assert [member.serial for member in company.members()] == [second.serial]
+
+
+def test_switched_and_removed(company: Company) -> None:
+    ticket = company.invite("laptop")
+    company.switch("laptop", is_on=False)
+    assert [member.is_on for member in company.members()] == [False]
+    company.remove("laptop")
+    assert company.members() == ()
+    assert company.revoked() == {ticket.serial}
+    for change in (lambda: company.remove("laptop"), lambda: company.switch("laptop", is_on=True)):
+        with pytest.raises(BadOptions, match="no computer “laptop”"):
+            change()
+
+
+@pytest.mark.parametrize("name", ["", "  ", "x" * 41, "a\nb"])
+def test_a_name_that_is_none(company: Company, name: str) -> None:
+    with pytest.raises(BadOptions):
+        company.invite(name)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights are of POSIX")
+def test_keys_are_for_the_user_alone(company: Company, tmp_path: Path) -> None:
+    invite(company, tmp_path / "a.impasto-pair", "127.0.0.1", 5, "laptop")
+    keys = [*company.folder.glob("*.key"), tmp_path / "a.impasto-pair"]
+    assert len(keys) == 3
+    assert {path.stat().st_mode & 0o777 for path in keys} == {0o600}
+    assert company.folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_belonging_is_kept_and_forgotten(tmp_path: Path) -> None:
+    kept = KeptBelonging(tmp_path / "joined")
+    assert kept.read() is None
+    belonging = Belonging("laptop", "10.0.0.1", 5, "leader", Identity("certificate", "key"), "1f")
+    kept.write(belonging)
+    assert kept.read() == belonging
+    kept.forget()
+    assert kept.read() is None
+
+
+def test_other_versions_are_named() -> None:
+    own = Versions.here(MODELS)
+    assert refusal(own, own.record(), "x") is None
+    assert "torch 1.0" in str(refusal(own, own.record() | {"torch": "1.0"}, "x"))
+    assert "other models" in str(refusal(own, own.record() | {"models": "f"}, "x"))
+    assert "Impasto ?" in str(refusal(own, {}, "x"))

@@ -1,0 +1,132 @@
+"""End processes while they paint together: each picture arrives once, and somebody is told only where he must act."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from contextlib import closing, suppress
+from typing import TYPE_CHECKING
+
+import psutil
+import pytest
+
+from engine.commissions.queue.queue_item import ItemState
+from engine.errors import OutOfReach
+from tests.engine.computers.conftest import files_in, wait_for
+from tests.engine.computers.network import HelperProcess, engines, helpers, until
+from tests.engine.computers.toy import HANGS, KILLER, SECONDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from engine.computers.crew import Crew
+    from tests.engine.computers.conftest import Leader
+
+SLOW = {SECONDS: "0.4"}
+
+
+def test_a_killed_helper_and_a_killed_scheduler_lose_nothing(leader: Leader, tmp_path: Path) -> None:
+    """GIVEN two that paint WHEN one is killed, then the scheduler THEN all six arrive once, by the one left."""
+    out = leader.fill(6)
+    with (
+        closing(leader.crew()) as crew,
+        helpers(lambda: leader.helper("one", **SLOW), lambda: leader.helper("two", **SLOW)) as (one, two),
+    ):
+        wait_for(crew, "one", "two")
+        ended = leader.paint(crew)
+        done = [next(ended)]
+        one.kill()
+        done.append(next(ended))
+        psutil.Process(crew.scheduler.pid).kill()
+        done += ended
+        assert sorted(number for number, _ in done) == [1, 2, 3, 4, 5, 6]
+        assert files_in(out) == leader.alone()
+        assert two.process.poll() is None
+
+
+def test_stopping_cancels_in_two_seconds_and_lets_all_wait(leader: Leader) -> None:
+    """GIVEN an engine that does not obey WHEN the work is stopped THEN its process is killed, and all wait again."""
+    leader.fill(3)
+    with closing(leader.crew()) as crew, helpers(lambda: leader.helper("one", **{HANGS: "1"})) as (one,):
+        wait_for(crew, "one")
+        stop = threading.Event()
+        painting = threading.Thread(target=lambda: list(leader.paint(crew, stop=stop)))
+        painting.start()
+        one.wait_for("painting")
+        (engine,) = engines(one)
+        began = time.monotonic()
+        stop.set()
+        painting.join()
+        assert time.monotonic() - began < 8  # 2 s, and what a loaded computer takes
+        until(lambda: not engine.is_running())
+    assert leader.states() == [ItemState.WAITING] * 3
+
+
+@pytest.mark.slow
+def test_who_is_not_there_is_told(leader: Leader, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.computers.together.PATIENCE_S", 1.0)
+    leader.fill(1)
+    with closing(leader.crew()) as crew, pytest.raises(OutOfReach, match="None of the other computers answers"):
+        list(leader.paint(crew))
+    assert leader.states() == [ItemState.WAITING]
+
+
+@pytest.mark.slow
+def test_a_picture_that_ends_engines_is_told_after_three_tries(leader: Leader) -> None:
+    leader.fill(1, seed=KILLER)
+    leader.fill(2)
+    with closing(leader.crew()) as crew, helpers(lambda: leader.helper("one")) as (one,):
+        wait_for(crew, "one")
+        ended = dict(leader.paint(crew))
+        assert one.process.poll() is None
+    assert {number: step.state for number, step in ended.items()} == {1: "failed", 2: "done", 3: "done"}
+    assert "again and again" in ended[1].message
+
+
+class _Chaos:
+    """End a helper, an engine or the scheduler now and then, and start helpers again."""
+
+    def __init__(self, crew: Crew, start: Callable[[str], HelperProcess], deaths: int) -> None:
+        self._crew, self._start, self._deaths = crew, start, deaths
+        self._dice = random.Random(0)
+        self.running = {name: start(name) for name in ("one", "two")}
+        self.ended = threading.Event()
+        self.thread = threading.Thread(target=self._run)
+        self.thread.start()
+
+    def _run(self) -> None:
+        for death in range(self._deaths):
+            if self.ended.wait(self._dice.uniform(0.1, 0.7)):
+                return
+            name = self._dice.choice(list(self.running))
+            if death % 4 == 0:
+                with suppress(psutil.Error):
+                    psutil.Process(self._crew.scheduler.pid).kill()
+            elif death % 4 == 1:
+                self.running[name].kill()
+                self.running[name] = self._start(name)
+            else:
+                with suppress(psutil.Error):
+                    for engine in engines(self.running[name]):
+                        engine.kill()
+
+
+@pytest.mark.slow
+def test_random_deaths_lose_nothing(leader: Leader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIVEN 60 pictures and two helpers WHEN roles are killed 50 times THEN each comes once, byte for byte."""
+    monkeypatch.setattr("engine.commissions.queue.queue_file.MOST_TRIES", 99)
+    out = leader.fill(60, side=16)
+    files = {name: leader.invitation(name) for name in ("one", "two")}
+    with closing(leader.crew()) as crew:
+        chaos = _Chaos(crew, lambda name: HelperProcess(tmp_path / name, files[name], **{SECONDS: "0.3"}), 50)
+        try:
+            done = [number for number, _ in leader.paint(crew)]
+        finally:
+            chaos.ended.set()
+            chaos.thread.join()
+            for helper in chaos.running.values():
+                helper.kill()
+    assert sorted(done) == list(range(1, 61))
+    assert files_in(out) == leader.alone()

@@ -1,0 +1,110 @@
+"""Join with real processes: once by an invitation, and not by what is used up, removed, expired, foreign or older."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import ssl
+from contextlib import closing
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engine.computers.authority import Authority, Identity
+from engine.computers.company import Company
+from engine.computers.pairing import read_invitation
+from engine.computers.secure import helpers_contexts
+from engine.errors import BadOptions
+from engine.storage.places import Places
+from tests.engine.computers.conftest import wait_for
+from tests.engine.computers.network import HelperProcess, helpers, until
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.engine.computers.conftest import Leader
+
+
+def test_an_invitation_works_once_and_a_removed_computer_is_cut_off(leader: Leader, tmp_path: Path) -> None:
+    """GIVEN two that have joined WHEN a file is shown again, or one is removed THEN it is refused, the other stays."""
+    file = leader.invitation("one")
+    copy = shutil.copy(file, tmp_path / "copy.impasto-pair")
+    with (
+        closing(leader.crew()) as crew,
+        helpers(lambda: HelperProcess(tmp_path / "one", file), lambda: leader.helper("two")) as (one, _),
+    ):
+        wait_for(crew, "one", "two")
+        with helpers(lambda: HelperProcess(tmp_path / "thief", copy)) as (thief,):
+            assert "does not trust this one any more" in thief.wait_for("ended")
+            assert thief.process.wait() == 7
+
+        leader.company.remove("one")
+
+        until(lambda: [computer.name for computer in crew.computers] == ["two"])
+        assert "does not trust this one any more" in one.wait_for("ended")
+
+
+@pytest.mark.slow
+def test_who_has_joined_comes_back_by_the_same_file_and_never_after_it_was_removed(
+    leader: Leader, tmp_path: Path
+) -> None:
+    file = leader.invitation("one")
+    with closing(leader.crew()) as crew:
+        for _ in range(2):
+            with helpers(lambda: HelperProcess(tmp_path / "one", file)):
+                wait_for(crew, "one")
+            until(lambda: not crew.computers)
+        leader.company.remove("one")
+        for shown in (file, None):
+            with helpers(lambda shown=shown: HelperProcess(tmp_path / "one", shown)) as (again,):
+                assert "does not trust this one any more" in again.wait_for("ended")
+
+
+def test_strangers_are_refused(leader: Leader, tmp_path: Path) -> None:
+    """GIVEN a leader that listens WHEN plain TCP, strangers or an older Impasto come THEN they are refused."""
+    address = leader.company.address
+    foreign = Company(Places.below(tmp_path / "other").company)
+    own = leader.company.leader.certificate
+    expired = leader.company.authority.issue("late", -timedelta(days=1))
+    with (
+        closing(leader.crew()) as crew,
+        helpers(lambda: leader.helper("old", version="0.0.9")) as (old,),
+    ):
+        with socket.create_connection(address, timeout=10) as plain:
+            plain.sendall(b"\0" * 64)
+            plain.settimeout(10)
+            assert _heard(plain) in (b"", b"\x15")  # closed, after an alert of TLS at most
+        for stranger in (foreign.authority.issue("x"), expired, Authority.new().issue("x")):
+            assert _refused(address, stranger, own)
+        assert not _refused(address, leader.company.authority.issue("known"), own)
+        said = old.wait_for("ended")
+        assert "“old” has Impasto 0.0.9 and this computer Impasto 0.1.0; install the same Impasto on both." in said
+        assert crew.computers == ()
+        assert [member.state for member in leader.company.members()] == ["invited"]  # and may come with the right one
+
+
+def _heard(plain: socket.socket) -> bytes:
+    try:
+        return plain.recv(1)
+    except OSError:
+        return b""
+
+
+def _refused(address: tuple[str, int], own: Identity, leader: str) -> bool:
+    made, _ = helpers_contexts(own, leader)
+    try:
+        with socket.create_connection(address, timeout=10) as raw, made.wrap_socket(raw) as wrapped:
+            return wrapped.recv(1) == b""
+    except (ssl.SSLError, ConnectionError):
+        return True
+
+
+def test_a_file_that_is_no_invitation_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "x.impasto-pair"
+    for content in ("", "{}", '{"format": 1}', "\0", '{"format": 2}', "[]"):
+        file.write_text(content)
+        with pytest.raises(BadOptions):
+            read_invitation(file)
+    with pytest.raises(BadOptions):
+        read_invitation(tmp_path / "gone")

@@ -1,0 +1,77 @@
+"""Paint with real processes on 127.0.0.1, each with its own home and TLS: what arrives, and what is left behind."""
+
+from __future__ import annotations
+
+import os
+import socket
+import ssl
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+from engine.commissions.queue.queue_item import ItemState
+from engine.computers.pairing import KeptBelonging
+from engine.storage.places import Places
+from tests.engine.computers.conftest import files_in, wait_for
+from tests.engine.computers.network import helpers, listening, until
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.engine.computers.conftest import Leader
+    from tests.engine.computers.network import HelperProcess
+
+
+def test_each_picture_arrives_once_and_is_that_of_one_computer(leader: Leader, tmp_path: Path) -> None:
+    """GIVEN two that help WHEN six pictures are painted THEN each comes once, byte for byte; no trace stays."""
+    out = leader.fill(6, strength=0.37)
+    assert not listening_here()
+    with closing(leader.crew()) as crew, helpers(lambda: leader.helper("one"), lambda: leader.helper("two")) as two:
+        wait_for(crew, "one", "two")
+        heard = listening(crew.scheduler.pid, *(helper.process.pid for helper in two))
+        assert {address for address, _ in heard} == {"127.0.0.1"}
+        assert len(heard) == 3
+        assert leader.company.address in heard
+
+        ((host, port),) = listening(two[0].process.pid)
+        assert _refuses(host, port, tmp_path / "two")  # of the same authority, but not its leader
+
+        ended = list(leader.paint(crew))
+
+        assert sorted(number for number, _ in ended) == [1, 2, 3, 4, 5, 6]
+        assert {step.state for _, step in ended} == {ItemState.DONE}
+        assert files_in(out) == leader.alone()
+        painted = [line for helper in two for line in _painted(helper)]
+        assert len(painted) >= 6  # the last ones perhaps twice, of which the first result counts
+        for name in ("one", "two"):
+            until(lambda name=name: _left(tmp_path / name) == [])
+    assert not listening_here()
+
+
+def _refuses(host: str, port: int, home: Path) -> bool:
+    """Tell whether a helper refuses another one, which comes with its own certificate and trusts anybody."""
+    other = KeptBelonging(Places.below(home).belonging).read()
+    assert other is not None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+    (home / "own.pem").write_text(other.own.certificate + other.own.key)
+    context.load_cert_chain(home / "own.pem")
+    try:
+        with socket.create_connection((host, port), timeout=10) as raw, context.wrap_socket(raw) as wrapped:
+            return wrapped.recv(1) == b""
+    except (ssl.SSLError, ConnectionError):
+        return True
+
+
+def _painted(helper: HelperProcess) -> list[str]:
+    while not helper._lines.empty():
+        helper.said.append(helper._lines.get())
+    return [line for line in helper.said if line.startswith("painting")]
+
+
+def _left(home: Path) -> list[str]:
+    work = home / "caches" / "computers" / "work"
+    return [path.name for path in work.iterdir() if path.name != "dask-scratch-space"]
+
+
+def listening_here() -> set[tuple[str, int]]:
+    return listening(os.getpid())
