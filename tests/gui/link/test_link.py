@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
+import sys
 import time
 from dataclasses import replace
 
@@ -111,6 +113,29 @@ def test_a_process_that_dies_at_once_is_not_started_for_ever(start, qtbot, caplo
     qtbot.waitUntil(lambda: link._deaths == 2 and link.pid is None, timeout=LIMIT)
     assert isinstance(outcome(qtbot, link.ask(toy.Echo, "a")), Lost)
     assert link._deaths == 3
+
+
+def test_deaths_after_a_sign_of_life_are_not_counted_together(start, qtbot, caplog):
+    caplog.set_level(logging.CRITICAL)
+    link = start(starts_at_once=True, most_deaths=2)
+    for alive in range(1, 4):
+        qtbot.waitUntil(lambda alive=alive: len(link.told) == alive, timeout=LIMIT)
+        psutil.Process(link.told[-1].pid).kill()
+
+    qtbot.waitUntil(lambda: len(link.told) == 4, timeout=LIMIT)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, no signal reaches a process of another group")
+def test_signals_that_end_the_app_are_left_to_the_window(start, qtbot):
+    """GIVEN a process WHEN Ctrl+C reaches it as well THEN it answers on."""
+    link = start()
+    assert outcome(qtbot, link.ask(toy.Echo, "before")).text == "before"
+    pid = link.pid
+
+    os.kill(pid, signal.SIGINT)
+
+    assert outcome(qtbot, link.ask(toy.Echo, "after")).text == "after"
+    assert link.pid == pid
 
 
 def test_no_process_can_be_started(start, qtbot, monkeypatch, caplog):

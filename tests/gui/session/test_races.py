@@ -315,3 +315,30 @@ def test_the_fake_link_has_what_the_link_has(link):
     public = {name for name in vars(FakeLink) if not name.startswith("_")} - {"requests", "answer", "staticMetaObject"}
     assert public <= {*dir(Link)}
     assert isinstance(link.heard, SignalInstance)
+
+
+def test_a_cancelled_run_is_not_offered_as_unfinished(session, link):
+    _open(session, link)
+    session.start(_options())
+    assert session.unfinished is not None
+
+    session.cancel()
+    link.answer(m.Paint, Cancelled)
+
+    assert session.unfinished is None
+
+
+def test_a_failed_run_is_gone_on_with_only_by_its_own_settings(session, link, tmp_path):
+    session.keep_in(Places.below(tmp_path))
+    _open(session, link)
+    session.start(_options(engine="gatys"))
+    first = session.unfinished.journal
+    link.answer(m.Paint, Failed, "There is not enough memory.")
+    session.start(_options(0.9, "gatys"))
+    other = session.unfinished.journal
+    link.answer(m.Paint, Failed, "There is not enough memory.")
+    session.start(_options(0.9, "gatys"))
+
+    assert first is not None and other is not None
+    assert other != first
+    assert session.unfinished.journal == other
