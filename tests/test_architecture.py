@@ -21,7 +21,11 @@ PRODUCT = sorted(
     [ROOT / "main.py", *(p for part in ("engine", "gui", "training") for p in (ROOT / part).rglob("*.py"))]
 )
 # of the child process: may import the rest of engine inside functions
-LATE = {ROOT / "gui" / "queue" / "queue_process.py", *(ROOT / "gui" / "engine_process").glob("*.py")}
+LATE = {
+    *(ROOT / "gui" / "queue" / f"queue_{name}.py" for name in ("process", "painter", "helpers")),
+    ROOT / "gui" / "queue" / "thumbnails.py",
+    *(ROOT / "gui" / "engine_process").glob("*.py"),
+}
 # all of the engine that the window's process knows
 VALUES = {
     "engine.values",

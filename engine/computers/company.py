@@ -95,6 +95,19 @@ class Company:
         with self._open() as base:
             base.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", (("host", host), ("port", str(port))))
 
+    @property
+    def helps(self) -> bool:
+        """Tell whether the queue's work is shared with the others."""
+        if not self.exists:
+            return False
+        with self._open() as base:
+            return bool(base.execute("SELECT value FROM facts WHERE name = 'helps'").fetchone() == ("1",))
+
+    def let_help(self, *, is_on: bool) -> None:
+        """Share it, or no more."""
+        with self._open() as base:
+            base.execute("INSERT OR REPLACE INTO facts VALUES ('helps', ?)", (str(int(is_on)),))
+
     def members(self) -> tuple[Member, ...]:
         """List who is invited or has joined, by name."""
         if not self.exists:

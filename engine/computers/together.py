@@ -74,6 +74,7 @@ class Together:
         self._is_running = True
         self._reached = time.monotonic()
         self._is_stopped = threading.Event()
+        self._dropped: frozenset[int] = frozenset()
 
     @property
     def painting(self) -> dict[str, tuple[str, ...]]:
@@ -82,6 +83,16 @@ class Together:
         for run in tuple(self._runs):
             found[_name_of(run)] = (*found.get(_name_of(run), ()), run.item.photo.name)
         return found
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """Name what is being painted; for any thread."""
+        return frozenset(run.item.number for run in tuple(self._runs))
+
+    def drop(self, numbers: frozenset[int]) -> None:
+        """Let these wait again, and begin none of them until others are dropped, or none; for any thread."""
+        self._dropped = numbers
+        _cancel(run for run in tuple(self._runs) if run.item.number in numbers)
 
     def stop(self) -> None:
         """Have `steps` end soon, and let what is painted wait again; for any thread."""
@@ -143,7 +154,8 @@ class Together:
         load, now = loads[name], time.monotonic()
         if len(load.running) >= load.slots:
             return None
-        waiting = [self._work(item, computers) for item in self._items.values()] if self._is_running else []
+        items = self._items.values() if self._is_running else ()
+        waiting = [self._work(item, computers) for item in items if item.number not in self._dropped]
         found = next_work(name, loads, waiting, now)
         if found is None and not waiting and not load.running:
             numbers = [run.item.number for run in self._runs]

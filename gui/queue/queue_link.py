@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from gui.link.link import Link
 from gui.link.program import Program
 from gui.queue.queue_messages import FRAMES, THUMBNAILS
-from gui.queue.queue_process import END_S, serve
+from gui.queue.queue_painter import END_S
+from gui.queue.queue_process import serve
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -127,3 +127,35 @@ class Emptied(Event):
 
     done: int
     failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetHelp(Request[Granted]):
+    """Let the computers that have joined help, and listen for them, or no more; it stays so until asked otherwise."""
+
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Helper:
+    """Describe a computer that is there and switched on."""
+
+    name: str
+    device: str  # for people
+    painting: tuple[str, ...] = ()  # names of photographs, the next one among them
+
+
+@dataclass(frozen=True, slots=True)
+class HelpersSeen(Event):
+    """Tell who helps and what is painted where; sent after every change, and once Look is asked."""
+
+    is_on: bool
+    helpers: tuple[Helper, ...] = ()
+    here: tuple[str, ...] = ()  # that this computer paints, while others help
+
+
+@dataclass(frozen=True, slots=True)
+class HelperInTrouble(Event):
+    """Tell in one sentence what keeps a computer from helping."""
+
+    sentence: str

@@ -56,9 +56,8 @@ def test_who_has_joined_comes_back_by_the_same_file_and_never_after_it_was_remov
                 wait_for(crew, "one")
             until(lambda: not crew.computers)
         leader.company.remove("one")
-        for shown in (file, None):
-            with helpers(lambda shown=shown: HelperProcess(tmp_path / "one", shown)) as (again,):
-                assert "does not trust this one any more" in again.wait_for("ended")
+        with helpers(lambda: HelperProcess(tmp_path / "one", None)) as (again,):
+            assert "does not trust this one any more" in again.wait_for("ended")
 
 
 def test_strangers_are_refused(leader: Leader, tmp_path: Path) -> None:
