@@ -169,6 +169,7 @@ def take_dialogs(photographer: Photographer) -> None:
     photographer.take("settings-search", dialog)
     dialog.accept()
     photographer.take_anew("recovery", lambda: _offer(photographer))
+    _show_computers(photographer)
     page = app.guide.show_help()
     photographer.take("method", page)
     page.accept()
@@ -176,6 +177,17 @@ def take_dialogs(photographer: Photographer) -> None:
     for step in range(4):
         photographer.take(f"tour-{step + 1}")
         tour.go_on()
+
+
+def _show_computers(photographer: Photographer) -> None:
+    from gui.queue import queue_messages as m
+
+    dialog = photographer.app.computers.show_dialog()
+    helping = m.OtherComputer("desktop", True, True, True, "NVIDIA RTX 4070", 0.3, ("IMG_2034.jpg", "IMG_2035.jpg"))
+    others = m.OtherComputer("laptop", True, False), m.OtherComputer("studio", False, True)
+    dialog.show_computers(m.ComputersChanged(True, (helping, *others), (("eth0", "192.168.1.20"),)))
+    photographer.take("computers", dialog)
+    dialog.accept()
 
 
 def _take_page(photographer: Photographer, name: str, action: QAction) -> None:

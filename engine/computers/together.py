@@ -159,7 +159,7 @@ class Together:
         found = next_work(name, loads, waiting, now)
         if found is None and not waiting and not load.running:
             numbers = [run.item.number for run in self._runs]
-            alone = {run.item.number for run in self._runs if not _is_raced(run)}
+            alone = {run.item.number for run in self._runs if not _is_raced(run) or run.is_cancelled.is_set()}
             found = doubled_work(name, loads, alone | {one for one in numbers if numbers.count(one) > 1}, now)
         return found
 

@@ -44,7 +44,10 @@ class Child:
         self._connection, theirs = context.Pipe()
         end = End(theirs, pixels.prefix, program.rings)
         arguments = (end, program.main, program.arguments)
-        self._process = context.Process(target=enter, args=arguments, name=f"impasto-{program.name}", daemon=True)
+        is_daemonic = not program.has_children
+        self._process = context.Process(
+            target=enter, args=arguments, name=f"impasto-{program.name}", daemon=is_daemonic
+        )
         try:
             for ring in program.rings:
                 pixels.make(ring.array)

@@ -20,6 +20,7 @@ class Program:
     arguments: tuple[object, ...] = ()
     rings: tuple[Ring, ...] = ()
     starts_at_once: bool = False  # else with the first request
+    has_children: bool = False  # it starts processes of its own, which a daemonic process may not
     resends: bool = False  # what is unanswered goes to the next process when one dies; else it is lost
     most_deaths: int = 2  # in a row, without a sign of life: then it is started only by the next request
     quit_limit: float = 1.0  # s that closing waits

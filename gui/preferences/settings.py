@@ -227,6 +227,15 @@ class Settings:
         self.store.setValue("queue/skips_finished", "yes" if skips else "no")
 
     @property
+    def helps(self) -> bool:
+        """Tell whether this computer helps another one."""
+        return self._text("computers/helps") == "yes"
+
+    def set_helps(self, is_on: bool) -> None:
+        """Remember whether it does."""
+        self.store.setValue("computers/helps", "yes" if is_on else "no")
+
+    @property
     def style_notes(self) -> str:
         """Hold what was made of the styles, as JSON."""
         return self._text("styles/notes")

@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
+from gui.link.protocol import Answer
 from gui.queue import queue_messages as m
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
+    from collections.abc import Callable, Generator, Mapping, Sequence
     from pathlib import Path
 
     from engine.commissions.commission import Repainter, Step
     from engine.commissions.queue.queue_item import QueueItem
     from engine.storage.places import Places
     from gui.link.peer import Peer
+
+    class _Member(Protocol):
+        """Say how far a computer has come: `engine.computers.company.Member`."""
+
+        @property
+        def name(self) -> str: ...
+
+        @property
+        def state(self) -> str: ...
+
+        @property
+        def is_on(self) -> bool: ...
 
     class _Company(Protocol):
         """Know who may help: `engine.computers.company.Company`."""
@@ -24,11 +37,29 @@ if TYPE_CHECKING:
 
         def let_help(self, *, is_on: bool) -> None: ...
 
+        def members(self) -> Sequence[_Member]: ...
+
+        def switch(self, name: str, *, is_on: bool) -> None: ...
+
+        def remove(self, name: str) -> None: ...
+
+    class _Computer(Protocol):
+        """Describe one that is there: `engine.computers.crew.Computer`."""
+
+        @property
+        def name(self) -> str: ...
+
+        @property
+        def device(self) -> str: ...
+
+        @property
+        def speeds(self) -> Mapping[str, float]: ...
+
     class _Crew(Protocol):
         """Hold the ways to them: `engine.computers.crew.Crew`."""
 
         @property
-        def computers(self) -> Sequence[Any]: ...
+        def computers(self) -> Sequence[_Computer]: ...
 
         def close(self) -> None: ...
 
@@ -46,6 +77,9 @@ if TYPE_CHECKING:
         def stop(self) -> None: ...
 
 
+Wish: TypeAlias = m.Invite | m.LetHelp | m.SwitchComputer | m.RemoveComputer | m.LeaveLeader | m.LookForComputers
+
+
 class Helpers:
     """Hold the way to the others as long as the user wants their help; nothing of it is loaded before.
 
@@ -60,7 +94,8 @@ class Helpers:
         self._peer, self._user, self._models, self._bundled = peer, user, models, bundled
         self._crew: _Crew | None = None
         self._together: _Together | None = None
-        self._told = m.HelpersSeen(is_on=False)
+        self._told: m.ComputersChanged | None = None
+        self._is_looked_at = False
 
     @property
     def is_on(self) -> bool:
@@ -120,12 +155,40 @@ class Helpers:
         if self._together is not None:
             self._together.stop()
 
+    def grant(self, request: Wish) -> Answer:
+        """Do what is asked about the others; raises EngineError."""
+        company = self._company()
+        self._is_looked_at = True
+        match request:
+            case m.Invite(job, name, host, file):
+                return self._invited(job, name, host, file)
+            case m.LetHelp(_, is_on):
+                self.let_help(is_on=is_on)
+            case m.SwitchComputer(_, name, is_on):
+                company.switch(name, is_on=is_on)
+            case m.RemoveComputer(_, name):
+                company.remove(name)
+            case m.LeaveLeader():
+                from engine.computers.pairing import KeptBelonging
+
+                KeptBelonging(self._user.belonging).forget()
+            case m.LookForComputers():
+                self._told = None
+        return m.Granted(request.job)
+
     def tell(self) -> None:
-        """Tell the window who is there and what each paints, where that has changed."""
+        """Tell the window who may help, who is there and what each paints, where that has changed."""
+        if not self.is_on and not self._is_looked_at:
+            return
+        from engine.computers.interfaces import addresses
+        from engine.computers.pairing import KeptBelonging
+
+        self._is_looked_at = False
         painting = {} if self._together is None else self._together.painting
-        crew = () if self._crew is None else self._crew.computers
-        seen = tuple(m.Helper(one.name, one.device, painting.get(one.name, ())) for one in crew)
-        found = m.HelpersSeen(self.is_on, seen, painting.get("", ()))
+        there = {} if self._crew is None else {computer.name: computer for computer in self._crew.computers}
+        others = tuple(_other(one, there.get(one.name), painting) for one in self._company().members())
+        belonging = KeptBelonging(self._user.belonging).read()
+        found = m.ComputersChanged(self.is_on, others, addresses(), belonging.host if belonging else "")
         if found != self._told:
             self._told = found
             self._peer.send(found)
@@ -142,5 +205,21 @@ class Helpers:
 
         return Company(self._user.company)
 
+    def _invited(self, job: int, name: str, host: str, file: Path) -> m.Invited:
+        from engine.computers.company import PORT, Company
+        from engine.computers.pairing import invite
+
+        made = invite(Company(self._user.company), file, host, PORT, name)
+        return m.Invited(job, made.name, f"{made.host}:{made.port}", made.fingerprint)
+
     def _complain(self, sentence: str) -> None:
         self._peer.send(m.HelperInTrouble(sentence))
+
+
+def _other(member: _Member, there: _Computer | None, painting: Mapping[str, tuple[str, ...]]) -> m.OtherComputer:
+    has_joined = member.state == "joined"
+    if there is None:
+        return m.OtherComputer(member.name, has_joined, member.is_on)
+    speed = next(iter(there.speeds.values()), None)
+    paints = painting.get(member.name, ())
+    return m.OtherComputer(member.name, has_joined, member.is_on, True, there.device, speed, paints)

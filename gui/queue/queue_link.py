@@ -30,6 +30,7 @@ def queue_link(
         serve,
         (user, models, bundled, load_engine),
         (THUMBNAILS, FRAMES),
+        has_children=True,  # the scheduler of other computers
         resends=True,
         most_deaths=MOST_DEATHS,
         quit_limit=END_S + 1,

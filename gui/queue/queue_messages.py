@@ -137,21 +137,69 @@ class LetHelp(Request[Granted]):
 
 
 @dataclass(frozen=True, slots=True)
-class Helper:
-    """Describe a computer that is there and switched on."""
+class Invited(Answer):
+    """Tell what an invitation says, by which people can make sure that it is the right one."""
 
     name: str
-    device: str  # for people
-    painting: tuple[str, ...] = ()  # names of photographs, the next one among them
+    address: str  # of this computer, with the port
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
-class HelpersSeen(Event):
-    """Tell who helps and what is painted where; sent after every change, and once Look is asked."""
+class Invite(Request[Invited]):
+    """Write a pairing file with which another computer joins once."""
 
+    name: str
+    host: str  # address of this computer's interface that the other one can reach
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchComputer(Request[Granted]):
+    """Give a computer work, or none."""
+
+    name: str
     is_on: bool
-    helpers: tuple[Helper, ...] = ()
-    here: tuple[str, ...] = ()  # that this computer paints, while others help
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveComputer(Request[Granted]):
+    """Trust a computer no more, or void its invitation."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveLeader(Request[Granted]):
+    """Forget the computer that this one has joined."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookForComputers(Request[Granted]):
+    """Ask for the computers, which come as ComputersChanged."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherComputer:
+    """Describe a computer that helps, or will."""
+
+    name: str
+    has_joined: bool
+    is_on: bool
+    is_there: bool = False
+    device: str = ""
+    speed: float | None = None  # seconds a megapixel, by the engine that it has painted with
+    paints: tuple[str, ...] = ()  # names of photographs
+
+
+@dataclass(frozen=True, slots=True)
+class ComputersChanged(Event):
+    """Tell which computers help, or will; sent after every change, and where it is asked for."""
+
+    is_let: bool
+    computers: tuple[OtherComputer, ...] = ()
+    addresses: tuple[tuple[str, str], ...] = ()  # of this computer, each with its interface's name
+    leader: str = ""  # address of the computer that this one has joined
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,11 @@ class QueuePage(QWidget):
         """Show the thumbnail of a picture."""
         self.model.set_thumbnail(path, image)
 
+    def add_to_menu(self, action: QAction) -> None:
+        """Offer something else under More."""
+        self.more_button.menu().addSeparator()
+        self.more_button.menu().addAction(action)
+
     def set_folder(self, folder: Path) -> None:
         """Show where the paintings go."""
         self._folder = folder

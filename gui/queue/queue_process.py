@@ -19,7 +19,7 @@ from engine.commissions.queue.queue_item import ItemState, QueueMode
 from engine.errors import EngineError, Sentence
 from gui.link.protocol import Answer, Complaint, Failed, Request
 from gui.queue import queue_messages as m
-from gui.queue.queue_helpers import Helpers
+from gui.queue.queue_helpers import Helpers, Wish
 from gui.queue.queue_painter import END_S, Painter
 from gui.queue.thumbnails import thumbnail
 
@@ -135,6 +135,9 @@ class QueueProcess:
                 return
 
     def _grant(self, request: Request[Answer]) -> None:
+        if isinstance(request, Wish):
+            self._share(request)
+            return
         queue, answer = self._queue, m.Granted(request.job)
         match request:
             case m.Add():
@@ -157,13 +160,18 @@ class QueueProcess:
                     mode = QueueMode.PAUSED  # there is none to stop after
                 queue.set_mode(mode)
                 self._painter.hold(is_held=mode is QueueMode.PAUSED)
-            case m.LetHelp(_, is_on) if self._helpers is not None:
-                self._helpers.let_help(is_on=is_on)
-                self._painter.begin_anew()
             case m.Look():
                 self._seen, self._told = -1, 0
         self._peer.send(answer)
         self._painter.wake()
+
+    def _share(self, wish: Wish) -> None:
+        if self._helpers is not None:
+            before = self._helpers.is_on
+            self._peer.send(self._helpers.grant(wish))
+            if self._helpers.is_on is not before:
+                self._painter.begin_anew()
+                self._painter.wake()
 
     def _remove(self, numbers: tuple[int, ...]) -> None:
         with self._painter.without(numbers):

@@ -5,23 +5,16 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, QTemporaryDir, Signal, Slot
 
+from gui.system.own_command_line import own_command_line
+
 END_MS = 2000  # that the process has to end
 
 log = logging.getLogger(__name__)
-
-
-def own_command_line() -> tuple[str, ...]:
-    """Name what starts the app's command line, frozen or not."""
-    if not getattr(sys, "frozen", False):
-        return sys.executable, str(Path(__file__).resolve().parents[2] / "main.py")
-    beside = Path(sys.executable).with_name("impasto-cli.exe")  # on Windows; there the app itself may have no output
-    return (str(beside if beside.exists() else sys.executable),)
 
 
 class StrokeLearner(QObject):

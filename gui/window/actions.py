@@ -78,6 +78,7 @@ class Actions(QObject):
         self.about = QAction(self)
         self.show_log = QAction(self)
         self.models = QAction(self)
+        self.computers = QAction(self)
         self.themes = self._choices(ThemeMode)
         self.languages = self._choices(Language)
         self._menus = [QMenu(window) for _ in range(7)]
@@ -154,6 +155,7 @@ class Actions(QObject):
             self.about: self.tr("About Impasto"),
             self.show_log: self.tr("Show the log file"),
             self.models: self.tr("Models…"),
+            self.computers: self.tr("Other computers…"),
         }
         for action, name in names.items():
             action.setText(name)
@@ -210,7 +212,7 @@ class Actions(QObject):
         run.addSeparator()
         run.addMenu(self.recording_menu)
         run.addSeparator()
-        run.addAction(self.add_to_queue)
+        run.addActions([self.add_to_queue, self.computers])
         run.addSeparator()
         run.addAction(self.models)
         self.looking.hang_into(view)

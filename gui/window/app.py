@@ -33,6 +33,7 @@ from gui.system.log_file import start_log
 from gui.system.resource_path import resource_path
 from gui.window.arrivals import Arrivals
 from gui.window.controllers.clip_run import ClipRun
+from gui.window.controllers.computers_controller import ComputersController
 from gui.window.controllers.guide import Guide
 from gui.window.controllers.queue_controller import QueueController
 from gui.window.controllers.recent_files import RecentFiles
@@ -74,10 +75,12 @@ class App(QObject):
         self.mediator = Mediator(self.window, session, settings, places)
         link = queue or queue_link(places, resource_path("models"), resource_path("styles"), parent=self)
         self.queue = QueueController(self.window, session, settings, link)
+        self.computers = ComputersController(self.window, settings, link)
+        self.queue.page.add_to_menu(self.window.actions_of.computers)
         self.mediator.set_leaving(self.queue.ask_before_leaving)
         self.queue.set_clip(self.mediator.clips.order)
         self.clip_run = ClipRun(self.window, self.mediator.clips, self.queue)
-        self.arrivals = Arrivals(self.window, self.mediator, self.queue, session)
+        self.arrivals = Arrivals(self.window, self.mediator, self.queue, self.computers, session)
         self.recent_files = RecentFiles(self.window, session, settings)
         self.giver = ResultExport(self.window, session, settings)
         self.recording = RecordingSaver(self.window, session, settings)
@@ -259,8 +262,10 @@ def run(
     app.window.show()
     if not edit:
         QTimer.singleShot(QUEUE_LATER_MS, app.mediator.styles.strokes.go_on)
-    if places.queue.exists():
+    if places.queue.exists() or places.company.exists():
         QTimer.singleShot(QUEUE_LATER_MS, app.queue.look)
+    if app.computers.is_wanted:
+        QTimer.singleShot(QUEUE_LATER_MS, app.computers.go_on)
     instance.files_received.connect(app.arrivals.receive)
     application.file_open_requested.connect(app.arrivals.open_one)
     signals.end_requested.connect(app.leave)
@@ -271,6 +276,7 @@ def run(
         app.resume(partial(app.arrivals.open, files) if files else app.guide.greet)
     code = application.exec()
     instance.close()
+    app.computers.close()
     app.queue.close()
     app.mediator.styles.strokes.learner.close()
     app.end()

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSize, Qt, Slot
 from PySide6.QtGui import QImage
 
+from gui.window.controllers.computers_controller import PAIRING
+
 if TYPE_CHECKING:
     from gui.session.session import Session
+    from gui.window.controllers.computers_controller import ComputersController
     from gui.window.controllers.queue_controller import QueueController
     from gui.window.main_window import MainWindow
     from gui.window.mediator import Mediator
@@ -19,10 +22,13 @@ if TYPE_CHECKING:
 class Arrivals(QObject):
     """Open the first photograph; what came with it, and folders, can wait in the queue."""
 
-    def __init__(self, window: MainWindow, mediator: Mediator, queue: QueueController, session: Session) -> None:
+    def __init__(
+        self, window: MainWindow, mediator: Mediator, queue: QueueController, computers: ComputersController,
+        session: Session,
+    ) -> None:  # fmt: skip
         """Follow drops on the canvas."""
         super().__init__(window)
-        self._window, self._mediator, self._queue = window, mediator, queue
+        self._window, self._mediator, self._queue, self._computers = window, mediator, queue, computers
         self._offered: tuple[Path, ...] = ()  # once the first one is open
         session.photo_opened.connect(self._on_session_photo_opened)
         window.canvas.paths_dropped.connect(self.open)
@@ -31,7 +37,10 @@ class Arrivals(QObject):
     def open(self, paths: tuple[Path, ...]) -> None:
         """Open one photograph, and offer to queue the rest; folders alone are added to the queue's page."""
         files = [path for path in paths if not path.is_dir()]
-        if files:
+        invitation = next((path for path in files if path.suffix.lower() == PAIRING), None)
+        if invitation is not None:
+            self._computers.open_invitation(invitation)
+        elif files:
             self._offered = paths if len(paths) > 1 else ()
             self._mediator.open_photo(files[0])
         elif paths:

@@ -171,6 +171,10 @@
         <translation>显示日志文件</translation>
     </message>
     <message>
+        <source>Other computers…</source>
+        <translation>其他电脑…</translation>
+    </message>
+    <message>
         <source>System</source>
         <translation>跟随系统</translation>
     </message>
@@ -349,6 +353,147 @@
     <message>
         <source>Play it</source>
         <translation>播放</translation>
+    </message>
+</context>
+<context>
+    <name>ComputerRow</name>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Give this computer work</source>
+        <translation>把工作分给这台电脑</translation>
+    </message>
+    <message>
+        <source>Invited; open the invitation there</source>
+        <translation>已邀请；请在那台电脑上打开邀请</translation>
+    </message>
+    <message>
+        <source>Not there now</source>
+        <translation>现在不在线</translation>
+    </message>
+    <message>
+        <source>Gets no work</source>
+        <translation>不分配工作</translation>
+    </message>
+    <message>
+        <source>{0} s a megapixel</source>
+        <translation>每百万像素 {0} 秒</translation>
+    </message>
+    <message>
+        <source>paints {0}</source>
+        <translation>正在绘制 {0}</translation>
+    </message>
+    <message>
+        <source>waits for work</source>
+        <translation>等待工作</translation>
+    </message>
+</context>
+<context>
+    <name>ComputersController</name>
+    <message>
+        <source>Helping the other computer has ended unexpectedly; switch it on again.</source>
+        <translation>对另一台电脑的协助意外结束；请重新打开。</translation>
+    </message>
+    <message>
+        <source>Invitation</source>
+        <translation>邀请</translation>
+    </message>
+    <message>
+        <source>Write an invitation</source>
+        <translation>写邀请</translation>
+    </message>
+    <message>
+        <source>Open an invitation</source>
+        <translation>打开邀请</translation>
+    </message>
+</context>
+<context>
+    <name>ComputersDialog</name>
+    <message>
+        <source>Let other computers help with the queue</source>
+        <translation>让其他电脑协助处理队列</translation>
+    </message>
+    <message>
+        <source>Write an invitation…</source>
+        <translation>写邀请…</translation>
+    </message>
+    <message>
+        <source>Open an invitation…</source>
+        <translation>打开邀请…</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>No computer is invited yet.</source>
+        <translation>还没有邀请任何电脑。</translation>
+    </message>
+    <message>
+        <source>Open {0} on {1} in Impasto, within 7 days; it works once. Its fingerprint: {2}</source>
+        <translation>请在 7 天内于 {1} 上用 Impasto 打开 {0}；只能使用一次。指纹：{2}</translation>
+    </message>
+    <message>
+        <source>Help the computer at {0}</source>
+        <translation>协助 {0} 上的电脑</translation>
+    </message>
+    <message>
+        <source>Open an invitation that another computer has written.</source>
+        <translation>打开另一台电脑写的邀请。</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>Looks for the other computer; Impasto must be open there.</source>
+        <translation>正在寻找另一台电脑；那里必须打开 Impasto。</translation>
+    </message>
+    <message>
+        <source>Waits for work.</source>
+        <translation>等待工作。</translation>
+    </message>
+    <message>
+        <source>Paints {0}.</source>
+        <translation>正在绘制 {0}。</translation>
+    </message>
+    <message>
+        <source>Other computers</source>
+        <translation>其他电脑</translation>
+    </message>
+    <message>
+        <source>Name of the computer</source>
+        <translation>电脑名称</translation>
+    </message>
+    <message>
+        <source>Network that it is reached by</source>
+        <translation>用来连接的网络</translation>
+    </message>
+    <message>
+        <source>The network that both computers are in</source>
+        <translation>两台电脑所在的网络</translation>
+    </message>
+    <message>
+        <source>Computers that help</source>
+        <translation>协助的电脑</translation>
+    </message>
+    <message>
+        <source>Computers that help this one</source>
+        <translation>协助这台电脑的电脑</translation>
+    </message>
+    <message>
+        <source>The computer that this one helps</source>
+        <translation>这台电脑所协助的电脑</translation>
+    </message>
+    <message>
+        <source>Photographs go encrypted to the computers that you invite, and paintings come back; nothing else leaves this one. Invite only computers of your own: who has an invitation can run programs on this computer.</source>
+        <translation>照片会加密发送到您邀请的电脑，画作再传回来；除此之外没有任何内容离开这台电脑。只邀请您自己的电脑：持有邀请的人可以在这台电脑上运行程序。</translation>
     </message>
 </context>
 <context>

@@ -11,16 +11,18 @@ import pytest
 
 from engine.commissions.queue.queue_item import Batch
 from engine.computers.company import Company
-from engine.computers.pairing import invite
+from engine.computers.pairing import invite, read_invitation
 from engine.options import SaveOptions, StyleOptions
 from engine.storage.places import Places
 from engine.style_choice import StyleChoice
 from gui.link.protocol import Failed
 from gui.queue import queue_messages as m
 from gui.queue.queue_helpers import Helpers
+from gui.queue.queue_link import queue_link
 from gui.queue.queue_process import QueueProcess
 from tests.engine.computers.network import HelperProcess, free_port, helpers
 from tests.engine.computers.toy import SECONDS, ToyEngine
+from tests.gui.asking import outcome
 
 ROOT = Path(__file__).resolve().parents[3]
 MODELS, STYLES = ROOT / "resources" / "models", ROOT / "resources" / "styles"
@@ -65,6 +67,10 @@ class _Peer:
                 return heard
 
 
+def _is_painting(heard: object) -> bool:
+    return isinstance(heard, m.ComputersChanged) and any(computer.paints for computer in heard.computers)
+
+
 @pytest.mark.slow
 def test_another_computer_helps_and_is_seen(tmp_path: Path, photo_path: Path) -> None:
     """GIVEN a queue WHEN help is let in THEN the other computer is seen and paints, and nobody is after it ends."""
@@ -86,20 +92,45 @@ def test_another_computer_helps_and_is_seen(tmp_path: Path, photo_path: Path) ->
         peer.asked.put(m.LetHelp(1, is_on=True))
         peer.wait_for(lambda heard: heard == m.Granted(1))
         with helpers(lambda: HelperProcess(tmp_path / "one", file, **{SECONDS: "0.2"})):
-            peer.wait_for(lambda heard: isinstance(heard, m.HelpersSeen) and heard.helpers == (m.Helper("one", "Toy"),))
+            there = m.OtherComputer("one", has_joined=True, is_on=True, is_there=True, device="Toy")
+            peer.wait_for(lambda heard: isinstance(heard, m.ComputersChanged) and heard.computers == (there,))
             photos = []
             for number in range(6):
                 photos.append(tmp_path / f"{number}.png")
                 photos[-1].write_bytes(photo_path.read_bytes())
             options = StyleOptions((StyleChoice(STYLES / "mosaic.jpg"),))
             peer.asked.put(m.Add(2, Batch(tuple(photos), options, tmp_path / "out", "{name}", SaveOptions())))
-            peer.wait_for(lambda heard: isinstance(heard, m.HelpersSeen) and any(one.painting for one in heard.helpers))
+            peer.wait_for(
+                lambda heard: isinstance(heard, m.ComputersChanged) and any(o.paints for o in heard.computers)
+            )
             assert peer.wait_for(lambda heard: isinstance(heard, m.Emptied)) == m.Emptied(6, 0)
             assert len(list((tmp_path / "out").iterdir())) == 6
             assert company.helps
         peer.asked.put(m.LetHelp(3, is_on=False))
-        peer.wait_for(lambda heard: heard == m.HelpersSeen(is_on=False))
+        peer.wait_for(lambda heard: isinstance(heard, m.ComputersChanged) and not heard.is_let)
         assert not company.helps
     finally:
         peer.asked.put("quit")
         thread.join()
+
+
+@pytest.mark.slow
+def test_the_window_invites_lets_help_and_removes(qtbot, tmp_path: Path) -> None:
+    """GIVEN the queue's own process WHEN it is asked by the window THEN it listens, tells who may help, and forgets."""
+    user, file = Places.below(tmp_path / "leader"), tmp_path / "one.impasto-pair"
+    link, seen = queue_link(user, MODELS, STYLES), []
+    link.heard.connect(lambda event: seen.append(event) if isinstance(event, m.ComputersChanged) else None)
+    try:
+        invited = outcome(qtbot, link.ask(m.Invite, "one", "127.0.0.1", file))
+        assert read_invitation(file).fingerprint == invited.fingerprint
+        Company(user.company).settle("127.0.0.1", free_port())
+        assert outcome(qtbot, link.ask(m.LetHelp, True)) == m.Granted(2)
+        qtbot.waitUntil(lambda: bool(seen) and seen[-1].is_let, timeout=60_000)
+        assert seen[-1].computers == (m.OtherComputer("one", has_joined=False, is_on=True),)
+        outcome(qtbot, link.ask(m.RemoveComputer, "one"))
+        qtbot.waitUntil(lambda: seen[-1].computers == (), timeout=60_000)
+        assert outcome(qtbot, link.ask(m.RemoveComputer, "one")).sentence.template.startswith("There is no computer")
+        outcome(qtbot, link.ask(m.LetHelp, False))
+        qtbot.waitUntil(lambda: not seen[-1].is_let, timeout=60_000)
+    finally:
+        link.close()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from gui.styles.stroke_learner import StrokeLearner, own_command_line
+from gui.styles.stroke_learner import StrokeLearner
+from gui.system.own_command_line import own_command_line
 
 
 def test_paintings_are_learnt_one_after_another(qtbot, learner, tmp_path):

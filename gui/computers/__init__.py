@@ -1,0 +1,1 @@
+"""Let other computers help with the queue, and let this one help another."""

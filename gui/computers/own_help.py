@@ -1,0 +1,99 @@
+"""Have this computer help another one behind the window, by the app's own command line."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QProcess, Signal, Slot
+
+from gui.system.own_command_line import own_command_line
+
+END_MS = 4000  # that the process has to end, with what it paints
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Tell what this computer does for another one."""
+
+    doing: str  # "starting", "waiting", "joined" or "painting"
+    what: str = ""  # name of the photograph, or address of the computer that is helped
+
+
+class OwnHelp(QObject):
+    """Run the command that helps, from `begin` until `end`.
+
+    Signals:
+        standing_changed(object): Standing; None where it does not help any more.
+        failed(str): it has ended by itself; one sentence, "" where nothing is known.
+    """
+
+    standing_changed = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, program: Sequence[str] = (), parent: QObject | None = None) -> None:
+        """Take what starts the app; nothing is started yet."""
+        super().__init__(parent)
+        self._program = tuple(program) or own_command_line()
+        self._process: QProcess | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Tell whether this computer helps."""
+        return self._process is not None
+
+    def begin(self, invitation: Path | None = None) -> None:
+        """Join by an invitation, or help whom it has joined before."""
+        self.end()
+        program, *words = self._program
+        process = QProcess(self)
+        process.setProgram(program)
+        process.setArguments([*words, "workers", "join", *([str(invitation)] if invitation else []), "--json"])
+        process.readyReadStandardOutput.connect(self._on_process_ready_read)
+        process.finished.connect(self._on_process_finished)
+        process.errorOccurred.connect(self._on_process_error_occurred)
+        self._process = process
+        process.start()
+        self.standing_changed.emit(Standing("starting"))
+
+    def end(self) -> None:
+        """Help no more for now; what was being painted is painted elsewhere."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.blockSignals(True)
+            process.terminate()
+            if not process.waitForFinished(END_MS):
+                process.kill()
+                process.waitForFinished(END_MS)
+            process.deleteLater()
+            self.standing_changed.emit(None)
+
+    @Slot()
+    def _on_process_ready_read(self) -> None:
+        process = self._process
+        while process is not None and process.canReadLine():
+            with contextlib.suppress(ValueError, KeyError, TypeError):  # what else a library may print
+                told = json.loads(bytes(process.readLine().data()))
+                self.standing_changed.emit(Standing(str(told["doing"]), str(told.get("what", ""))))
+
+    @Slot(QProcess.ProcessError)
+    def _on_process_error_occurred(self, error: QProcess.ProcessError) -> None:
+        if error is QProcess.ProcessError.FailedToStart:  # nothing else follows
+            self._fail("")
+
+    @Slot(int, QProcess.ExitStatus)
+    def _on_process_finished(self, code: int, _status: QProcess.ExitStatus) -> None:
+        process = self._process
+        said = bytes(process.readAllStandardError().data()).decode(errors="replace").strip() if process else ""
+        log.warning("Helping another computer ended with %s: %s", code, said)
+        self._fail(said.splitlines()[-1] if said else "")
+
+    def _fail(self, sentence: str) -> None:
+        self.end()
+        self.failed.emit(sentence)

@@ -1,0 +1,102 @@
+"""Check that the dialog says how each computer stands, and that wishes leave it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from gui.computers.computers_dialog import ComputersDialog
+from gui.computers.own_help import Standing
+from gui.queue.queue_messages import ComputersChanged, Invited, OtherComputer
+
+THERE = OtherComputer("desktop", True, True, True, "NVIDIA", 0.25, ("a.jpg", "b.jpg"))
+ADDRESSES = (("eth0", "192.168.1.20"), ("lo", "127.0.0.1"))
+
+
+@pytest.fixture
+def dialog(qtbot):
+    dialog = ComputersDialog(None)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    return dialog
+
+
+@pytest.mark.parametrize(
+    ("computer", "said"),
+    [
+        (THERE, "NVIDIA · 0.2 s a megapixel · paints a.jpg, b.jpg"),
+        (OtherComputer("x", True, True, True, "CPU"), "CPU · waits for work"),
+        (OtherComputer("x", True, True), "Not there now"),
+        (OtherComputer("x", True, False), "Gets no work"),
+        (OtherComputer("x", False, True), "Invited; open the invitation there"),
+    ],
+)
+def test_a_computer_is_told_as_it_stands(dialog, computer, said):
+    dialog.show_computers(ComputersChanged(True, (computer,), ADDRESSES))
+
+    assert dialog.rows[computer.name].words.text() == said
+    assert dialog.rows[computer.name].switch.isChecked() is (computer.is_on and computer.has_joined)
+
+
+def test_wishes_about_a_computer_name_it(dialog):
+    told = []
+    dialog.switched.connect(lambda *what: told.append(what))
+    dialog.remove_requested.connect(told.append)
+    dialog.show_computers(ComputersChanged(True, (THERE,), ADDRESSES))
+
+    dialog.rows["desktop"].switch.click()
+    dialog.rows["desktop"].remove_button.click()
+
+    assert told == [("desktop", False), "desktop"]
+
+
+def test_an_invitation_needs_a_name_and_takes_the_chosen_network(dialog):
+    told = []
+    dialog.invite_requested.connect(lambda *what: told.append(what))
+    dialog.show_computers(ComputersChanged(False, (), ADDRESSES))
+    dialog.name_edit.setText("  ")
+    assert not dialog.invite_button.isEnabled()
+
+    dialog.name_edit.setText(" studio ")
+    dialog.address_box.setCurrentIndex(1)
+    dialog.show_computers(ComputersChanged(False, (THERE,), ADDRESSES))  # what is chosen stays so
+    dialog.invite_button.click()
+
+    assert told == [("studio", "127.0.0.1")]
+
+
+def test_an_invitation_is_told_with_its_fingerprint(dialog):
+    dialog.show_invited(Invited(1, "studio", "192.168.1.20:47410", "3F:22"), Path("/some/where/studio.impasto-pair"))
+
+    assert "studio.impasto-pair" in dialog.message.text()
+    assert "3F:22" in dialog.message.text()
+
+
+@pytest.mark.parametrize(
+    ("standing", "said"),
+    [
+        (None, ""),
+        (Standing("starting"), "Starting…"),
+        (Standing("waiting", "192.168.1.7"), "Looks for the other computer; Impasto must be open there."),
+        (Standing("joined"), "Waits for work."),
+        (Standing("painting", "a.jpg"), "Paints a.jpg."),
+    ],
+)
+def test_what_this_computer_does_for_another_one_is_told(dialog, standing, said):
+    dialog.show_computers(ComputersChanged(False, (), ADDRESSES, "192.168.1.7"))
+    dialog.show_standing(standing)
+
+    assert dialog.standing.text() == said
+    assert dialog.own_switch.isChecked() is (standing is not None)
+    assert "192.168.1.7" in dialog.own_switch.text()
+    assert dialog.leave_button.isVisible()
+    assert not dialog.join_button.isVisible()
+
+
+def test_who_helps_nobody_is_offered_to_join(dialog):
+    dialog.show_computers(ComputersChanged(False, (), ADDRESSES))
+
+    assert dialog.join_button.isVisible()
+    assert not dialog.leave_button.isVisible()
+    assert not dialog.own_switch.isVisible()
