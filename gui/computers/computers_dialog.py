@@ -66,6 +66,7 @@ class ComputersDialog(QDialog):
         self._standing: Standing | None = None
         self._build_ui()
         self._connect()
+        _show(self.message, "")
         self._show_own()
 
     @Slot(object)
@@ -96,12 +97,12 @@ class ComputersDialog(QDialog):
     def show_invited(self, invited: Invited, file: Path) -> None:
         """Say what has been written."""
         said = self.tr("Open {0} on {1} in Impasto, within 7 days; it works once. Its fingerprint: {2}")
-        self.message.setText(said.format(file.name, invited.name, invited.fingerprint))
+        _show(self.message, said.format(file.name, invited.name, invited.fingerprint))
         self.name_edit.clear()
 
     def show_failure(self, sentence: str) -> None:
         """Say why nothing has changed."""
-        self.message.setText(sentence)
+        _show(self.message, sentence)
 
     def show_standing(self, standing: Standing | None) -> None:
         """Show what this computer does for another one; None is nothing."""
@@ -115,7 +116,7 @@ class ComputersDialog(QDialog):
         self.own_switch.setChecked(standing is not None)
         self.leave_button.setVisible(bool(leader))
         self.join_button.setVisible(not leader)
-        self.standing.setText(self._said(standing, bool(leader)))
+        _show(self.standing, self._said(standing, bool(leader)))
 
     def _said(self, standing: Standing | None, has_joined: bool) -> str:
         if standing is None:
@@ -206,3 +207,9 @@ class ComputersDialog(QDialog):
     @Slot()
     def _on_invite_button_clicked(self) -> None:
         self.invite_requested.emit(self.name_edit.text().strip(), self.address_box.currentData())
+
+
+def _show(label: QLabel, text: str) -> None:
+    """Say something, or take no room."""
+    label.setText(text)
+    label.setVisible(bool(text))

@@ -15,6 +15,8 @@ import gui
 from engine.options import SaveOptions, StyleOptions
 from engine.recipes.recipe import Recipe
 from engine.values import Losses, ModelInfo, Phase, Progress
+from gui.computers.computers_dialog import ComputersDialog
+from gui.computers.own_help import Standing
 from gui.engine_process import messages as m
 from gui.engine_process.map_sheet import CELL, MapSheet
 from gui.files.save_options_dialog import SaveOptionsDialog
@@ -22,6 +24,7 @@ from gui.help.about_dialog import AboutDialog
 from gui.help.help_dialog import HelpDialog
 from gui.options.models_dialog import ModelsDialog
 from gui.preferences.settings_dialog import SettingsDialog
+from gui.queue.queue_messages import ComputersChanged, OtherComputer
 from gui.session.unsaved_dialog import UnsavedDialog
 from gui.styles.style_catalog import StyleNote
 from gui.styles.style_dialog import StyleDialog
@@ -89,6 +92,15 @@ def _asked(app: App) -> UnsavedDialog:
     return app.window.findChild(UnsavedDialog)
 
 
+def _with_computers(dialog: ComputersDialog) -> ComputersDialog:
+    one = OtherComputer("desktop", True, True, True, "NVIDIA RTX 4070", 0.3, ("one.jpg", "two.jpg"))
+    dialog.show_computers(
+        ComputersChanged(True, (one, OtherComputer("studio", False, True)), (("eth0", "192.168.1.20"),), "192.168.1.7")
+    )
+    dialog.show_standing(Standing("waiting"))
+    return dialog
+
+
 def _filled(dialog: ModelsDialog) -> ModelsDialog:
     dialog.show_models((ModelInfo("vgg19", "vgg", 50 << 20, "BSD-3-Clause", "Imported from a file."),))
     return dialog
@@ -102,6 +114,7 @@ def dialogs(app: App) -> dict[type, Callable[[], QDialog]]:
         StyleDialog: lambda: StyleDialog(window, theme, STYLE, "Impasto Night", StyleNote()),
         UnsavedDialog: lambda: _asked(app),
         ModelsDialog: lambda: _filled(ModelsDialog(window)),
+        ComputersDialog: lambda: _with_computers(ComputersDialog(window)),
         CrashBox: lambda: CrashBox(window, "ValueError: 3", Path("/home/me/impasto.log")),
         HelpDialog: lambda: HelpDialog(window, theme),
         ResumeDialog: lambda: ResumeDialog(window, Record(Path("lake.jpg"), Recipe(StyleOptions()), None, None), None),
