@@ -136,6 +136,7 @@ class ComputersDialog(QDialog):
         self.name_edit.setAccessibleName(self.tr("Name of the computer"))
         self.name_edit.setMaxLength(40)
         self.address_box.setAccessibleName(self.tr("Network that it is reached by"))
+        self.address_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # it is filled later
         self.address_box.setToolTip(self.tr("The network that both computers are in"))
         self.invite_button.setEnabled(False)
         self._area.setAccessibleName(self.tr("Computers that help"))
