@@ -78,6 +78,7 @@ def measured(folder: Path, count: int, given: argparse.Namespace) -> tuple[float
         moved, began = on_loopback(), time.monotonic()
         painting = paint(queue, crew, packing, numbers[: given.pictures])
         seconds = time.monotonic() - began
+        size += mean_size(list((folder / "out").iterdir()))
         pictures = given.pictures
         cost = (seconds * count - painting) / pictures
         moved = (on_loopback() - moved) / pictures / 2  # each byte goes by way of the scheduler
@@ -106,7 +107,7 @@ def end(helper: subprocess.Popen[bytes]) -> None:
 
 
 def fill(queue: QueueFile, folder: Path, given: argparse.Namespace) -> float:
-    """Put photographs into the queue, some more than are measured; return the bytes of one and its painting."""
+    """Put photographs into the queue, some more than are measured; return the bytes of one."""
     paths = []
     for number in range(given.pictures + 8):
         rows, columns = np.mgrid[0 : given.side * 2 // 3, 0 : given.side] / given.side
@@ -116,7 +117,12 @@ def fill(queue: QueueFile, folder: Path, given: argparse.Namespace) -> float:
         Image.fromarray(np.uint8(255 * (0.9 * smooth + noise))).save(paths[-1], quality=92)
     options = StyleOptions((StyleChoice(STYLES / "mosaic.jpg"),), given.engine)
     queue.add(Batch(tuple(paths), options, folder / "out", "{name}", SaveOptions()))
-    return 2.0 * sum(path.stat().st_size for path in paths) / len(paths)
+    return mean_size(paths)
+
+
+def mean_size(paths: list[Path]) -> float:
+    """Return the bytes of a file."""
+    return sum(path.stat().st_size for path in paths) / len(paths)
 
 
 def paint(queue: QueueFile, crew: Crew, packing: Packing, numbers: list[int]) -> float:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 LOOK_S = 0.5  # between two looks at who is there
 _PART = 8 * 2**20  # bytes of a file that travel at a time
 _CANCEL_S = 4.0  # in which a cancelled order must be given back; the computer itself takes 2 s at most
+_BLIND_S = 10.0  # without a look at who is there, until all count as gone
 _POLL_S = 0.05
 _LOST = (  # what Dask raises where a way is lost; RuntimeError by a client that is closed
     OSError, KeyError, ValueError, RuntimeError, asyncio.TimeoutError, asyncio.CancelledError,
@@ -180,6 +181,7 @@ class Crew:
 
     def _look(self) -> None:
         """See who is there, again and again, and mend the way; the thread's function."""
+        seen = time.monotonic()
         while not self._ended.wait(LOOK_S):
             try:
                 if not self._scheduler.is_alive:
@@ -187,7 +189,10 @@ class Crew:
                     self._shut()
                     self._open()
                 found = self._client.scheduler_info(n_workers=-1)["workers"]
+                seen = time.monotonic()
             except (*_LOST, EngineError):
+                if time.monotonic() - seen < _BLIND_S:  # a busy computer is late
+                    continue
                 found = {}
             on = {member.name for member in self._company.members() if member.is_on}
             there = {address: _computer(address, told) for address, told in found.items() if told["name"] in on}

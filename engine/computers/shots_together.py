@@ -62,6 +62,8 @@ def parts_of(path: Path, start: float | None, stop: float | None) -> Generator[f
             yield min(1.0, index / total)
     if not moments:
         raise UnreadableImage("{0} holds no frame that can be painted; choose another part.", path.name)
+    if len(shots) > 1 and moments[-1] - moments[shots[-1]] < LEAST_S:
+        shots.pop()
     between = [start, *((moments[first - 1] + moments[first]) / 2 for first in shots[1:]), stop]  # safely
     counts = [end - first for first, end in pairwise([*shots, len(moments)])]
     return [Part(*ends, count) for ends, count in zip(pairwise(between), counts, strict=True)]

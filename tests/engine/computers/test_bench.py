@@ -1,0 +1,153 @@
+"""Answer at a helper's bench: files that lack, a full disk, an engine that does not load, what is left behind."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import json
+import os
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engine.commissions.commission import Order
+from engine.computers.bench import Bench
+from engine.computers.engine_process import EngineProcess
+from engine.computers.helping import rooms_of
+from engine.computers.order import Painted, SentOrder
+from engine.computers.packing import Packing
+from engine.errors import EngineStopped, UnreadableImage
+from engine.mask import GreyPicture, Mask
+from engine.options import Device, StyleOptions
+from engine.storage.places import Places
+from engine.style_choice import StyleChoice
+from tests.engine.computers.conftest import MODELS, RESOURCES, STYLES
+from tests.engine.computers.toy import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@pytest.fixture
+def packing(tmp_path: Path) -> Packing:
+    return Packing(MODELS, tmp_path / "own", STYLES)
+
+
+@pytest.fixture
+def order(photo_path: Path, style_path: Path, tmp_path: Path) -> Order:
+    options = StyleOptions((StyleChoice(style_path),), masks=(Mask(GreyPicture(photo_path)),))
+    return Order(photo_path, tmp_path / "out" / "painted.png", options)
+
+
+@pytest.fixture
+def bench(tmp_path: Path) -> Iterator[Bench]:
+    user = Places.below(tmp_path / "helper")
+    rooms = rooms_of(RESOURCES, user)
+    found = Bench(
+        "desk", user.visitors / "work", rooms.files, EngineProcess(rooms, Device.CPU, load), lambda _what: None
+    )
+    yield found
+    found.close()
+
+
+def _send(bench: Bench, files: dict[str, Path]) -> None:
+    for name, path in files.items():
+        told = {"do": "keep", "name": name, "place": 0, "content": path.read_bytes(), "is_last": True}
+        assert bench.answer(told, print) == {}
+
+
+def test_an_order_is_painted_once_its_files_are_there(bench: Bench, packing: Packing, order: Order) -> None:
+    """GIVEN an order with the user's style and mask WHEN it comes THEN what lacks is told, then it is painted."""
+    parcel = packing.pack(order, "1-a")
+    assert len(parcel.files) == 2  # the mask is the photograph itself
+    request = {"do": "paint", "order": parcel.order.record()}
+    assert set(bench.answer(request, print)["lacking"]) == set(parcel.files)
+
+    _send(bench, parcel.files)
+    told = bench.answer(request, lambda _report: None)
+
+    painted = Painted.of(told["painted"])
+    assert (painted.width, painted.height, len(painted.pieces)) == (96, 64, 1)
+    assert painted.pieces[0].content.startswith(b"\x89PNG")
+    assert list(bench.folder.iterdir()) == []
+
+
+def test_nothing_of_folders_travels(packing: Packing, order: Order, tmp_path: Path) -> None:
+    parcel = packing.pack(replace(order, save_options=replace(order.save_options, strip_personal=True)), "1-a")
+    assert str(tmp_path) not in json.dumps(parcel.order.record())
+
+
+def test_a_damaged_photograph_is_told_in_its_own_sentence(bench: Bench, packing: Packing, order: Order) -> None:
+    order.source.write_bytes(b"no picture")
+    parcel = packing.pack(order, "1-a")
+    _send(bench, parcel.files)
+    told = bench.answer({"do": "paint", "order": parcel.order.record()}, print)
+    assert told["failed"] == "UnsupportedFormat"
+    assert json.loads(told["sentence"])[1:] == ["photo.png"]
+
+
+def test_a_photograph_that_is_gone_is_told_before_anything_travels(packing: Packing, order: Order) -> None:
+    order.source.unlink()
+    with pytest.raises(UnreadableImage, match="cannot be found"):
+        packing.pack(order, "1-a")
+
+
+def test_a_full_disk_is_one_sentence(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_arguments: object, **_more: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(bench._files, "keep", full)
+    told = bench.answer({"do": "keep", "name": "x", "place": 0, "content": b"", "is_last": True}, print)
+    assert told["failed"] == "CannotWrite"
+    assert json.loads(told["sentence"])[1:] == ["desk", os.strerror(errno.ENOSPC)]
+
+
+def test_a_cancelled_order_is_not_painted(bench: Bench, packing: Packing, order: Order) -> None:
+    parcel = packing.pack(order, "1-a")
+    _send(bench, parcel.files)
+    assert bench.answer({"do": "cancel", "key": "1-a"}, print) == {}
+    assert bench.answer({"do": "paint", "order": parcel.order.record()}, print) == {"cancelled": True}
+
+
+def test_own_models_and_strokes_travel_with_an_order(tmp_path: Path, order: Order) -> None:
+    """GIVEN a network of the user's and strokes that it has learnt WHEN an order asks for it THEN both are sent."""
+    own = tmp_path / "own"
+    (own / "strokes").mkdir(parents=True)
+    bundled = json.loads((MODELS / "manifest.json").read_text(encoding="utf-8"))["models"]
+    entry = next(one for one in bundled if one["kind"] == "adain") | {"name": "mine", "file": "mine.safetensors"}
+    (own / entry["file"]).write_bytes(b"weights")
+    (own / "manifest.json").write_text(json.dumps({"models": [entry]}), encoding="utf-8")
+    painting = hashlib.sha256(order.options.styles[0].path.read_bytes()).hexdigest()
+    from engine.models.strokes_library import StrokesLibrary
+
+    strokes = StrokesLibrary(own / "strokes").checkpoint_of(entry["sha256"], painting).with_suffix(".safetensors")
+    strokes.write_bytes(b"strokes")
+
+    options = replace(order.options, model="mine")
+    parcel = Packing(MODELS, own, STYLES).pack(replace(order, options=options), "1-a")
+
+    assert parcel.files[parcel.order.model["sent"]] == own / "mine.safetensors"
+    assert [parcel.files[name] for name in parcel.order.strokes.values()] == [strokes]
+    from engine.computers.unpacking import _lay_out_own
+
+    rooms = rooms_of(RESOURCES, Places.below(tmp_path / "helper"))
+    rooms.files.mkdir(parents=True)
+    for name, path in parcel.files.items():
+        (rooms.files / name).write_bytes(path.read_bytes())
+    _lay_out_own(SentOrder.of(parcel.order.record()), rooms)
+    assert (rooms.own / "mine.safetensors").read_bytes() == b"weights"
+    assert (rooms.own / "strokes" / strokes.name).read_bytes() == b"strokes"
+    assert [one["name"] for one in json.loads((rooms.own / "manifest.json").read_text())["models"]] == ["mine"]
+
+
+def test_an_engine_that_does_not_start_is_told(tmp_path: Path) -> None:
+    rooms = rooms_of(RESOURCES, Places.below(tmp_path))
+    engine = EngineProcess(rooms, Device.CPU, broken)
+    with pytest.raises(EngineStopped, match="without an answer"):
+        engine.start()
+
+
+def broken(_rooms: object, _device: object) -> None:
+    os._exit(3)
