@@ -20,6 +20,7 @@ from engine.networks.strokes import LowRank, Strokes, learnable_layers, with_cod
 from engine.networks.vgg import pad_one
 from engine.options import Precision
 from engine.painters.adain.adain_plan import FIRST_SIDE
+from engine.painters.adain.adam import Adam
 from engine.painters.adain.grain import grain_of
 from engine.painters.adain.style_losses import (
     CONTENT_LAYERS,
@@ -113,18 +114,15 @@ class Learning:
             self._code = network.transform(network.encode(pad_to_multiple(painting, STRIDE)), None)[1]
         self._strokes = _fresh(network, sha256, plan, self._random) if begin is None else _copied(begin, painting)
         self._painter = _adapted(network, self._strokes)
-        self._optimizer = torch.optim.Adam(self._learnt(), lr=plan.rate, betas=(0.9, 0.99))
+        self._optimizer = Adam(self._learnt())
 
     def run_step(self) -> dict[str, float]:
         """Take one step and return its losses."""
         plan = self._plan
-        for group in self._optimizer.param_groups:
-            group["lr"] = plan.rate * self._rate()
         order = torch.randperm(len(self._subjects), generator=self._random)[: plan.crops].tolist()
         losses = self._losses([self._subjects[index] for index in order])
-        self._optimizer.zero_grad(set_to_none=True)
         torch.stack(list(losses.values())).sum().backward()
-        self._optimizer.step()
+        self._optimizer.step(plan.rate * self._rate())
         self.step += 1
         self.history.append({name: loss.item() for name, loss in losses.items()})
         return self.history[-1]
@@ -143,7 +141,7 @@ class Learning:
         """Return what a checkpoint holds."""
         return {
             "learnt": [tensor.detach() for tensor in self._learnt()],
-            "optimizer": self._optimizer.state_dict(),
+            "adam": self._optimizer.state(),
             "random": self._random.get_state(),
             "step": self.step,
             "history": self.history,
@@ -155,7 +153,7 @@ class Learning:
         with torch.no_grad():
             for own, saved in zip(self._learnt(), state["learnt"], strict=True):
                 own.copy_(saved)
-        self._optimizer.load_state_dict(state["optimizer"])
+        self._optimizer.restore(state["adam"])
         self._random.set_state(state["random"])
         self.step, self.history = state["step"], state["history"]
 

@@ -160,4 +160,5 @@ def _saved(checkpoint: Path, plan: LearningPlan) -> dict[str, Any] | None:
         state = torch.load(checkpoint, map_location="cpu", weights_only=True)
     except (OSError, RuntimeError, EOFError, pickle.UnpicklingError):
         return None
-    return state if isinstance(state, dict) and state.get("plan") == asdict(plan) else None
+    is_known = isinstance(state, dict) and state.get("plan") == asdict(plan) and "adam" in state
+    return state if is_known else None
