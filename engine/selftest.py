@@ -1,4 +1,4 @@
-"""Check an installation: models, both engines, the formats that photographers keep, and decoding in its own process."""
+"""Check an installation: models, both engines, photographers' formats, clips and 3D models, decoding in its process."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from engine.pictures import image_io, image_saving
 from engine.pictures.color_profile import srgb_profile
 from engine.pictures.extras import let_in
 from engine.pictures.resample import fit
+from engine.selftest_kinds import check_kinds
 from engine.style_choice import StyleChoice
 from engine.values import Result
 
@@ -65,6 +66,8 @@ def check(resources: Path, places: Places) -> Iterator[tuple[str, str]]:
         with tempfile.TemporaryDirectory() as folder:
             yield from _check_files(result, photo, Path(folder), engine)
     with tempfile.TemporaryDirectory() as folder:
+        model = resources / "samples" / "jar.glb"
+        yield from check_kinds(stylizer, StyleOptions((style,), size=_SIDE), model, Path(folder))
         yield "raw", _check_raw(Path(folder) / "selftest.dng")
     let_in(places.packages)
     yield "HEIC", "can be opened" if importlib.util.find_spec("pillow_heif") else "not added"

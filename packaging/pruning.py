@@ -11,7 +11,9 @@ if TYPE_CHECKING:
 
     Entry = TypeVar("Entry", bound=tuple[str, ...])
 
-RESOURCES = ("app.qss", "icons", "models", "samples", "styles", "translations/impasto_zh_CN.qm")  # that ship
+RESOURCES = (  # that ship
+    "app.qss", "help", "icons", "models", "presets", "samples", "styles", "translations/impasto_zh_CN.qm",
+)  # fmt: skip
 STRIPPED = ("libtorch_*.so", "libpython3*.so*")  # large, and safe to strip: no wheel tool has moved their sections
 
 # Never imported by the engine; the self-test of the finished bundle repaints by both engines without them.

@@ -17,6 +17,7 @@ from engine.storage.places import Places
 from gui.engine_process.engine_link import engine_link
 from gui.help.licences import components
 from gui.look.language import Language, Languages
+from gui.help.help_dialog import HelpDialog
 from gui.preferences.settings import Settings
 from gui.session.session import Session
 from gui.system.resource_path import resource_path
@@ -49,6 +50,7 @@ def check_window(photo: Path) -> Iterator[tuple[str, str]]:
         app = build(application, session, Settings.of(places), places)
         try:
             yield "window", _show(app, session, photo)
+            yield "help", _help(app)
             yield "translations", _translations(application)
         finally:
             session.close()
@@ -86,6 +88,15 @@ def _show(app: App, session: Session, photo: Path) -> str:
         if failures or time.monotonic() - begun > PATIENCE:
             raise EngineStopped(next(iter(failures), "The engine process does not start; install Impasto again."))
     return f"{app.window.width()} x {app.window.height()} px, engine process on {devices[0]}"
+
+
+def _help(app: App) -> str:
+    """Read the page of the help; a file that is missing raises FileNotFoundError."""
+    words = HelpDialog(app.window, app.window.theme).page.toPlainText().split()
+    presets = list(resource_path("presets").glob("*.json"))
+    if not words or not presets:
+        raise EngineStopped("The help or the presets are missing; install Impasto again.")
+    return f"{len(words)} words, {len(presets)} presets"
 
 
 def _translations(application: QApplication) -> str:

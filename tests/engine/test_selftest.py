@@ -27,6 +27,7 @@ def test_the_bundled_resources_pass(tmp_path: Path) -> None:
     report = dict(check(RESOURCES, Places.below(tmp_path)))
 
     named = {f"model {model.name}" for model in Models(RESOURCES / "models").all()} | {"styles", "raw", "HEIC"}
+    named |= {"clip", "camera", "model"}
     for engine in registry.engines():
         named |= {f"engine {engine}", f"JPEG of {engine}", f"TIFF of {engine}"}
     assert set(report) == named

@@ -149,6 +149,13 @@ def bundle(tmp_path: Path) -> Path:
     return tmp_path / "impasto"
 
 
+def test_all_resources_ship_but_pictures_of_the_window() -> None:
+    import pruning
+
+    there = {path.name for path in (ROOT / "resources").iterdir()}
+    assert {Path(name).parts[0] for name in pruning.RESOURCES} == there - {"screenshots"}
+
+
 def test_a_missing_or_changed_resource_is_found(bundle: Path) -> None:
     import bundle_check
 
