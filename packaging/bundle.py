@@ -19,13 +19,13 @@ from pathlib import Path
 import bundle_check
 import bundle_environment
 import bundle_report
-import encoder_stubs
+import library_stubs
 import linux_packages
 import pruning
 
 ROOT = Path(__file__).resolve().parents[1]
 VARIANTS = ("cpu", "cuda")
-_LARGEST = {"cpu": 700, "cuda": 7000}  # MB unpacked
+_LARGEST = {"cpu": 880, "cuda": 7000}  # MB unpacked
 _MB = 10**6
 
 
@@ -71,7 +71,7 @@ def freeze(python: Path, build: Path, variant: str) -> Path:
     subprocess.run(command, check=True)
     bundle = next(dist.glob("*.app"), dist / "impasto")
     if sys.platform == "linux":
-        encoder_stubs.replace(bundle)
+        library_stubs.replace(bundle)
         strip(bundle)
         subprocess.run([python, here / "gather_licences.py", licences, "--system-libraries", bundle], check=True)
     return bundle

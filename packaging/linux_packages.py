@@ -29,6 +29,8 @@ MIME_TYPES = (
         "image/bmp",
     ),
     *("image/gif", "image/x-adobe-dng", "image/x-canon-cr2", "image/x-canon-cr3", "image/x-nikon-nef"),
+    *("video/mp4", "video/quicktime", "video/x-matroska", "video/webm", "video/x-msvideo"),
+    *("model/gltf-binary", "model/gltf+json", "model/obj"),
     *("image/x-sony-arw", "image/x-fuji-raf", "image/x-olympus-orf", "image/x-panasonic-rw2", "image/x-pentax-pef"),
 )
 _GLIBC = re.compile(rb"GLIBC_2\.(\d+)\b")

@@ -6,6 +6,8 @@ from typing import Any
 
 IDENTIFIER = "org.impasto.Impasto"
 _OLDEST = "13.0"  # of macOS, that Qt 6.11 runs on
+_CLIPS = ("public.mpeg-4", "com.apple.quicktime-movie", "org.matroska.mkv", "org.webmproject.webm", "public.avi")
+_MODELS = ("org.khronos.glb", "org.khronos.gltf", "public.geometry-definition-format", "public.polygon-file-format")
 _PICTURES = (
     "public.jpeg",
     "public.png",
@@ -32,11 +34,12 @@ def info(version: str) -> dict[str, Any]:
         "CFBundleLocalizations": ["en", "zh-Hans"],
         "CFBundleDocumentTypes": [
             {
-                "CFBundleTypeName": "Picture",
+                "CFBundleTypeName": name,
                 "CFBundleTypeRole": "Editor",
                 "LSHandlerRank": "Alternate",  # offered in "Open With", never taken as the default
-                "LSItemContentTypes": list(_PICTURES),
+                "LSItemContentTypes": list(kinds),
             }
+            for name, kinds in (("Picture", _PICTURES), ("Clip", _CLIPS), ("3D model", _MODELS))
         ],
         "LSApplicationCategoryType": "public.app-category.photography",
         "LSMinimumSystemVersion": _OLDEST,

@@ -1,4 +1,4 @@
-"""Draw the sample model before and after, for README and help: python packaging/model_picture.py."""
+"""Draw the sample model before and after, for README and the Help page: python packaging/model_picture.py."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ from engine.values import Result  # noqa: E402
 RESOURCES = ROOT / "resources"
 STYLES = ("mosaic", "impasto_night")
 SIDE, QUALITY = 440, 88  # px, of each picture
+SMALL = 144  # px, in the Help page
 
 
 def main() -> None:
-    """Write resources/screenshots/jar.jpg: the jar, and the jar painted by each style."""
+    """Write resources/screenshots/jar.jpg: the jar, and the jar painted by each style; each small for the help."""
     model = open_model(RESOURCES / "samples" / "jar.glb")
     way, engine = TextureWay(model), Stylizer(RESOURCES / "models")
     views = way.picture()
@@ -36,6 +37,9 @@ def main() -> None:
         assert isinstance(result, Result)
         shown.append(Turntable(model, way.textures(result.pixels)).picture(side=SIDE))
     Image.fromarray(np.concatenate(shown, 1)).save(RESOURCES / "screenshots" / "jar.jpg", quality=QUALITY)
+    for name, pixels in zip(("jar", *(f"jar_{style}" for style in STYLES)), shown, strict=True):
+        small = Image.fromarray(pixels).resize((SMALL, SMALL), Image.Resampling.LANCZOS)
+        small.save(RESOURCES / "help" / f"{name}.jpg", quality=QUALITY, optimize=True)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 # Try the packages as users do, in a root that has no Python, no compiler and none of our libraries.
 #     sh packaging/linux/try_packages.sh FOLDER_OF_THE_PACKAGES
 # As root on Debian or Ubuntu. For each package: install it, open a photograph by the desktop entry as an ordinary user under
-# a virtual display and without a network, repaint it, save it, take the app away, and see that nothing is left.
+# a virtual display and without a network, repaint it, save it, paint a 3D model and a clip and look at both, learn a few steps
+# of a painting, take the app away, and see that nothing is left.
 set -eu
 packages=$(cd "$1" && pwd)
 project=$(cd "$(dirname "$0")/../.." && pwd)
@@ -90,17 +91,55 @@ paint_and_save() { # by the desktop entry $1: open, repaint, save as painted.png
     rm "$saved"
 }
 
+paint_kinds() { # by the program $1: a 3D model, a clip in which it turns, that clip; learn; look at what was made
+    style=$home/ink_wash.jpg
+    say "$2: a 3D model, with a clip in which it turns"
+    as_user "$1" model "$home/jar.glb" --style "$style" --size 512 -o "$home/painted.glb" --turntable "$home/turn.mp4"
+    say "$2: a clip"
+    as_user "$1" video "$home/turn.mp4" --style "$style" --size 160 --to 0.2 -o "$home/painted.mp4" --json
+    say "$2: a painting's strokes"
+    as_user "$1" learn "$home/$photo" --steps 3
+    for made in painted.glb turn.mp4 painted.mp4; do
+        say "$2: $made in the window"
+        look_at "$1" "$made"
+    done
+    rm "$root$home"/painted.glb "$root$home"/turn.mp4 "$root$home"/painted.mp4
+}
+
+look_at() { # open $2 with the program $1, and see that the picture follows keys and mouse
+    rm -f "$root/tmp/app.log"
+    as_user "$1" "$home/$2" >"$root/tmp/app.log" 2>&1 &
+    focus "$2 .* Impasto"
+    sleep 3
+    shot="$project/build/opened-$2"
+    DISPLAY=$display import -window root "$shot-before.png"
+    case $2 in
+        *.glb) keys Left Left Left Left ;; # turns the model
+        *) DISPLAY=$display xdotool mousemove --window "$(window "$2 .* Impasto" | tail -n 1)" 600 589 click 1 ;; # on the timeline: another frame
+    esac
+    sleep 3
+    DISPLAY=$display import -window root "$shot-after.png"
+    keys ctrl+q
+    wait_for 30 sh -c "! pgrep -u 1000 impasto"
+    differing=$(compare -quiet -metric AE "$shot-before.png" "$shot-after.png" null: 2>&1) || true
+    [ "${differing%.*}" -gt 2000 ] || { echo "$2 stands still in the window ($differing px)" >&2; exit 1; }
+    [ ! -s "$root/tmp/app.log" ] || { cat "$root/tmp/app.log" >&2; exit 1; }
+}
+
 try_deb() {
     say "deb: install, $(basename "$1")"
     cp "$1" "$root/tmp/impasto.deb"
     inside env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends /tmp/impasto.deb >"$root.log" 2>&1 || { cat "$root.log"; exit 1; }
-    say "deb: offered for pictures"
+    say "deb: offered for pictures, clips and models"
     inside gio mime image/jpeg | grep impasto.desktop
     inside gio mime image/x-adobe-dng | grep impasto.desktop
+    inside gio mime video/mp4 | grep impasto.desktop
+    inside gio mime model/gltf-binary | grep impasto.desktop
     say "deb: self-test without a network, in a home that cannot be written to"
     as_user env HOME=/nowhere impasto selftest
     say "deb: a photograph by the desktop entry, repainted and saved"
     paint_and_save /usr/share/applications/impasto.desktop deb
+    paint_kinds impasto deb
     say "deb: install over it, then take it away"
     inside env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --reinstall /tmp/impasto.deb >/dev/null 2>&1
     inside env DEBIAN_FRONTEND=noninteractive apt-get purge -y -qq impasto >/dev/null 2>&1
@@ -117,6 +156,7 @@ try_archive() {
     as_user sh -c '"$HOME/.local/bin/impasto" selftest --json'
     say "archive: a photograph by the desktop entry, repainted and saved"
     paint_and_save "$home/.local/share/applications/impasto.desktop" archive
+    paint_kinds "$home/.local/bin/impasto" archive
     say "archive: take it away"
     as_user sh -c 'sh "$HOME/.local/lib/impasto/install.sh" --uninstall'
     [ -z "$(find "$root$home/.local" -iname '*impasto*' -not -path "*/share/Impasto*")" ] # the user's settings and log stay
@@ -131,7 +171,7 @@ make_root
 # what a trial that failed has left
 inside dpkg --purge impasto >/dev/null 2>&1 || true
 rm -rf "$root$home/.local" "$root$home/unpacked"
-cp "$project/resources/samples/$photo" "$root$home/$photo"
+cp "$project/resources/samples/$photo" "$project/resources/samples/jar.glb" "$project/resources/styles/ink_wash.jpg" "$root$home"
 for package in "$packages"/*.deb; do try_deb "$package"; done
 for package in "$packages"/*.tar.zst; do try_archive "$package"; done
 say "both packages were installed, used and taken away"

@@ -1,7 +1,9 @@
-"""Put libraries without content in the place of x264 and x265, which are under the GPL and which the app never asks.
+"""Put libraries without content in the place of those that the app never asks.
 
-PyAV's wheel links FFmpeg to both. What stands in their place has the same names, so that FFmpeg loads: functions that
-return nothing and tables of zeros, for no more than the symbols that the bundle's other libraries need.
+PyAV's wheel links FFmpeg to x264 and x265, which are under the GPL; OpenCV's links it to OpenBLAS for algebra, and to
+an AVIF decoder for files that the app does not leave to it, 50 MB with what these need. What stands in their place has
+the same names, so that the others load: functions that return nothing and tables of zeros, for no more than the symbols
+that these need.
 """
 
 from __future__ import annotations
@@ -14,20 +16,34 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-PATTERNS = ("libx264*.so*", "libx265*.so*")
-_OURS = re.compile(r"^x26[45]_\w+$")
+# those without content, and by whom they are needed
+PATTERNS = (
+    ("libx264*.so*", "libav*.so*"),
+    ("libx265*.so*", "libav*.so*"),
+    ("opencv*.libs/libopenblas*.so*", "cv2*.so"),
+    ("opencv*.libs/libavif*.so*", "cv2*.so"),
+)
+ORPHANS = ("libgfortran", "libquadmath", "libaom")  # of OpenCV's, which only these need
 _TABLE = 1 << 16  # bytes, more than any table has
 
 
 def replace(bundle: Path) -> list[Path]:
     """Replace them in a bundle for Linux and return their places; raises CalledProcessError."""
-    libraries = [file for pattern in PATTERNS for file in bundle.rglob(pattern) if not file.is_symlink()]
-    others = [file for file in bundle.rglob("libav*.so*") if not file.is_symlink()]
-    needed = {name for file in others for kind, name in _symbols(file, "--undefined-only") if _OURS.match(name)}
-    for library in libraries:
-        defined = {name: kind for kind, name in _symbols(library, "--defined-only") if name in needed}
-        _build(library, defined)
-    return libraries
+    replaced = []
+    for pattern, users in PATTERNS:
+        needed = {name for file in _files(bundle, users) for _, name in _symbols(file, "--undefined-only")}
+        for library in _files(bundle, pattern):
+            defined = {name: kind for kind, name in _symbols(library, "--defined-only") if name in needed}
+            _build(library, defined)
+            replaced.append(library)
+    for name in ORPHANS:
+        for library in _files(bundle, f"opencv*.libs/{name}*.so*"):
+            library.unlink()
+    return replaced
+
+
+def _files(bundle: Path, pattern: str) -> list[Path]:
+    return [file for file in bundle.rglob(pattern) if not file.is_symlink()]
 
 
 def source(symbols: Iterable[tuple[str, str]]) -> str:
