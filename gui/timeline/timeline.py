@@ -198,10 +198,19 @@ class Timeline(QWidget):
         name = "pause" if self.play_button.isChecked() else "play"
         self.play_button.setIcon(self._theme.icon(name))
 
+    def _keep_width(self) -> None:
+        """Give the preview's button room for all that it says, so that nothing beside it moves."""
+        widths = []
+        for text in (self.tr("Preview"), self.tr("Preview · {0} %").format(100), self.tr("End the preview")):
+            self.preview_button.setText(text)
+            widths.append(self.preview_button.sizeHint().width())
+        self.preview_button.setMinimumWidth(max(widths))
+
     def _retranslate(self) -> None:
         self.strip.setAccessibleName(self.tr("Timeline"))
         self.strip.setToolTip(self.tr("Drag to look through the clip; I and O set where the painting begins and ends."))
         self._name_play_button()
+        self._keep_width()
         self._name_preview_button()
         self.preview_button.setToolTip(self.tr("Paint two seconds from here, and show them again and again"))
         hint = self.tr("0 % paints each frame for itself; 100 % keeps strokes where they are")

@@ -45,6 +45,7 @@ class RunBar(QWidget):
         self._is_editing = False
         self._is_clip = False
         self._is_waiting = False  # in the queue
+        self._is_cancelling = False
         self._device = ""
         self._status = QLabel()
         self._time = QLabel()
@@ -125,6 +126,7 @@ class RunBar(QWidget):
             self.progress_bar.setValue(0)
             self.plot.clear()
             self.plot.hide()
+            self._is_cancelling = False
         elif is_preview or phase is SessionPhase.LOADING:
             self.plot.hide()  # its curves are of an earlier painting
         self._phase = phase
@@ -143,12 +145,17 @@ class RunBar(QWidget):
         if is_running:
             shown, hidden = hidden, shown
         self.start_button.setEnabled(can_start and not is_running)
-        self.cancel_button.setEnabled(is_running)
+        self.cancel_button.setEnabled(is_running and not self._is_cancelling)
         self.pause_button.setVisible(is_running)
         shown.show()
         if had_focus:
             shown.setFocus()
         hidden.hide()
+
+    def show_next(self) -> None:
+        """Tell that what was painted has ended, and something else is painted at once."""
+        self._is_cancelling = False
+        self.cancel_button.setEnabled(self._phase is SessionPhase.RUNNING)
 
     @Slot(bool)
     def show_paused(self, is_paused: bool) -> None:
@@ -277,7 +284,7 @@ class RunBar(QWidget):
         is_running = self._phase is SessionPhase.RUNNING
         self._time.setText(self._time_words())
         self._time.setToolTip("" if is_running else self.tr("What Start will take: time, and memory"))
-        if is_running and not self.cancel_button.isEnabled():
+        if is_running and self._is_cancelling:
             self._status.setText(self.tr("Cancelling…"))
         elif is_running and self._is_clip and self._is_waiting:
             self._status.setText(self.tr("Paused") if self._is_paused else self.tr("Waiting in the queue"))
@@ -317,6 +324,7 @@ class RunBar(QWidget):
     @Slot()
     def _on_cancel_button_clicked(self) -> None:
         self.setFocus()  # holds it until Start is back
+        self._is_cancelling = True
         self.cancel_button.setEnabled(False)
         self._show_words()
         self.cancel_requested.emit()

@@ -78,7 +78,7 @@ def _for_everyone(info: ClipInfo, quality: int) -> Encoding:
     if system is not None:
         rate = int(_BITS_A_PIXEL * info.width * info.height * info.rate * (quality / 95) ** 2)
         return Encoding(system, _PIXELS_OF_YUV, "mp4", "mp4", bit_rate=rate)
-    os.environ.setdefault("SVT_LOG", "1")  # else it writes to standard error
+    os.environ.setdefault("SVT_LOG", "0")  # else it writes to standard error, also when a clip is cancelled
     crf = min(63, max(1, round(63 - 0.37 * quality)))
     return Encoding("libsvtav1", FrameLayout(10, (1, 1)), "mp4", "mp4", {"preset": "8", "crf": str(crf)})
 

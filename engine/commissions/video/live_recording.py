@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
+import re
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
+import psutil
 
 from engine.commissions.video.clip_info import ClipInfo
 from engine.commissions.video.encoding import encoding_for
@@ -27,6 +31,17 @@ _TICKS = 1000  # a second, as the camera's times have
 _USUAL = Fraction(10)  # frames a second, for the encoder's plans; each frame has its own time
 
 
+_PART = re.compile(r"\.impasto-.*\.(\d+)\.part\.(mp4|mov)")  # of a process of that number
+
+
+def _clear(folder: Path) -> None:
+    """Remove what recordings have left whose process was killed; nobody could play it."""
+    with contextlib.suppress(OSError):
+        for file in folder.iterdir():
+            if (named := _PART.fullmatch(file.name)) is not None and not psutil.pid_exists(int(named[1])):
+                file.unlink()
+
+
 class LiveRecording:
     """Encode frames as they come, under a name that only `close` makes the target's.
 
@@ -42,7 +57,8 @@ class LiveRecording:
             told = ", ".join(RECORDED)
             raise UnsupportedFormat("{0} cannot be saved under that ending; use one of {1}.", path.name, told)
         check_place(path)
-        self._path, self._part = path, path.with_name(f".impasto-{path.stem}.part{path.suffix}")
+        _clear(path.parent)
+        self._path, self._part = path, path.with_name(f".impasto-{path.stem}.{os.getpid()}.part{path.suffix}")
         self._writer: SegmentWriter | None = None
         self._size = (0, 0)
         self._first, self._last = Fraction(0), -1  # s of the first frame; ticks of the last since

@@ -88,6 +88,7 @@ class ClipRun(QObject):
 
     def _end(self, ended: QueueItem | None) -> None:
         """Tell what has become of it; None is taken out."""
+        self._window.run_bar.show_next()
         if self._follows:
             self._follows = False
             self._clips.come_back()

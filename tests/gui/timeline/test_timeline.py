@@ -93,11 +93,13 @@ def test_what_is_followed_is_not_told(timeline):
 
 
 def test_the_preview_button_says_how_far_it_is(timeline):
-    words = []
+    words, widths, button = [], set(), timeline.preview_button
     for fraction in (None, 0.25, 1.0):
         timeline.show_preview(fraction)
-        words.append((timeline.preview_button.text(), timeline.preview_button.isChecked()))
+        words.append((button.text(), button.isChecked()))
+        widths.add(max(button.minimumWidth(), button.sizeHint().width()))
     assert words == [("Preview", False), ("Preview · 25 %", True), ("End the preview", True)]
+    assert len(widths) == 1  # nothing beside it moves
 
 
 def test_small_pictures_and_cuts_are_drawn_where_they_belong(timeline):

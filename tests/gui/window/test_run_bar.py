@@ -83,6 +83,23 @@ def test_cancel_is_asked_for_once(bar, qtbot):
         qtbot.mouseClick(bar.cancel_button, Qt.MouseButton.LeftButton)
     assert not bar.cancel_button.isEnabled()
     assert bar.status == "Cancelling…"
+    bar.show_phase(SessionPhase.RUNNING, can_start=False, can_save=False)  # as when a camera is opened meanwhile
+    assert not bar.cancel_button.isEnabled()
+    assert bar.status == "Cancelling…"
+
+
+def test_what_follows_a_cancelled_run_can_be_cancelled_too(bar, qtbot):
+    bar.show_phase(SessionPhase.RUNNING, can_start=False, can_save=False)
+    bar.cancel_button.click()
+    bar.show_next()
+    assert bar.cancel_button.isEnabled()
+    bar.cancel_button.click()
+    for phase in (SessionPhase.READY, SessionPhase.RUNNING):
+        bar.show_phase(phase, can_start=phase is SessionPhase.READY, can_save=False)
+    assert bar.cancel_button.isEnabled() and bar.status != "Cancelling…"
+    bar.show_phase(SessionPhase.READY, can_start=True, can_save=False)
+    bar.show_next()
+    assert not bar.cancel_button.isEnabled()
 
 
 @pytest.mark.parametrize(

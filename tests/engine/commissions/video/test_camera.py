@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 import time
 from contextlib import closing
@@ -126,6 +129,18 @@ def test_a_recording_has_each_frame_at_its_time(tmp_path: Path, suffix: str) -> 
 def test_a_recording_without_a_frame_is_no_file(tmp_path: Path) -> None:
     assert LiveRecording(tmp_path / "live.mp4").close() is None
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_recording_has_left_goes_with_the_next_one(tmp_path: Path) -> None:
+    """GIVEN parts of a process that is gone and of one that runs WHEN a recording begins THEN only the first go."""
+    child = subprocess.Popen([sys.executable, "-c", ""])
+    child.wait()
+    dead, alive = (tmp_path / f".impasto-live.{pid}.part.mp4" for pid in (child.pid, os.getppid()))
+    others = (tmp_path / ".impasto-live.part.mp4", tmp_path / "live.mp4")
+    for file in (dead, alive, *others):
+        file.write_bytes(b"")
+    LiveRecording(tmp_path / "new.mp4").discard()
+    assert sorted(tmp_path.iterdir()) == sorted((alive, *others))
 
 
 def test_a_recording_that_cannot_be_written_is_told(tmp_path: Path) -> None:
