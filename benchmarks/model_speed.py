@@ -51,6 +51,7 @@ class Ball:
     path = Path("ball.glb")
     clips: tuple[Clip, ...] = ()
     is_compressed = False
+    can_shine = False
     glow: Mesh | None = None
 
     def __init__(self, triangles: int, side: int) -> None:

@@ -17,6 +17,7 @@ from engine.errors import BadOptions, Sentence
 BROKEN = Sentence("These settings are damaged; take them from another picture or recipe file.")
 OF_COMPUTER = "of the computer"  # annotates what is not taken over from another one
 OF_CLIPS = "of clips"  # annotates what decides nothing in a photograph
+OF_MODELS = "of models"  # likewise: what decides something in 3D models alone
 _PLAIN = (bool, int, float, str, StrEnum)
 _DIGITS = 24  # of a number that is told
 _LARGEST: dict[type, float] = {int: 2**63 - 1, float: sys.float_info.max}
@@ -86,6 +87,7 @@ class Option:
     flag: Flag | None
     is_of_computer: bool
     is_of_clips: bool
+    is_of_models: bool
 
     @property
     def values(self) -> tuple[Any, ...]:
@@ -181,6 +183,7 @@ def _option(name: str, hint: Any, default: object) -> Option:  # noqa: ANN401  #
         told.get(Flag),
         OF_COMPUTER in notes,
         OF_CLIPS in notes,
+        OF_MODELS in notes,
     )
 
 

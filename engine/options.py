@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 from engine.mask import Mask
-from engine.option_table import OF_CLIPS, OF_COMPUTER, Choices, Factor, Flag, OneOf, Range, Text
+from engine.option_table import OF_CLIPS, OF_COMPUTER, OF_MODELS, Choices, Factor, Flag, OneOf, Range, Text
 from engine.style_choice import SCALES, StyleChoice
 
 if TYPE_CHECKING:
@@ -169,6 +169,18 @@ class StyleOptions:
         ),
         Flag("--key-frames", "of a clip: gatys paints one frame of so many, and flow carries them over", "N"),
     ] = 1
+    emissive: Annotated[
+        bool,
+        OF_MODELS,
+        Text(
+            "Paint what shines",
+            "The pictures by which the model shines are painted too, by way of the texture; what is dark stays dark",
+        ),
+        Flag(
+            "--emissive",
+            "of a model: paint the pictures by which it shines as well, by way of its texture; what is dark stays dark",
+        ),
+    ] = False
     seed: Annotated[int, Range(-_EXACT, _EXACT), Text("Seed of the noise"), Flag("--seed")] = 0
     # a name in the manifest; None is the engine's own
     model: Annotated[str | None, Text("Model"), Flag("--model", "a name from `models list`")] = (

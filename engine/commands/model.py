@@ -9,7 +9,7 @@ from engine.commands import stylize
 from engine.commands.command import Command
 from engine.commissions.model3d.model_kind import MODEL as KIND
 from engine.commissions.model3d.model_kind import WAYS
-from engine.errors import UnsupportedFormat
+from engine.errors import BadOptions, UnsupportedFormat
 from engine.recipes.command_options import add_options
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("-o", "--output", type=Path, required=True, metavar="OUT", help="a file of the same format")
     way = "texture paints the textures as they lie, at once; surface paints the model as it is seen, in minutes"
     parser.add_argument("--way", choices=WAYS, default=WAYS[0], help=way)
-    emissive = "paint the pictures by which a glTF model shines as well, by way of its texture; what is dark stays dark"
-    parser.add_argument("--emissive", action="store_true", help=emissive)
     turntable = "show the painted model as well: a picture, or a clip (.mp4, .gif) in which it turns and moves"
     parser.add_argument("--turntable", type=Path, metavar="FILE", help=turntable)
     resume = "note down there how far the surface is, and go on with what is noted; it is removed at the end"
@@ -40,11 +38,11 @@ def run(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, int
     """Paint a model; raises EngineError."""
     if not KIND.takes(parsed.photo):
         raise UnsupportedFormat("{0} is no model; name a .glb, .gltf, .obj or .ply file.", parsed.photo.name)
+    if "emissive" in parsed and parsed.way == "surface":
+        raise BadOptions("Emissive pictures are painted by way of the texture; choose texture, or leave them out.")
     details: dict[str, str | float | bool] = {"way": parsed.way}
     if parsed.turntable:
         details["turntable"] = str(parsed.turntable)
-    if parsed.emissive:
-        details["emissive"] = True
     return (yield from stylize.paint(parsed, place, details, parsed.resume))
 
 

@@ -1,7 +1,6 @@
 """Define what the window asks of the engine process, and what that answers.
 
 What is kept on the disk is in keeping.py, what is seen of models in viewing.py.
-
 To add a request: define it here below the kind that names its worker, and handle it there.
 """
 
@@ -35,6 +34,7 @@ class Photo:
     pasted: Array | None = None  # (H, W, 4) uint8 RGBA, for a photo without a file
     is_written_back: bool = False  # then the file is not the photo any more
     moment: float | None = None  # s, of the frame, where the file is a clip
+    shines: bool = False  # of a model that does: with the pictures by which it shines
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ class PaintingWorker:
         peer: Peer,
         photos: PhotoCache,
         load: Callable[[], tuple[Repainter, str]],
-        show_model: Callable[[int, Pixels], None],
+        show_model: Callable[[m.Photo, Pixels], None],
     ) -> None:
         self._peer, self._photos, self._load, self._show_model = peer, photos, load, show_model
         self._frames: FrameRing = peer.rings[m.SCREEN.name]
@@ -366,9 +366,9 @@ class PaintingWorker:
         if not is_model(paint.photo.path):
             return
         if isinstance(item, Result):
-            self._show_model(paint.photo.number, item.pixels)
+            self._show_model(paint.photo, item.pixels)
         elif isinstance(item, Preview) and not (isinstance(paint, m.Paint) and paint.by_surface):
-            self._show_model(paint.photo.number, np.divide(item.pixels, np.float32(255), dtype=np.float32))
+            self._show_model(paint.photo, np.divide(item.pixels, np.float32(255), dtype=np.float32))
 
 
 def _shot_of(photo: m.Photo) -> object | None:

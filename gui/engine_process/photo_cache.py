@@ -45,7 +45,7 @@ class PhotoCache:
         """Give the model that a photo is; raises EngineError."""
         with self._lock:
             assert photo.path is not None
-            return self._models.get(photo.path)
+            return self._models.get(photo.path, shines=photo.shines)
 
     def get_if_open(self, photo: m.Photo) -> Picture | None:
         """Do the same, but give None where a newer photo has taken its place."""
@@ -55,6 +55,8 @@ class PhotoCache:
     def _get(self, photo: m.Photo) -> Picture:
         if self._picture is None or photo.number != self._number:
             self._picture, self._number = self._load(photo), photo.number
+        if photo.shines and photo.path is not None:
+            return self._models.get(photo.path, shines=True).picture
         return self._picture
 
     def _load(self, photo: m.Photo) -> Picture:

@@ -12,6 +12,7 @@ from gui.link.protocol import Cancelled
 
 if TYPE_CHECKING:
     from engine.values import Pixels
+    from gui.engine_process import messages as m
     from gui.engine_process.model_cache import OpenModel
     from gui.engine_process.photo_cache import PhotoCache
     from gui.link.peer import Peer
@@ -28,9 +29,9 @@ class ViewWorker:
         self._changed = threading.Condition()
         self._waiting: v.DrawView | None = None
         self._asked: list[v.LookAtModel] = []
-        self._live: tuple[int, str, Pixels] | None = None  # number of the photo; a name of its latest painting
+        self._live: tuple[m.Photo, str, Pixels] | None = None  # a name of its latest painting
         self._paintings = 0
-        self._shown: tuple[int, str] | None = None  # number of the photo, and what its view shows
+        self._shown: tuple[OpenModel, str] | None = None  # what its view shows
 
     def submit(self, request: v.ViewRequest[Answer]) -> None:
         """Queue a request."""
@@ -43,7 +44,7 @@ class ViewWorker:
                 self._asked.append(request)
             self._changed.notify()
 
-    def show(self, photo: int, painted: Pixels) -> None:
+    def show(self, photo: m.Photo, painted: Pixels) -> None:
         """Take the latest painting of a model's sheet, (H, W, 3) of any size."""
         with self._changed:
             self._paintings += 1
@@ -57,7 +58,7 @@ class ViewWorker:
                 if isinstance(request, v.LookAtModel):
                     model = self._photos.model(request.photo).model
                     clips = tuple((clip.name, clip.seconds) for clip in model.clips)
-                    self._peer.send(v.ModelSeen(request.job, clips, len(model.mesh().faces)))
+                    self._peer.send(v.ModelSeen(request.job, clips, len(model.mesh().faces), model.can_shine))
                 else:
                     self._draw(request)
 
@@ -73,8 +74,7 @@ class ViewWorker:
     def _draw(self, request: v.DrawView) -> None:
         from engine.geometry.rendering import Look
 
-        opened = self._photos.model(request.photo)
-        self._show(request, opened)
+        opened = self._shown_by(request)
         wish = request.view
         look = Look(is_lit=wish.is_lit, has_wires=wish.has_wires, background=wish.ground)
         camera = opened.view.camera(wish.yaw, wish.pitch, wish.zoom, wish.shift)
@@ -84,18 +84,21 @@ class ViewWorker:
         pixels = opened.view.drawn(camera, size, look, moment, is_sharp=is_sharp)
         self._peer.send(v.ViewDrawn(request.job, self._peer.rings[v.VIEWS.name].put(pixels)))
 
-    def _show(self, request: v.DrawView, opened: OpenModel) -> None:
-        """Put on the model what is to be seen, unless it is there."""
-        number, view = request.photo.number, opened.view
+    def _shown_by(self, request: v.DrawView) -> OpenModel:
+        """Give the model with that on it which is to be seen."""
+        number = request.photo.number
         with self._changed:
-            live = self._live if request.is_live and self._live is not None and self._live[0] == number else None
+            live = self._live if request.is_live and self._live is not None and self._live[0].number == number else None
+        opened = self._photos.model(request.photo if live is None else live[0])
         wanted = live[1] if live is not None else request.painted.key if request.painted is not None else "original"
-        if self._shown == (number, wanted):
-            return
+        if self._shown == (opened, wanted):
+            return opened
+        view = opened.view
         if live is not None:
             view.show(live[2])
         elif request.painted is not None:
             self._peer.pixels.get(request.painted, lambda pixels: view.show(np.array(pixels)))
         else:
             view.show(opened.picture.pixels)
-        self._shown = number, wanted
+        self._shown = opened, wanted
+        return opened

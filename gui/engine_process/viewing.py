@@ -22,6 +22,7 @@ class ModelSeen(Answer):
 
     clips: tuple[tuple[str, float], ...]  # names of its animations, and s that they take
     triangles: int
+    can_shine: bool = False  # there are pictures by which it does
 
 
 @dataclass(frozen=True, slots=True)

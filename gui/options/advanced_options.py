@@ -41,6 +41,7 @@ class AdvancedOptions(QWidget):
         self._memory_gib: float | None = None  # chosen in the settings
         self._engine = StyleOptions().engine
         self._is_clip = False
+        self._can_shine = False
         self._models: tuple[ModelInfo, ...] | None = None  # not known yet
         self._chosen: dict[str, str | None] = dict.fromkeys(registry.engines())
         self._build_ui()
@@ -68,6 +69,8 @@ class AdvancedOptions(QWidget):
         for name in registry.own_options() & self.controls.keys():
             has_use = self._is_clip or not self._options[name].is_of_clips
             self.controls[name].setVisible(has_use and name in registry.traits_of(engine).options)
+        for name in (name for name in self.controls if self._options[name].is_of_models):
+            self.controls[name].setVisible(self._can_shine)
         if engine != self._engine:
             self._engine = engine
             self._list_models()
@@ -75,6 +78,11 @@ class AdvancedOptions(QWidget):
     def show_clip(self, is_clip: bool) -> None:
         """Offer what decides something in clips alone, or do not."""
         self._is_clip = is_clip
+        self.show_engine(self._engine)
+
+    def show_shining(self, can_shine: bool) -> None:
+        """Offer what decides something in models that shine, or do not."""
+        self._can_shine = can_shine
         self.show_engine(self._engine)
 
     def set_models(self, models: tuple[ModelInfo, ...]) -> str | None:

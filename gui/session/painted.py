@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from engine.commissions.model3d.model_suffixes import SUFFIXES
 from engine.options import StyleOptions
 from engine.pictures.formats import WRITABLE_SUFFIXES
 from gui.engine_process.messages import Photo, StoredResult
+from gui.engine_process.model_cache import is_model
 from gui.link.kept import is_pasted
 
 NAME_LENGTH = 40  # characters of a photo's or style's name in a suggested one
@@ -35,6 +36,10 @@ class OpenedPhoto:
     photo: Photo  # as the engine process knows it
     path: Path  # empty for a pasted photo
     size: QSize
+
+    def painted_by(self, options: StyleOptions) -> Photo:
+        """Name what options paint of it."""
+        return as_painted(self.photo, options)
 
     def is_frame_beside(self, other: OpenedPhoto | None) -> bool:
         """Tell whether both are frames of one clip."""
@@ -70,6 +75,11 @@ class Recalled:
     name: str
     options: StyleOptions
     is_saved: bool
+
+
+def as_painted(photo: Photo, options: StyleOptions | None) -> Photo:
+    """Name what options paint of a photo: of a model perhaps also what shines."""
+    return replace(photo, shines=options is not None and options.emissive and is_model(photo.path))
 
 
 def suggested_name(photo: Path, options: StyleOptions | None, picture: str, painted: str) -> str:

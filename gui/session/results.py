@@ -14,6 +14,7 @@ from gui.engine_process import messages as m
 from gui.engine_process.tile import TileSource
 from gui.link.protocol import Lost
 from gui.session.failure_sentence import failure_sentence
+from gui.session.painted import as_painted
 from gui.system.resource_path import resource_path
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ class Results:
             return None
         words = Recipe(self.made.options, self.made.model)
         recipe = to_json(words, resource_path("styles"), private=options.strip_personal)
-        return self._link.ask(m.SaveResult, path, options, recipe, overwrite, self.made.stored, in_place, self.photo)
+        photo = self.photo and as_painted(self.photo, self.made.options)
+        return self._link.ask(m.SaveResult, path, options, recipe, overwrite, self.made.stored, in_place, photo)
 
     def keep(
         self, photo: Path | None, notice: str, kept: Callable[[], object], not_kept: Callable[[str], object]

@@ -232,13 +232,15 @@ class Session(QObject):
         """Paint the open photo, perhaps from the state in `journal` or the last result; does nothing during a run."""
         if self._photo is None or self._is_busy:
             return
+        options = replace(options, emissive=options.emissive and not self.by_surface)
         journal = journal or self._results.journal_for(options, has_failed=self._phase is SessionPhase.FAILED)
         begin = self.result if from_result else None
         self._drop_pending()
         self._repaints.drop()
         self._run_options = options
         self._results.unfinished = Unfinished(options, journal, begin.name if begin else "")
-        run = self.ask(m.Paint, self._photo.photo, options, journal, begin.stored if begin else None, self.by_surface)
+        stored = begin.stored if begin else None
+        run = self.ask(m.Paint, self._photo.painted_by(options), options, journal, stored, self.by_surface)
         then, failed, cancelled = partial(self._take_painted, options), self._fail_run, self._take_cancelled
         self._run = run.then(then, failure=failed, cancelled=cancelled, update=self._take_update)
         self._set_paused(False)
@@ -276,7 +278,7 @@ class Session(QObject):
         if self._photo is None or self._is_busy or not is_live or not options.styles:
             return
         side = min(PREVIEW_SIDE, options.size or max(self._photo.size.toTuple()))
-        call = self.ask(m.PaintQuickly, self._photo.photo, replace(options, size=side))
+        call = self.ask(m.PaintQuickly, self._photo.painted_by(options), replace(options, size=side))
         self._repaints.add(
             call.then(lambda it: self.previewed.emit(it.frame.picture), failure=self.complain, update=self._take_update)
         )

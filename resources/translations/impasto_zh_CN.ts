@@ -1223,6 +1223,14 @@
         <translation>每隔这么多帧绘制一帧，其间各帧按物体的运动由它推移而来；1 表示全部绘制</translation>
     </message>
     <message>
+        <source>Paint what shines</source>
+        <translation>绘制发光部分</translation>
+    </message>
+    <message>
+        <source>The pictures by which the model shines are painted too, by way of the texture; what is dark stays dark</source>
+        <translation>模型的自发光贴图也按纹理方式绘制；暗处仍保持黑暗</translation>
+    </message>
+    <message>
         <source>Seed of the noise</source>
         <translation>噪声种子</translation>
     </message>
@@ -1475,6 +1483,10 @@
         <translation>风格的选取部分必须位于画内，且每边至少占二十分之一。</translation>
     </message>
     <message>
+        <source>A painted clip has {0} frames in place of {1}; install Impasto again.</source>
+        <translation>绘制的视频有 {0} 帧，应为 {1} 帧；请重新安装 Impasto。</translation>
+    </message>
+    <message>
         <source>This photograph has neither a file nor pixels; open it again.</source>
         <translation>这张照片既没有文件也没有像素，请重新打开。</translation>
     </message>
@@ -1489,6 +1501,10 @@
     <message>
         <source>Parts of the window are missing: {0}; install Impasto again.</source>
         <translation>窗口缺少部件：{0}；请重新安装 Impasto。</translation>
+    </message>
+    <message>
+        <source>The help or the presets are missing; install Impasto again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The Chinese texts are missing; install Impasto again.</source>

@@ -43,6 +43,15 @@ def test_what_shines_is_painted_too(tmp_path: Path, style_path: Path, asked: lis
     assert plain == before != bright
 
 
+def test_what_shines_is_not_painted_by_the_surface(
+    cube: Path, style_path: Path, asked: list, capsys: pytest.CaptureFixture
+) -> None:
+    told = ["model", str(cube), "--style", str(style_path), "-o", str(cube.with_name("out.glb")), "--emissive"]
+    assert main([*told, "--way", "surface"]) == 2
+    assert "choose texture" in capsys.readouterr().err
+    assert not asked
+
+
 @pytest.mark.parametrize("name", ["a.fbx", "a.blend", "a.usdz"])
 def test_other_formats_are_told_how_to_convert(
     tmp_path: Path, name: str, style_path: Path, capsys: pytest.CaptureFixture

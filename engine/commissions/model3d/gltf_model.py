@@ -65,6 +65,7 @@ class GltfModel:
         self._coats = [self._coat(index, material) for index, material in enumerate(self._materials())]
         self._coats.append(Coat())
         self._add_colors()
+        self.can_shine = any(material.emissive_texture is not None for material in self._materials())
         self.glow = self._glow() if shines else None
         self.textures = tuple(self._pictures)
         self.is_compressed = False

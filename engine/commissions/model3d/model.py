@@ -47,6 +47,7 @@ class Model(Protocol):
     textures: tuple[Texture, ...]
     clips: tuple[Clip, ...]
     is_compressed: bool  # some of its geometry, which is not read then
+    can_shine: bool  # it has pictures by which it shines, whether or not these are painted
     glow: Mesh | None  # what shines, at rest, by the textures by which it shines; None where these are not painted
 
     def mesh(self, clip: int | None = None, seconds: float = 0.0) -> Mesh:

@@ -43,10 +43,7 @@ class ModelKind:
             raise BadOptions("A model is not painted by way of its {0}; choose texture or surface.", way)
         if order.options.masks:
             raise BadOptions("A model is painted all over; leave the masks out.")
-        shines = bool(order.details.get("emissive", False))
-        if shines and way == "surface":
-            raise BadOptions("Emissive pictures are painted by way of the texture; choose texture, or leave them out.")
-        work = ModelWork(order.source, order.options, by_surface=way == "surface", shines=shines)
+        work = ModelWork(order.source, order.options, by_surface=way == "surface")
         turntable = order.details.get("turntable")
         picture = Path(str(turntable)) if turntable else None
         sink = ModelSink(work, order.target, picture, overwrite=order.replaces)

@@ -72,7 +72,7 @@ class ModelView:
 
 def _on_sheet(mesh: Mesh, sheet: Sheet) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """Find the places of all corners on the sheet, (3 F, 2), and which triangles are there: (F,), 0, or -1 if not."""
-    owners = sheet.block_of_faces()
+    owners = sheet.block_of_faces()[: len(mesh.faces)]  # what shines comes after them
     uvs = np.zeros((len(mesh.faces), 3, 2))
     for index, block in enumerate(sheet.blocks):
         mine = owners == index

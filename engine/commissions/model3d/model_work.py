@@ -33,19 +33,17 @@ class ModelWork:
     Args:
         path: of the model.
         options: of the painting.
-        by_surface: the views are painted, not the textures as they lie.
-        shines: emissive pictures are painted too.
+        by_surface: the views are painted, not the textures as they lie; what shines is none of them.
     """
 
-    def __init__(self, path: Path, options: StyleOptions, *, by_surface: bool = False, shines: bool = False) -> None:
+    def __init__(self, path: Path, options: StyleOptions, *, by_surface: bool = False) -> None:
         self.path, self._options, self.by_surface = path, options, by_surface
-        self._shines = shines
         self.resume: Path | None = None  # folder
 
     @cached_property
     def model(self) -> Model:
         """Give the model; raises UnreadableImage, UnsupportedFormat or OutOfMemory."""
-        return open_model(self.path, shines=self._shines)
+        return open_model(self.path, shines=self._options.emissive and not self.by_surface)
 
     @cached_property
     def way(self) -> Way:

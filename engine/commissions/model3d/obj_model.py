@@ -38,6 +38,7 @@ class ObjModel:
 
     clips: tuple[Clip, ...] = ()
     is_compressed = False
+    can_shine = False
     glow: Mesh | None = None
 
     def __init__(self, path: Path) -> None:

@@ -56,6 +56,7 @@ class PlyModel:
 
     clips: tuple[Clip, ...] = ()
     is_compressed = False
+    can_shine = False
     glow: Mesh | None = None
 
     def __init__(self, path: Path) -> None:

@@ -17,7 +17,7 @@ from gui.files.save_dialog import ask_where
 from gui.link.call import Call
 from gui.link.protocol import Array
 from gui.preferences.settings import Settings
-from gui.session.painted import SessionPhase
+from gui.session.painted import SessionPhase, as_painted
 from gui.session.session import Session
 from gui.viewport.model_bar import ModelBar
 from gui.viewport.model_canvas import ModelCanvas, picture_size
@@ -41,6 +41,7 @@ class ViewportController(QObject):
         self._is_due = False  # something has changed since the last request
         self._holds_original = False
         self._seconds: tuple[float, ...] = ()  # of the clips
+        self._can_shine = False
         self._began = 0.0  # of time.monotonic(), when the clip was at 0 s
         self._rest, self._ticks = QTimer(self), QTimer(self)
         self._build_ui()
@@ -101,7 +102,8 @@ class ViewportController(QObject):
             self._call.drop()
             self._call = None
         self.bar.show_clips(())
-        self._seconds = ()
+        self._seconds, self._can_shine = (), False
+        self._offer_shining()
         if not is_model(path):
             self._show(False)
             return
@@ -116,6 +118,8 @@ class ViewportController(QObject):
     def _take_model(self, seen: v.ModelSeen) -> None:
         self._seconds = tuple(seconds for _, seconds in seen.clips)
         self.bar.show_clips(tuple(name for name, _ in seen.clips))
+        self._can_shine = seen.can_shine
+        self._offer_shining()
         self._place()
 
     @Slot(SessionPhase)
@@ -151,6 +155,11 @@ class ViewportController(QObject):
     @Slot(bool)
     def _on_bar_way_chosen(self, by_surface: bool) -> None:
         self._session.by_surface = by_surface
+        self._offer_shining()
+
+    def _offer_shining(self) -> None:
+        """Offer to paint what shines, where something does and by the way of painting that can."""
+        self._window.options_panel.advanced.show_shining(self._can_shine and not self.bar.by_surface)
 
     @Slot(bool)
     def _hold_original(self, is_held: bool) -> None:
@@ -203,6 +212,7 @@ class ViewportController(QObject):
         shows_painting = flat.has_painting and not self._holds_original
         stored = self._shown_result() if shows_painting else None
         is_live = shows_painting and stored is None
+        photo = as_painted(photo, None if stored is None else self._session.result_options)
         call = self._session.ask(v.DrawView, photo, canvas.view, width, height, stored, is_live, is_sharp=not is_moving)
         self._call = call.then(self._take, failure=self._fail, cancelled=self._go_on, owner=self)
 
@@ -226,7 +236,9 @@ class ViewportController(QObject):
         if photo is None:
             return
         self._window.message_bar.show_notice(self.tr("The turntable is being written…"))
-        wish = (path, photo, self._shown_result(), view.yaw, view.pitch, view.clip, view.seconds)
+        painted = self._shown_result()
+        photo = as_painted(photo, None if painted is None else self._session.result_options)
+        wish = (path, photo, painted, view.yaw, view.pitch, view.clip, view.seconds)
         self._session.ask(m.SaveTurntable, *wish).then(self._say_saved, failure=self._session.complain)
 
     def _say_saved(self, saved: m.Saved) -> None:

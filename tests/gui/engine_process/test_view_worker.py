@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from gui.engine_process.file_worker import FileWorker
 from gui.engine_process.model_cache import ModelCache, is_model
 from gui.engine_process.view_worker import ViewWorker
 from gui.link.protocol import Array, Cancelled
-from tests.engine.commissions.model3d.made_models import cube_glb, moving_tube
+from tests.engine.commissions.model3d.made_models import cube_glb, lamp_glb, moving_tube
 
 SIDE = 64
 
@@ -72,7 +73,7 @@ class Photos:
         self._models = ModelCache()
 
     def model(self, photo: m.Photo):
-        return self._models.get(photo.path)
+        return self._models.get(photo.path, shines=photo.shines)
 
 
 @pytest.fixture
@@ -112,11 +113,11 @@ def test_the_model_the_result_and_what_is_painted_now_are_seen(worker: ViewWorke
     worker.submit(_view(2, photo, painted=Array("red", (32, 32, 3), "float32")))
     peer.wait_for(2)
     assert _middle(peer) == [255, 0, 0]
-    worker.show(1, np.full((8, 8, 3), (0, 1, 0), np.float32))
+    worker.show(photo, np.full((8, 8, 3), (0, 1, 0), np.float32))
     worker.submit(_view(3, photo, is_live=True))
     peer.wait_for(3)
     assert _middle(peer) == [0, 255, 0]
-    worker.show(1, np.full((8, 8, 3), (1, 1, 0), np.float32))
+    worker.show(photo, np.full((8, 8, 3), (1, 1, 0), np.float32))
     worker.submit(_view(4, photo, is_live=True))
     peer.wait_for(4)
     assert _middle(peer) == [255, 255, 0]
@@ -126,7 +127,7 @@ def test_the_model_the_result_and_what_is_painted_now_are_seen(worker: ViewWorke
 
 
 def test_another_model_s_painting_is_not_shown(worker: ViewWorker, peer: Peer, photo: m.Photo) -> None:
-    worker.show(7, np.full((8, 8, 3), (0, 1, 0), np.float32))
+    worker.show(m.Photo(7, photo.path), np.full((8, 8, 3), (0, 1, 0), np.float32))
     worker.submit(_view(1, photo, is_live=True))
     peer.wait_for(1)
     assert _middle(peer) == [0, 0, 255]
@@ -146,6 +147,34 @@ def test_animations_are_told(worker: ViewWorker, peer: Peer, tmp_path: Path) -> 
     worker.submit(v.LookAtModel(1, m.Photo(1, tmp_path / "tube.glb")))
     (seen,) = peer.wait_for(1)
     assert len(seen.clips) >= 1 and all(seconds > 0 for _, seconds in seen.clips) and seen.triangles > 0
+
+
+def test_a_painting_of_what_shines_is_seen_on_its_own_sheet(worker: ViewWorker, peer: Peer, tmp_path: Path) -> None:
+    """GIVEN a lamp and a sheet that is red where it does not shine WHEN it is shown THEN the lamp is red."""
+    (tmp_path / "lamp.glb").write_bytes(lamp_glb(np.full((24, 24, 3), 255, np.uint8)).glb())
+    plain = m.Photo(1, tmp_path / "lamp.glb")
+    shining = replace(plain, shines=True)
+    models = ModelCache()
+    sheet = models.get(plain.path, shines=True).way.sheet
+    assert models.get(plain.path).picture.pixels.shape != (*sheet.picture()[0].shape,)
+    red, blue = (np.broadcast_to(np.float32(color), (120, 180, 3)) for color in ((1, 0, 0), (0, 0, 1)))
+    painted, _ = sheet.picture({0: red, 1: blue[:24, :24]})
+    worker.submit(v.LookAtModel(1, plain))
+    assert peer.wait_for(1)[0].can_shine
+    worker.show(shining, painted)
+    worker.submit(_view(2, plain, is_live=True))
+    peer.wait_for(2)
+    assert _middle(peer) == [255, 0, 0]
+    peer.pixels = Pixels(painted)
+    worker.submit(_view(3, plain))
+    worker.submit(_view(4, shining, painted=Array("red", painted.shape, "float32")))
+    assert isinstance(peer.wait_for(4)[-1], v.ViewDrawn)
+    assert _middle(peer) == [255, 0, 0]
+
+
+def test_a_model_that_does_not_shine_is_the_same_model(photo: m.Photo) -> None:
+    models = ModelCache()
+    assert models.get(photo.path, shines=True) is models.get(photo.path)
 
 
 @pytest.mark.parametrize(("name", "expected"), [("a.GLB", True), ("a.fbx", True), ("a.obj", True), ("a.png", False)])

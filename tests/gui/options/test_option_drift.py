@@ -37,6 +37,8 @@ def boundaries(option):
     """List the ends of an option's range, what is beyond every control, and all its members."""
     if option.values:
         return list(option.values)
+    if option.kind is bool:
+        return [False, True]
     numbers = {
         "iterations": [1, 10_001, 20_000, 10**9],
         "key_frames": [1, 5, 24],

@@ -88,6 +88,20 @@ def test_what_decides_only_in_clips_is_offered_for_clips(panel):
     assert key_frames.isHidden()
 
 
+def test_what_decides_only_in_models_that_shine_is_offered_for_these(panel):
+    panel.more.set_open(True)
+    shines = panel.advanced.controls["emissive"]
+    assert shines.isHidden()
+    panel.advanced.show_shining(True)
+    assert not shines.isHidden()
+    shines.box.click()
+    assert panel.options.emissive
+    panel.engine_buttons["gatys"].click()
+    assert not shines.isHidden() and panel.options.emissive
+    panel.advanced.show_shining(False)
+    assert shines.isHidden()
+
+
 def test_more_is_folded_at_first(panel):
     assert panel.advanced.isHidden()
     panel.more.button.click()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from engine.commissions.commission import Ended, FrameDone, Order
 from engine.commissions.kinds import commission_of, kind_of
 from engine.commissions.model3d.gltf_container import read_container
 from engine.commissions.model3d.gltf_model import GltfModel
+from engine.commissions.model3d.model_work import ModelWork
 from engine.commissions.model3d.texture_bytes import decode_texture
 from engine.commissions.queue.queue_item import ItemState
 from engine.errors import BadOptions, CannotWrite, UnsupportedFormat
@@ -72,7 +74,7 @@ def test_what_shines_is_painted_where_it_is_wished(tmp_path: Path) -> None:
     path = tmp_path / "lamp.glb"
     path.write_bytes(lamp_glb(light).glb())
     plain, shining = (
-        _carried_out(Order(path, tmp_path / name, OPTIONS, details={"emissive": wished})).result
+        _carried_out(Order(path, tmp_path / name, replace(OPTIONS, emissive=wished))).result
         for name, wished in (("plain.glb", False), ("shining.glb", True))
     )
     before, unpainted, painted = (read_container(file) for file in (path, plain, shining))
@@ -84,6 +86,15 @@ def test_what_shines_is_painted_where_it_is_wished(tmp_path: Path) -> None:
     assert found[:, :80].max() == 0
     assert np.abs(found[25:35, 145:155] - (1 - light[30, 150] / 255)).max() < 0.01
     assert GltfModel(path).mesh().faces.shape == GltfModel(path, shines=True).mesh().faces.shape
+
+
+def test_what_shines_is_passed_over_by_the_surface(tmp_path: Path) -> None:
+    (tmp_path / "lamp.glb").write_bytes(lamp_glb(scene(24, 24)).glb())
+    wished = replace(OPTIONS, emissive=True)
+    by_texture, by_surface = (ModelWork(tmp_path / "lamp.glb", wished, by_surface=is_so) for is_so in (False, True))
+    assert by_texture.model.glow is not None and by_surface.model.glow is None
+    assert by_texture.model.can_shine and by_surface.model.can_shine
+    assert len(by_texture.model.textures) == len(by_surface.model.textures) + 1
 
 
 def test_a_taken_name_gets_a_number_and_the_model_itself_is_never_replaced(cube_path: Path) -> None:
@@ -137,7 +148,6 @@ def test_a_turntable_clip_turns_once_and_plays(tmp_path: Path, monkeypatch: pyte
     ("order", "kind"),
     [
         ({"details": {"way": "sideways"}}, BadOptions),
-        ({"details": {"way": "surface", "emissive": True}}, BadOptions),
         ({"options": StyleOptions(OPTIONS.styles, masks=(Mask(),))}, BadOptions),
     ],
 )

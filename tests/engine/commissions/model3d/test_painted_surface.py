@@ -34,6 +34,7 @@ class Made:
     path = Path("made.glb")
     clips = ()
     is_compressed = False
+    can_shine = False
     glow = None
 
     def __init__(self, mesh: Mesh, image: np.ndarray) -> None:

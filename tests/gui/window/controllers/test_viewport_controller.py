@@ -131,6 +131,42 @@ def test_a_model_waits_in_the_queue_with_the_way_it_is_painted(app, session, vie
     assert [asked.batch.details for asked in link.requests(q.Add)] == [{}, {"way": "surface"}]
 
 
+def test_what_shines_is_offered_where_something_does_and_by_the_texture(app, session, viewport):
+    control = app.window.options_panel.advanced.controls["emissive"]
+    assert control.isHidden()
+    session.give_photo(Path("lamp.glb"))
+    session.answer(v.LookAtModel, v.ModelSeen, (), 12, True)
+    assert not control.isHidden()
+    viewport.bar.way_button.menu().actions()[1].trigger()
+    assert control.isHidden()
+    viewport.bar.way_button.menu().actions()[0].trigger()
+    assert not control.isHidden()
+    session.give_photo(Path("lake.jpg"))
+    assert control.isHidden()
+
+
+def test_what_shines_is_taken_back_like_every_option(qtbot, app, session, viewport):
+    panel = app.window.options_panel
+    panel.advanced.controls["emissive"].box.click()
+    qtbot.waitUntil(app.mediator.undo.stack.canUndo)
+    assert panel.options.emissive
+    app.window.actions_of.undo.trigger()
+    assert not panel.options.emissive
+
+
+def test_a_painting_of_what_shines_is_seen_and_saved_with_it(app, session, viewport, tmp_path):
+    session.options = StyleOptions((StyleChoice(Path("ink.jpg")),), emissive=True)
+    session.finish()
+    _draw(session)
+    assert _asked(session)[-1].photo.shines
+    viewport.canvas.original_held.emit(True)
+    _draw(session)
+    assert not _asked(session)[-1].photo.shines
+    viewport._save_turntable(tmp_path / "turn.mp4")
+    (asked,) = session.link.requests(m.SaveTurntable)
+    assert asked.photo.shines
+
+
 def test_a_preview_is_not_saved_as_if_it_were_the_painting(app, session, viewport, monkeypatch):
     monkeypatch.setattr(type(app.window.canvas), "has_painting", True)
     viewport.bar.save_button.click()
