@@ -37,3 +37,8 @@ def test_directions_are_spread_evenly() -> None:
     closest = (towards @ towards.T - 2 * torch.eye(40)).amax(1)
     assert float(closest.max()) < 0.95
     assert float(towards.mean(0).norm()) < 0.05
+
+
+def test_no_pole_is_seen_more_closely_than_the_other() -> None:
+    pitches = sorted(pitch for _, pitch in around(17))
+    assert pitches == pytest.approx([-pitch for pitch in reversed(pitches)])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F
 
+from engine.geometry.camera import Camera
 from engine.geometry.mosaic import Mosaic
 from engine.geometry.textures import Frame
-from engine.geometry.views import MOST_VIEWS, chosen_views
-from tests.engine.geometry.shapes import cube, sphere
+from engine.geometry.views import MOST_VIEWS, _quality, _scattered, chosen_views
+from tests.engine.geometry.shapes import cube, mesh_of, sphere
 
 CPU = torch.device("cpu")
 
@@ -21,8 +24,6 @@ def _mosaic(texture: torch.Tensor, side: int = 96) -> Mosaic:
 
 @pytest.mark.parametrize("mesh", [cube(), sphere()], ids=["cube", "sphere"])
 def test_some_view_sees_each_point_well(mesh) -> None:
-    from engine.geometry.views import _quality, _scattered
-
     views = chosen_views(mesh, 12)
     assert 12 <= len(views) <= MOST_VIEWS
     points, normals = _scattered(mesh)
@@ -48,6 +49,30 @@ def test_the_background_reaches_no_texel() -> None:
     red[:, 0] = 1
     assert not bool(sight.carried_back(red * (1 - sight.shown())).any())
     assert not bool((sight.weights() * (1 - sight.shown())).any())
+
+
+def test_outlines_do_not_count() -> None:
+    """GIVEN views WHEN their pixels are weighed THEN three px inside an outline, where colours mix, weigh nothing."""
+    mosaic = _mosaic(torch.rand(1, 3, 64, 96))
+    sight = mosaic.at(mosaic.height, mosaic.width, CPU)
+    near = F.max_pool2d(1 - sight.shown(), 7, 1, 3) > 0
+    assert not bool((sight.weights()[near] > 0).any())
+    assert bool((sight.weights()[~near] > 0).all())
+    assert int(near.sum()) > int((sight.shown() == 0).sum())
+
+
+def test_what_is_hidden_is_not_seen() -> None:
+    """GIVEN a cube in a cube WHEN looked at from anywhere THEN nothing of the inner one is seen."""
+    outer = cube()
+    mesh = mesh_of(
+        np.concatenate([outer.points, outer.points / 2]), np.tile(outer.uvs, (2, 1)),
+        np.concatenate([outer.faces, outer.faces + len(outer.points)]),
+    )  # fmt: skip
+    middles = torch.from_numpy(outer.points[outer.faces].mean(1))
+    normals = torch.from_numpy(outer.normals[outer.faces[:, 0]])
+    camera = Camera((0.0, 0.0, 0.0), mesh.bounds[1], 30.0, 25.0)
+    assert float(_quality(mesh, camera, middles, normals).max()) > 0.2
+    assert not bool(_quality(mesh, camera, middles / 2, normals).any())
 
 
 def test_views_show_the_textures() -> None:

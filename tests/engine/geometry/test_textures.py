@@ -53,6 +53,13 @@ def test_from_afar_a_pixel_shows_the_mean_of_its_texels() -> None:
     assert torch.allclose(all_of_it[:, 0], texture[0].mean((1, 2)), atol=1e-5)
 
 
+def test_the_nearest_level_of_detail_is_seen() -> None:
+    texture, levels, place = _texture(16, 16), Levels([Frame(16, 16)]), torch.tensor([[0.375, 0.625]])
+    zero, half, one = (_seen(levels, [texture], place, detail) for detail in (0.0, 0.4, 1.0))
+    assert torch.equal(half, zero) and not torch.equal(zero, one)
+    assert torch.equal(_seen(levels, [texture], place, 0.6), one)
+
+
 def test_gradient_is_the_adjoint() -> None:
     """GIVEN any textures and any wish WHEN one is seen and the other carried back THEN both products are the same."""
     levels = Levels([Frame(9, 7), Frame(5, 12, Wrap.MIRROR, Wrap.CLAMP)])
