@@ -24,6 +24,7 @@ _QUALITY = 95
 _MIME_TYPES = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 _PNG_COLORS = (b"iCCP", b"gAMA", b"cHRM", b"sRGB", b"eXIf")  # chunks that would change samples
+_WEBP_COLORS, _WEBP_FLAGS = (b"ICCP", b"EXIF", b"XMP "), 0x2C  # likewise; flags that say they are there
 
 
 def format_of(data: bytes) -> str:
@@ -73,7 +74,7 @@ def _without_colors(data: bytes) -> bytes:
         return _png_without(data)
     if data.startswith(b"\xff\xd8"):
         return _jpeg_without(data)
-    return data
+    return _webp_without(data) if format_of(data) == "WEBP" else data
 
 
 def _png_without(data: bytes) -> bytes:
@@ -84,6 +85,20 @@ def _png_without(data: bytes) -> bytes:
             kept.append(data[place : place + length])
         place += length
     return b"".join(kept)
+
+
+def _webp_without(data: bytes) -> bytes:
+    kept, place = [data[8:12]], 12
+    while place + 8 <= len(data):
+        length = 8 + struct.unpack_from("<I", data, place + 4)[0]
+        chunk = data[place : place + length + length % 2]
+        if chunk[:4] == b"VP8X" and len(chunk) > 8:
+            chunk = chunk[:8] + bytes([chunk[8] & ~_WEBP_FLAGS]) + chunk[9:]
+        if chunk[:4] not in _WEBP_COLORS:
+            kept.append(chunk)
+        place += len(chunk)
+    body = b"".join(kept)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
 def _jpeg_without(data: bytes) -> bytes:
