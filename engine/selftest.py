@@ -66,8 +66,8 @@ def check(resources: Path, places: Places) -> Iterator[tuple[str, str]]:
         with tempfile.TemporaryDirectory() as folder:
             yield from _check_files(result, photo, Path(folder), engine)
     with tempfile.TemporaryDirectory() as folder:
-        model = resources / "samples" / "jar.glb"
-        yield from check_kinds(stylizer, StyleOptions((style,), size=_SIDE), model, Path(folder))
+        jar = resources / "samples" / "jar.glb"
+        yield from check_kinds(stylizer, StyleOptions((style,), size=_SIDE), jar, Path(folder))
         yield "raw", _check_raw(Path(folder) / "selftest.dng")
     let_in(places.packages)
     yield "HEIC", "can be opened" if importlib.util.find_spec("pillow_heif") else "not added"

@@ -1504,7 +1504,7 @@
     </message>
     <message>
         <source>The help or the presets are missing; install Impasto again.</source>
-        <translation type="unfinished"></translation>
+        <translation>帮助或预设缺失；请重新安装 Impasto。</translation>
     </message>
     <message>
         <source>The Chinese texts are missing; install Impasto again.</source>

@@ -140,14 +140,19 @@ def test_appstream_metadata_is_valid(share: Path) -> None:
     assert run.returncode == 0, run.stdout
 
 
-def test_macos_is_told_of_the_pictures_that_are_read() -> None:
+def test_macos_is_told_of_the_files_that_are_read() -> None:
     import mac_bundle
 
     info = plistlib.loads(plistlib.dumps(mac_bundle.info("1.2.0")))
-    (kind,) = info["CFBundleDocumentTypes"]
+    told = {kind["CFBundleTypeName"]: kind for kind in info["CFBundleDocumentTypes"]}
     assert info["CFBundleShortVersionString"] == "1.2.0"
-    assert {"public.jpeg", "public.tiff", "com.adobe.raw-image"} <= set(kind["LSItemContentTypes"])
-    assert kind["LSHandlerRank"] == "Alternate"
+    for name, types in (
+        ("Picture", {"public.jpeg", "public.tiff", "com.adobe.raw-image"}),
+        ("Clip", {"public.mpeg-4", "com.apple.quicktime-movie"}),
+        ("3D model", {"org.khronos.glb"}),
+    ):
+        assert types <= set(told[name]["LSItemContentTypes"])
+        assert told[name]["LSHandlerRank"] == "Alternate"
 
 
 def test_the_hardened_runtime_lets_torch_in() -> None:
