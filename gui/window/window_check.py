@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication
 from engine.errors import EngineStopped
 from engine.storage.places import Places
 from gui.engine_process.engine_link import engine_link
+from gui.help.help_dialog import HelpDialog
 from gui.help.licences import components
 from gui.look.language import Language, Languages
-from gui.help.help_dialog import HelpDialog
 from gui.preferences.settings import Settings
 from gui.session.session import Session
 from gui.system.resource_path import resource_path
