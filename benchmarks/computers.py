@@ -3,8 +3,7 @@
     python -m benchmarks.computers [--pictures 60] [--side 320] [--engine adain]
 
 Paints with one helper and then with two, over TLS on 127.0.0.1, and tells wall time, what a picture costs beside its
-painting, and the bytes that it moves; then simulates 1 to 64 equal computers that paint photographs of 24 megapixels
-from a leader on gigabit Ethernet.
+painting, and the bytes that it moves; then simulates 2 to 64 equal computers that paint photographs of 24 megapixels.
 """
 
 from __future__ import annotations
@@ -39,9 +38,13 @@ from engine.style_choice import StyleChoice
 ROOT = Path(__file__).resolve().parents[1]
 MODELS, STYLES = ROOT / "resources" / "models", ROOT / "resources" / "styles"
 PORT = 47610
-LINK = 110e6  # bytes a second, gigabit Ethernet
 JPEG = 9e6  # bytes of a photograph of 24 megapixels, and of its painting
-PAINTING = 78.0  # s, of 24 megapixels by AdaIN on two cores
+COUNTS = (2, 4, 8, 16, 32, 64)
+CASES = (  # name, seconds of a painting, bytes a second
+    ("AdaIN on two cores, 78 s, gigabit Ethernet", 78.0, 110e6),
+    ("the same over Wi-Fi of 25 MB/s", 78.0, 25e6),
+    ("a graphics card, 4 s, gigabit Ethernet", 4.0, 110e6),
+)
 
 
 def main() -> None:
@@ -84,7 +87,8 @@ def measured(folder: Path, count: int, given: argparse.Namespace) -> tuple[float
         moved = (on_loopback() - moved) / pictures / 2  # each byte goes by way of the scheduler
     print(
         f"{count} helpers: {pictures} pictures in {seconds:.1f} s, painting {painting / pictures:.3f} s each, "
-        f"beside it {1000 * cost:.0f} ms; {moved / 1e3:.0f} kB moved for {size / 1e3:.0f} kB of photograph and painting"
+        f"{100 * painting / seconds / count:.0f} % of the time, beside it {1000 * cost:.0f} ms each; "
+        f"{moved / 1e3:.0f} kB moved for {size / 1e3:.0f} kB of photograph and painting"
     )
     return seconds, cost
 
@@ -142,42 +146,42 @@ def on_loopback() -> int:
 
 
 def simulate(cost: float, pictures: int = 2000) -> None:
-    """Tell how the time of a large batch falls with the number of equal computers.
+    """Tell how the time of a large batch falls with the number of equal computers, and what ends that.
 
     Files go one after the other through the leader's link, and each costs the leader's own time.
     """
-    alone = pictures * PAINTING
-    print(f"{pictures} photographs of 24 megapixels, {PAINTING:.0f} s each, {2 * JPEG / 1e6:.0f} MB there and back:")
-    for count in (1, 2, 4, 8, 16, 32, 64, 256, 512, 1024):
-        seconds, busy = simulated(count, pictures, cost)
-        print(f"  {count:4} computers: {alone / seconds:6.1f} times as fast, the link busy {100 * busy:3.0f} %")
-    ways = PAINTING / (2 * JPEG / LINK), PAINTING / max(cost, 1e-3)
-    print(f"  the link is full at {ways[0]:.0f} computers, the leader at {ways[1]:.0f}")
+    print(
+        f"{pictures} photographs of 24 megapixels, {2 * JPEG / 1e6:.0f} MB there and back each; times as fast as one:"
+    )
+    for name, painting, link in CASES:
+        found = [
+            f"{count}: {pictures * painting / simulated(count, pictures, painting, link, cost):.1f}" for count in COUNTS
+        ]
+        most = painting / (2 * JPEG / link + cost)
+        print(f"  {name}: {', '.join(found)}; the leader's link is full at {most:.0f}")
 
 
-def simulated(count: int, pictures: int, cost: float) -> tuple[float, float]:
-    """Return the seconds of a batch, and the share of them in which the leader's link is busy.
+def simulated(count: int, pictures: int, painting: float, speed: float, cost: float) -> float:
+    """Return the seconds of a batch.
 
     Each computer has two orders at a time: the files of one travel while the other is painted.
     """
-    transfer = JPEG / LINK
-    link, engines, waiting = 0.0, [0.0] * count, pictures
+    transfer = JPEG / speed + cost / 2
+    link, engines, waiting, now = 0.0, [0.0] * count, pictures, 0.0
     events = [(0.0, computer, "free") for computer in range(count) for _ in range(SLOTS)]
-    heapq.heapify(events)
-    now = 0.0
     while events:
         now, computer, what = heapq.heappop(events)
         if what == "free" and waiting:
             waiting -= 1
-            link = max(link, now) + transfer + cost / 2
+            link = max(link, now) + transfer
             heapq.heappush(events, (link, computer, "sent"))
         elif what == "sent":
-            engines[computer] = max(engines[computer], now) + PAINTING
+            engines[computer] = max(engines[computer], now) + painting
             heapq.heappush(events, (engines[computer], computer, "painted"))
         elif what == "painted":
-            link = max(link, now) + transfer + cost / 2
+            link = max(link, now) + transfer
             heapq.heappush(events, (link, computer, "free"))
-    return now, 2 * pictures * transfer / now
+    return now
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("action", choices=tuple(_WORDS))
     told = "invite: the file to write, which another computer joins with, once; join: that file; remove: a computer"
     parser.add_argument("what", nargs="*", metavar="FILE|NAME", help=told)
-    parser.add_argument("--host", metavar="ADDRESS", help="invite: of this computer, where the others find it")
+    host = "invite: of this computer, where the others find it; join: of the other one, where it has another by now"
+    parser.add_argument("--host", metavar="ADDRESS", help=host)
     port = (
         "invite: where the others find this computer (47410); join: where that one finds this (one of 47411 to 47430)"
     )
@@ -81,8 +83,12 @@ def _join(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, N
     from engine.computers.pairing import read_invitation
 
     invitation = read_invitation(Path(parsed.what[0])) if parsed.what else None
+    kept = place.belonging()
+    belonging = kept.read()
+    if parsed.host and belonging is not None:
+        kept.write(replace(belonging, host=parsed.host))
     engine = EngineProcess(rooms_of(place.resources, place.user), Device(parsed.device))
-    steps = helping(place.belonging(), invitation, place.resources, place.user, engine, parsed.port)
+    steps = helping(kept, invitation, place.resources, place.user, engine, parsed.port)
     for standing in steps:
         told: dict[str, object] = {"doing": standing.doing.value, "what": standing.what}
         yield _answer(parsed, told, f"{standing.doing.value} {standing.what}".strip())

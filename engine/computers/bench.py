@@ -43,6 +43,7 @@ class Bench:
         self._files = FileCache(files)
         self.engine = engine
         self._cancelled: dict[str, None] = {}  # keys of orders, the latest last
+        self._present = ""  # key of the order that is painted
         self._one = threading.Lock()
 
     def answer(self, request: Told, tell: Callable[[Report], None]) -> Told:
@@ -54,9 +55,7 @@ class Bench:
                 case {"do": "keep", "name": name, "place": place, "content": content, "is_last": is_last}:
                     self._files.keep(name, place, content, is_last=is_last)
                 case {"do": "cancel", "key": key}:
-                    self._cancelled[key] = None
-                    while len(self._cancelled) > _MOST_CANCELLED:
-                        self._cancelled.pop(next(iter(self._cancelled)))
+                    self._cancel(key)
                 case {"do": "paint", "order": record}:
                     return self._paint(SentOrder.of(record), tell)
         except EngineError as error:
@@ -66,22 +65,39 @@ class Bench:
             return {"failed": CannotWrite.__name__, "sentence": said.to_json()}
         return {}
 
+    def abandon(self) -> None:
+        """Cancel what is painted: nobody waits for it any more."""
+        self._cancel(self._present)
+
+    def rest(self) -> None:
+        """Give the engine's memory back until there is work again."""
+        if self._one.acquire(blocking=False):
+            self.engine.close()
+            self._one.release()
+
     def close(self) -> None:
         """End the engine, and leave nothing of an order behind."""
         self.engine.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _cancel(self, key: str) -> None:
+        self._cancelled[key] = None
+        while len(self._cancelled) > _MOST_CANCELLED:
+            self._cancelled.pop(next(iter(self._cancelled)))
 
     def _paint(self, order: SentOrder, tell: Callable[[Report], None]) -> Told:
         lacking = self._files.lacking(order.files)
         if lacking:
             return {"lacking": lacking}
         with self._one, tempfile.TemporaryDirectory(dir=self.folder, ignore_cleanup_errors=True) as folder:
+            self._present = order.key
             self._watch(order.name)
             try:
                 painted = self.engine.paint(order, Path(folder), tell, lambda: order.key in self._cancelled)
             except CancelledOrder:
                 return {"cancelled": True}
             finally:
+                self._present = ""
                 self._watch("")
         return {"painted": painted.record()}
 

@@ -98,6 +98,7 @@ async def _helped(belonging: Belonging, bench: Bench, versions: Versions, port: 
     except (TimeoutError, OSError, ValueError):  # it has gone meanwhile, or refuses, which is told next time
         await asyncio.sleep(AGAIN_S)
     finally:
+        bench.abandon()
         await worker.close(nanny=False, executor_wait=False)
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from engine.computers.pairing import Belonging, Invitation, KeptBelonging
     from engine.storage.places import Places
 
+REST_S = 120.0  # without anything new until the engine's process ends, to give its memory back
 _END_S = 10.0
 
 
@@ -90,7 +91,11 @@ def helping(
         bench.engine.start()
         helper.start()
         while True:
-            standing = told.get()
+            try:
+                standing = told.get(timeout=REST_S)
+            except queue.Empty:
+                bench.rest()
+                continue
             if isinstance(standing, Exception):
                 raise standing
             yield standing

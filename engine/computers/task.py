@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+import time
 from typing import TYPE_CHECKING, Any
 
 from distributed.worker import get_worker
@@ -17,10 +17,17 @@ _LEAST_S = 0.2  # between two reports
 def answer(request: dict[str, Any], dask_worker: Any = None) -> dict[str, Any]:  # noqa: ANN401
     """Answer a request at the bench of the computer that it came to; `dask_worker` is given by Dask."""
     worker = dask_worker or get_worker()
-    key = request.get("order", {}).get("key", "")
-    answered: dict[str, Any] = worker.bench.answer(request, partial(_tell, worker, key))
+    answered: dict[str, Any] = worker.bench.answer(request, _Telling(worker, request.get("order", {}).get("key", "")))
     return answered
 
 
-def _tell(worker: Any, key: str, report: Report) -> None:  # noqa: ANN401
-    worker.log_event(TOPIC, {"key": key, "report": report})
+class _Telling:
+    """Tell how far an order is, not too often."""
+
+    def __init__(self, worker: Any, key: str) -> None:  # noqa: ANN401
+        self._worker, self._key, self._last = worker, key, 0.0
+
+    def __call__(self, report: Report) -> None:
+        if time.monotonic() - self._last >= _LEAST_S:
+            self._last = time.monotonic()
+            self._worker.log_event(TOPIC, {"key": self._key, "report": report})

@@ -64,7 +64,8 @@ class Together:
         self._runs: list[Run] = []
         self._threads: dict[Run, threading.Thread] = {}
         self._items: dict[int, QueueItem] = {}  # that wait
-        self._sizes: dict[int, float] = {}
+        self._sizes: dict[int, float] = {}  # megapixels, by number
+        self._travel: dict[int, bool] = {}  # whether others can paint it, likewise
         self._avoided: defaultdict[int, set[str]] = defaultdict(set)
         self._whys: dict[int, EngineError] = {}  # they are avoided
         self._told: set[str] = set()  # sentences
@@ -182,7 +183,9 @@ class Together:
 
     def _painters(self, item: QueueItem, computers: dict[str, Computer | None]) -> set[str]:
         """Name who can paint it."""
-        able = set(computers) if travels(item.photo, item.details) else {HERE} & set(computers)
+        if item.number not in self._travel:
+            self._travel[item.number] = travels(item.photo, item.details)
+        able = set(computers) if self._travel[item.number] else {HERE} & set(computers)
         return able - self._avoided[item.number]
 
     def _begin(

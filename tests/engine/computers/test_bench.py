@@ -23,7 +23,7 @@ from engine.options import Device, StyleOptions
 from engine.storage.places import Places
 from engine.style_choice import StyleChoice
 from tests.engine.computers.conftest import MODELS, RESOURCES, STYLES
-from tests.engine.computers.toy import load
+from tests.engine.computers.toy import broken, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,7 +147,3 @@ def test_an_engine_that_does_not_start_is_told(tmp_path: Path) -> None:
     engine = EngineProcess(rooms, Device.CPU, broken)
     with pytest.raises(EngineStopped, match="without an answer"):
         engine.start()
-
-
-def broken(_rooms: object, _device: object) -> None:
-    os._exit(3)

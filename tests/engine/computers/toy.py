@@ -43,3 +43,7 @@ class ToyEngine:
 
 def load(_rooms: Rooms, _device: Device) -> tuple[ToyEngine, dict[str, Any]]:
     return ToyEngine(), {"device": "Toy", "speeds": {}}
+
+
+def broken(_rooms: Rooms, _device: Device) -> tuple[ToyEngine, dict[str, Any]]:
+    os._exit(3)
