@@ -97,6 +97,21 @@ def test_of_all_states_each_symbol_has_its_share(told: list[Choice], shares: dic
     assert {symbol: found.count(symbol) / len(found) for symbol in set(found)} == pytest.approx(shares, abs=0.04)
 
 
+@pytest.mark.parametrize(("place", "second"), [(0, 3), (11, 3), (12, 0), (115, 0)])
+def test_what_is_left_of_a_share_fills_up_the_cells_of_others(place: int, second: int) -> None:
+    """GIVEN 500 of symbol 0 and 3596 of symbol 3, in cells of 128 THEN the next state goes on where symbol 0 is.
+
+    Cells 1 and 2 are symbol 0's, from 128 and 256 on, and cell 3 from its 12th value on, from 384 on; a state of
+    1024 * 4096 then becomes 500 * 1024 = 125 * 4096, and that offset.
+    """
+    told = [(1, 1), (1, 1), (0, 1), (1, 1), (1, 3), (1, 1), (500, 12)]
+    state = 1024 << 12 | 3 * 128 + 12 + place
+
+    reader = reader_of(NO_RUNS, RANGED, (0, 2), (5, 3), *told, (state, 32))
+
+    assert [reader.number(0), reader.number(0)] == [0, second]
+
+
 def test_contexts_have_distributions_of_their_own() -> None:
     """GIVEN three contexts on two codes, each of one symbol THEN each context gives its own."""
     contexts = ((1, 1), (1, 2), (0, 1), (1, 1), (0, 1))  # one bit each: 0, 1, 0
