@@ -15,6 +15,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from engine.computers.authority import INVITED_DAYS, Authority, Identity
+from engine.computers.interfaces import addresses, is_here
 from engine.errors import BadOptions, CannotWrite
 from engine.storage.whole_file import write_whole
 
@@ -85,13 +86,16 @@ class Company:
 
     @property
     def address(self) -> tuple[str, int]:
-        """Tell the interface's address and the port at which the others find this computer; "" before it is chosen."""
+        """Tell the address and the port at which the others find this computer: one interface, never all of them."""
         with self._open() as base:
             facts = dict(base.execute("SELECT name, value FROM facts").fetchall())
-        return facts.get("host", ""), int(facts.get("port", PORT))
+        return facts.get("host") or addresses()[0][1], int(facts.get("port", PORT))
 
     def settle(self, host: str, port: int) -> None:
-        """Choose them."""
+        """Choose them; raises BadOptions where this computer has no such address."""
+        if not is_here(host):
+            known = ", ".join(dict.fromkeys(address for _, address in addresses()))
+            raise BadOptions("This computer has not the address {0}; choose one of: {1}.", host, known)
         with self._open() as base:
             base.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?)", (("host", host), ("port", str(port))))
 

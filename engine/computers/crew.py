@@ -32,6 +32,7 @@ LOOK_S = 0.5  # between two looks at who is there
 _PART = 8 * 2**20  # bytes of a file that travel at a time
 _CANCEL_S = 4.0  # in which a cancelled order must be given back; the computer itself takes 2 s at most
 _BLIND_S = 10.0  # without a look at who is there, until all count as gone
+_AGAIN_S = 5.0  # after which the scheduler is started again that could not be
 _POLL_S = 0.05
 _LOST = (  # what Dask raises where a way is lost; RuntimeError by a client that is closed
     OSError, KeyError, ValueError, RuntimeError, asyncio.TimeoutError, asyncio.CancelledError,
@@ -189,12 +190,15 @@ class Crew:
                     self._shut()
                     self._open()
                 found = self._client.scheduler_info(n_workers=-1)["workers"]
+                on = {member.name for member in self._company.members() if member.is_on}
                 seen = time.monotonic()
-            except (*_LOST, EngineError):
+            except EngineError:  # the port is taken, or the list cannot be read
+                self._ended.wait(_AGAIN_S)
+                continue
+            except _LOST:
                 if time.monotonic() - seen < _BLIND_S:  # a busy computer is late
                     continue
-                found = {}
-            on = {member.name for member in self._company.members() if member.is_on}
+                found, on = {}, set()
             there = {address: _computer(address, told) for address, told in found.items() if told["name"] in on}
             if there != self._there:
                 self._there = there

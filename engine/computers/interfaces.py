@@ -21,8 +21,10 @@ def addresses() -> tuple[tuple[str, str], ...]:
 
 
 def is_here(address: str) -> bool:
-    """Tell whether an address is one of this computer's."""
-    return any(address == other for _, other in addresses())
+    """Tell whether an address is one of this computer's, and not all of them."""
+    families = (socket.AF_INET, socket.AF_INET6)
+    own = [one for ones in psutil.net_if_addrs().values() for one in ones if one.family in families]
+    return any(one.address.partition("%")[0] == address for one in own)
 
 
 def computer_name() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import TYPE_CHECKING, Any
 
 from distributed import Scheduler
@@ -14,6 +15,8 @@ from engine.errors import EngineError, Sentence
 if TYPE_CHECKING:
     from engine.computers.company import Company
     from engine.computers.versions import Versions
+
+_SILENT_S = 5.0  # after which a computer of the same name, which has shown its certificate, takes another's place
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +66,9 @@ class MeetingPoint(Scheduler):  # type: ignore[misc]  # Dask has no types
         refused = refusal(self._versions, extra.get("versions") or {}, name)
         if name != _name_in(shown):
             refused = Sentence("“{0}” shows another computer's certificate; join it again.", name)
+        before = self.workers.get(self.aliases.get(name))
+        if refused is None and before is not None and time.time() - before.last_seen > _SILENT_S:
+            await self.remove_worker(before.address, stimulus_id="impasto-again")  # its cable was pulled meanwhile
         if refused is not None:
             await comm.write({"status": "error", "message": refused.to_json(), "time": 0.0})
             return

@@ -979,6 +979,10 @@
         <translation>这里没有名为“{0}”的电脑；`workers list` 会列出已有的电脑。</translation>
     </message>
     <message>
+        <source>This computer has not the address {0}; choose one of: {1}.</source>
+        <translation>这台电脑没有地址 {0}；请从以下地址中选择：{1}。</translation>
+    </message>
+    <message>
         <source>A computer&apos;s name has 1 to {0} letters; choose another one.</source>
         <translation>电脑的名称应为 1 到 {0} 个字符；请换一个名称。</translation>
     </message>

@@ -9,6 +9,7 @@ import pytest
 
 from engine.computers.authority import Identity, fingerprint, new_key, request_for, serial_of
 from engine.computers.company import Company, Membership
+from engine.computers.interfaces import is_here
 from engine.computers.pairing import Belonging, KeptBelonging, invite, read_invitation
 from engine.computers.versions import Versions, refusal
 from engine.errors import BadOptions
@@ -49,6 +50,15 @@ def test_a_second_invitation_of_a_name_voids_the_first(company: Company) -> None
     first, second = company.invite("laptop"), company.invite("laptop")
     assert company.revoked() == {first.serial}
     assert [member.serial for member in company.members()] == [second.serial]
+
+
+def test_one_interface_is_listened_at_and_never_all(places: Places, tmp_path: Path) -> None:
+    company = Company(places.company)
+    assert is_here(company.address[0])
+    for address in ("0.0.0.0", "::", "", "192.0.2.7", "example"):
+        with pytest.raises(BadOptions, match="has not the address"):
+            invite(company, tmp_path / "a.impasto-pair", address, 5, "laptop")
+    assert company.members() == ()
 
 
 def test_switched_and_removed(company: Company) -> None:
