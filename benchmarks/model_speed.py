@@ -86,9 +86,10 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--only", choices=("viewport", "texture", "surface"))
     parser.add_argument("--steps", type=int, default=60, help="of the surface")
+    parser.add_argument("--memory", type=float, metavar="GIB", help="of the surface; what is free without it")
     parsed = parser.parse_args()
     found: dict[str, dict[str, float]] = {}
-    works = {"viewport": viewport, "texture": texture, "surface": lambda: surface(parsed.steps)}
+    works = {"viewport": viewport, "texture": texture, "surface": lambda: surface(parsed.steps, parsed.memory)}
     for name, work in works.items():
         if parsed.only in (None, name):
             found[name] = work()
@@ -130,9 +131,9 @@ def texture() -> dict[str, float]:
     return {"seconds": wall, "processor_seconds": cpu, "tera_operations": counter.get_total_flops() / 1e12}
 
 
-def surface(steps: int) -> dict[str, float]:
+def surface(steps: int, memory: float | None = None) -> dict[str, float]:
     """Paint the ball by its views."""
-    ball, options = Ball(TRIANGLES, 1024), _options("gatys", steps)
+    ball, options = Ball(TRIANGLES, 1024), _options("gatys", steps, memory)
     way = SurfaceWay(ball, options)
     views = way.picture()
     painter = SurfacePainter(Stylizer(RESOURCES / "models"), options, way, None)
@@ -147,10 +148,10 @@ def surface(steps: int) -> dict[str, float]:
     return figures | {"steps": steps, "mega_pixels": views.pixels.shape[0] * views.pixels.shape[1] / 1e6}
 
 
-def _options(engine: str, steps: int | None = None) -> StyleOptions:
+def _options(engine: str, steps: int | None = None, memory: float | None = None) -> StyleOptions:
     style = (StyleChoice(RESOURCES / "styles" / "mosaic.jpg"),)
     more = {} if steps is None else {"iterations": steps}
-    return StyleOptions(style, engine=engine, device=Device.CPU, **more)
+    return StyleOptions(style, engine=engine, device=Device.CPU, memory_gib=memory, **more)
 
 
 def _timed(work: Callable[[], None]) -> tuple[float, float]:
