@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.controls.eliding_box import ElidingBox
 from gui.controls.labelled_slider import LabelledSlider, Scale, percent
 from gui.look.theme import Theme
 from gui.timeline.clip_formats import clip_format_names
@@ -23,7 +24,7 @@ from gui.timeline.film_strip import FilmStrip
 
 PLACES = 16  # small pictures
 STEADINESS = 0.8  # at first
-_SHORTEST = 8  # characters of a format's name that are seen
+_SHORTEST, _WIDEST = 8, 216  # characters of a format's name that are seen; px
 
 
 class Timeline(QWidget):
@@ -49,7 +50,7 @@ class Timeline(QWidget):
         self.strip = FilmStrip(theme)
         self.play_button = QToolButton()
         self.preview_button = QPushButton()
-        self.format_box = QComboBox()
+        self.format_box = ElidingBox()
         self.steadiness = LabelledSlider(Scale(0.0, 1.0), STEADINESS, percent)
         self._clock = QLabel()
         self._part = QLabel()
@@ -161,6 +162,7 @@ class Timeline(QWidget):
         self.steadiness.setMaximumWidth(180)
         self.format_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.format_box.setMinimumContentsLength(_SHORTEST)
+        self.format_box.setMaximumWidth(_WIDEST)
         self._part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         for suffix in clip_format_names():
             self.format_box.addItem("", suffix)
@@ -172,9 +174,9 @@ class Timeline(QWidget):
         row.setSpacing(12)
         for widget in (self.play_button, self._clock):
             row.addWidget(widget)
-        row.addWidget(self._part, 2)
+        row.addWidget(self._part, 1)
         row.addWidget(self.steadiness, 1)
-        row.addWidget(self.format_box, 1)
+        row.addWidget(self.format_box, 2)
         row.addWidget(self.preview_button)
         layout.addLayout(row)
 
