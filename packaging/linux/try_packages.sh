@@ -106,23 +106,36 @@ paint_kinds() { # by the program $1: a 3D model, a clip in which it turns, that 
     rm "$root$home"/painted.glb "$root$home"/turn.mp4 "$root$home"/painted.mp4
 }
 
+pixels_between() { # that differ
+    found=$(compare -quiet -metric AE "$1" "$2" null: 2>&1) || true
+    printf '%.0f' "$found"
+}
+
+settled() { # take the screen into $1 once nothing on it changes any more
+    for _ in $(seq 30); do
+        sleep 1
+        DISPLAY=$display import -window root "$project/build/earlier.png"
+        sleep 4
+        DISPLAY=$display import -window root "$1"
+        [ "$(pixels_between "$project/build/earlier.png" "$1")" -gt 200 ] || return 0
+    done
+}
+
 look_at() { # open $2 with the program $1, and see that the picture follows keys and mouse
     rm -f "$root/tmp/app.log"
     as_user "$1" "$home/$2" >"$root/tmp/app.log" 2>&1 &
     focus "$2 .* Impasto"
-    sleep 3
     shot="$project/build/opened-$2"
-    DISPLAY=$display import -window root "$shot-before.png"
+    settled "$shot-before.png"
     case $2 in
         *.glb) keys Left Left Left Left ;; # turns the model
         *) DISPLAY=$display xdotool mousemove --window "$(window "$2 .* Impasto" | tail -n 1)" 600 589 click 1 ;; # on the timeline: another frame
     esac
-    sleep 3
-    DISPLAY=$display import -window root "$shot-after.png"
+    settled "$shot-after.png"
+    differing=$(pixels_between "$shot-before.png" "$shot-after.png")
     keys ctrl+q
     wait_for 30 sh -c "! pgrep -u 1000 impasto"
-    differing=$(compare -quiet -metric AE "$shot-before.png" "$shot-after.png" null: 2>&1) || true
-    [ "${differing%.*}" -gt 2000 ] || { echo "$2 stands still in the window ($differing px)" >&2; exit 1; }
+    [ "$differing" -gt 2000 ] || { echo "$2 stands still in the window ($differing px)" >&2; exit 1; }
     [ ! -s "$root/tmp/app.log" ] || { cat "$root/tmp/app.log" >&2; exit 1; }
 }
 
