@@ -21,6 +21,7 @@ from engine.models.strokes_library import content_hash
 from engine.models.weights import Models
 from engine.networks.strokes import mean_of
 from engine.painters.adain.learning import CROP, Learning, LearningPlan, painting_of, subjects_of
+from engine.painters.adain.learning_run import EVEN, even_crops
 from engine.pictures import image_io
 from engine.pictures.tensors import to_tensor
 from training.data import Crops, read_pictures, split
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from engine.networks.strokes import Strokes
 
 ROOT = Path(__file__).parents[1]
-_SCALES = (1.0, 1.8)  # short side of a photograph, in crops
+_SCALES = (1.4, 1.8)  # short side of a photograph, in crops
 _CHECKPOINT_STEPS = 20
 log = logging.getLogger("training")
 
@@ -65,8 +66,10 @@ def learn(options: argparse.Namespace) -> None:
     model = models.find("adain", options.model)
     network = models.adain(model).to(device, memory_format=torch.channels_last)
     vgg = models.vgg(models.find("vgg", None)).to(device, memory_format=torch.channels_last)
-    crops = Crops([split(read_pictures(options.photos))[0]], CROP, _SCALES, plan.seed + 1).batch(options.subjects)
-    subjects = subjects_of(network, vgg, [crop[None].to(device) for crop in crops])
+    even = options.subjects // EVEN
+    photos = Crops([split(read_pictures(options.photos))[0]], CROP, _SCALES, plan.seed + 1)
+    chosen = [*photos.batch(options.subjects - even).split(1), *even_crops(even, plan.seed)]
+    subjects = subjects_of(network, vgg, [crop.to(device) for crop in chosen])
     library = models.strokes
     paths = sorted(options.styles.glob("*.jpg"), key=lambda path: (path.stem not in options.first, path.stem))
     learnt: list[Strokes] = []

@@ -25,11 +25,10 @@ from engine.networks.strokes import Style, offsets_of, with_code
 from engine.networks.vgg import Vgg
 from engine.painters.adain.adain import Adain
 from engine.painters.adain.learning import painting_of
-from engine.painters.adain.style_losses import STYLE_LAYERS, style_of
+from engine.painters.adain.style_losses import texture_of
 from engine.pictures import image_io
 from engine.pictures.geometry import fitted
 from engine.pictures.tensors import resize, to_tensor
-from engine.runs.color import luma_of
 from training.data import read_pictures, split
 
 if TYPE_CHECKING:
@@ -40,14 +39,10 @@ if TYPE_CHECKING:
     from engine.models.weights import Model
     from engine.networks.adain_network import AdainNetwork
     from engine.networks.strokes import Strokes
+    from engine.painters.adain.style_losses import Texture
     from training.data import Frame
 
-Texture = list["Tensor"]
-"""The covariance of each layer's features of a grey picture of one contrast, (C, C)."""
-
 _CPU = torch.device("cpu")
-_CONTRAST = 0.2  # deviation of what the judge sees
-_LEAST_CONTRAST = 0.01  # of a picture's own; flat ones stay flat
 _SIDE = 384  # px, of photographs
 _PLAIN, _EVEN = 2, 2  # photographs with large smooth areas; a flat grey and a gradient
 _BLOCK = 16  # px, in which smoothness is measured
@@ -78,12 +73,7 @@ class TextureJudge:
     @torch.no_grad()
     def texture(self, image: Tensor) -> Texture:
         """Look at (1, 3, H, W) in [0, 1]."""
-        grey = luma_of(image)
-        std, mean = torch.std_mean(grey)
-        seen = self._vgg(
-            ((grey - mean) * _CONTRAST / std.clamp(min=_LEAST_CONTRAST) + 0.5).expand(-1, 3, -1, -1), STYLE_LAYERS
-        )
-        return [style_of(seen[layer]).covariance[0] for layer in STYLE_LAYERS]
+        return texture_of(self._vgg, image)
 
 
 def distance(texture: Texture, target: Texture) -> float:

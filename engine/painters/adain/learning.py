@@ -1,7 +1,8 @@
 """Learn the strokes of one painting: what the network's kernels and the painting's code must gain to paint them.
 
 The network stays as it is, and photographs' features and codes are computed once; a step paints a few crops of them
-at full strength and compares their features with those of the whole painting at the size at which the app paints.
+at full strength and compares their features with those of the whole painting at the size at which the app paints, in
+colour and, so that strokes are learnt as well as colours, in grey.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ from engine.painters.adain.style_losses import (
     perceive,
     style_loss,
     style_of,
+    texture_loss,
+    texture_of,
     total_variation,
 )
 from engine.pictures.geometry import fitted
@@ -55,6 +58,7 @@ class LearningPlan:
     rate: float = 4e-3  # Adam's, at its peak
     warm_up: int = 20  # steps
     style_weight: float = 12.0
+    texture_weight: float = 12.0
     palette_weight: float = 2.0
     content_weight: float = 3.0
     tv_weight: float = 0.2
@@ -110,6 +114,7 @@ class Learning:
         self._random = torch.Generator().manual_seed(plan.seed)
         with torch.no_grad():
             self._styles = {name: style_of(features) for name, features in perceive(vgg, painting).items()}
+            self._texture = texture_of(vgg, painting)
             self._palette = palette_of(painting)
             self._code = network.transform(network.encode(pad_to_multiple(painting, STRIDE)), None)[1]
         self._strokes = _fresh(network, sha256, plan, self._random) if begin is None else _copied(begin, painting)
@@ -172,6 +177,7 @@ class Learning:
         content = {layer: torch.cat([subject.content[layer] for subject in subjects]) for layer in CONTENT_LAYERS}
         return {
             "style": plan.style_weight * style_loss(features, self._styles).mean(),
+            "texture": plan.texture_weight * texture_loss(texture_of(self._vgg, painted), self._texture),
             "palette": plan.palette_weight * palette_distance(painted, self._palette).mean(),
             "content": plan.content_weight * content_loss(features, content).mean(),
             "tv": plan.tv_weight * total_variation(painted).mean() + 10 * outside(painted),

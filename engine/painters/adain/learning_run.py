@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from engine.models.weights import Model, Models
     from engine.values import Frame, Pixels
 
-SUBJECTS = 24  # crops of photographs that are learnt on
+SUBJECTS = 24  # crops that are learnt on
+EVEN = 6  # of how many of them one has no detail
 _SIDE = 512  # px, long side of photographs, as the app paints them first
 _LEAST_SIDE = 0.6  # of these, that some are shrunk to
 _SAMPLE_SIDE = 384  # px, long side of the picture that shows how far it is
@@ -65,6 +66,24 @@ def crops_of(photos: list[Tensor], count: int, seed: int = 0) -> list[Tensor]:
         crop = scaled[..., top : top + CROP, left : left + CROP]
         found.append((crop.flip(3) if random.random() < 0.5 else crop).contiguous())
     return found
+
+
+def even_crops(count: int, seed: int = 0) -> list[Tensor]:
+    """Draw walls and skies that have no detail, of one colour each, lighter towards one side, (1, 3, CROP, CROP)."""
+    random = torch.Generator().manual_seed(seed)
+    place = torch.linspace(-0.5, 0.5, CROP)
+    found = []
+    for _ in range(count):
+        colour = 0.2 + 0.5 * torch.rand(1, 3, 1, 1, generator=random)
+        down, across = (torch.rand(2, generator=random) - 0.5) * torch.rand(1, generator=random)
+        found.append((colour + down * place[:, None] + across * place).clamp(0, 1))
+    return found
+
+
+def subject_crops(photos: list[Tensor], seed: int = 0) -> list[Tensor]:
+    """Choose what is learnt on: crops of photographs as `crops_of` cuts them, and even ones."""
+    even = SUBJECTS // EVEN
+    return [*crops_of(photos, SUBJECTS - even, seed), *(x.to(photos[0].device) for x in even_crops(even, seed))]
 
 
 class LearningRun:
@@ -111,7 +130,7 @@ class LearningRun:
         vgg = self._models.vgg(self._models.find("vgg", None)).to(memory_format=torch.channels_last).to(self._device)
         yield LearningProgress(start)
         subjects = []
-        for crop in crops_of(self._photos, SUBJECTS, self._plan.seed):
+        for crop in subject_crops(self._photos, self._plan.seed):
             subjects += subjects_of(network, vgg, [crop])
             yield LearningProgress(start)
         known = self._models.strokes.all_of(model.sha256)

@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 
 STYLE_LAYERS = ("conv1_1", "conv2_1", "conv3_1", "conv4_1")
 CONTENT_LAYERS = {"conv3_1": 0.2, "conv4_1": 1.0}  # layer: weight; the shallower one knows every hair
+_CONTRAST = 0.2  # deviation of grey pictures of one contrast
+_LEAST_CONTRAST = 0.01  # of a picture's own; flat ones stay flat
+
+Texture = list["Tensor"]
+"""The covariance of each style layer's features of a grey picture of one contrast, (C, C)."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,21 @@ def style_loss(features: dict[str, Tensor], targets: dict[str, StyleTarget]) -> 
         moments = relative_distance(torch.cat((own.mean, own.std), 1), torch.cat((target.mean, target.std), 1))
         total = total + relative_distance(own.covariance, target.covariance) + moments
     return total / len(STYLE_LAYERS)
+
+
+def texture_of(vgg: Vgg, images: Tensor) -> Texture:
+    """Look at (N, 3, H, W) in [0, 1] as at one picture, grey and of one contrast, so that no colour tells."""
+    grey = luma_of(images)
+    std, mean = torch.std_mean(grey)
+    seen = vgg(((grey - mean) * _CONTRAST / std.clamp(min=_LEAST_CONTRAST) + 0.5).expand(-1, 3, -1, -1), STYLE_LAYERS)
+    flat = (seen[layer].transpose(0, 1).flatten(1) for layer in STYLE_LAYERS)  # (C, N * H * W)
+    return [style_of(features[None, ..., None]).covariance[0] for features in flat]
+
+
+def texture_loss(texture: Texture, target: Texture) -> Tensor:
+    """Average over layers the relative distances of covariances, one number."""
+    pairs = zip(texture, target, strict=True)
+    return torch.cat([relative_distance(own[None], wanted[None]) for own, wanted in pairs]).mean()
 
 
 def _whitened(features: Tensor) -> Tensor:

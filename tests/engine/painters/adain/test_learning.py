@@ -75,6 +75,20 @@ def test_losses_fall(network: AdainNetwork, vgg: Vgg, painting: torch.Tensor, su
     assert last < 0.8 * first
 
 
+def test_the_grey_texture_is_learnt(
+    network: AdainNetwork, vgg: Vgg, painting: torch.Tensor, subjects: list[Subject]
+) -> None:
+    """GIVEN no other aim WHEN learnt THEN what is painted nears the painting's texture in grey."""
+    nothing = dict.fromkeys(("style_weight", "palette_weight", "content_weight", "tv_weight"), 0.0)
+    plan = LearningPlan(steps=30, warm_up=2, crops=3, **nothing)  # type: ignore[arg-type]  # they are floats
+    learning = Learning(network, "sha", vgg, painting, subjects, plan)
+
+    while not learning.is_over:
+        learning.run_step()
+
+    assert learning.history[-1]["texture"] < 0.8 * learning.history[0]["texture"]
+
+
 def test_it_goes_on_exactly(network: AdainNetwork, vgg: Vgg, painting: torch.Tensor, subjects: list[Subject]) -> None:
     """GIVEN a checkpoint in the middle WHEN learning goes on from it THEN it ends as if it had not stopped."""
     whole = _learning(network, vgg, painting, subjects)

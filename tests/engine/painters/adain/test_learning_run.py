@@ -19,7 +19,7 @@ from engine.models.weights import Models
 from engine.networks.adain_network import AdainNetwork
 from engine.networks.vgg import Vgg
 from engine.painters.adain.learning import CROP, LearningPlan
-from engine.painters.adain.learning_run import SUBJECTS, LearningRun, crops_of
+from engine.painters.adain.learning_run import EVEN, SUBJECTS, LearningRun, crops_of, even_crops, subject_crops
 from training.export import export_adain, export_features
 
 PLAN = LearningPlan(steps=3, crops=1, rank=2)
@@ -151,3 +151,15 @@ def test_crops_have_one_size_whatever_the_photographs(size: tuple[int, int]) -> 
 
     assert [crop.shape for crop in crops] == [(1, 3, CROP, CROP)] * 5
     assert torch.equal(crops[0], crops_of([torch.rand(1, 3, *size)], 1)[0]) is False
+
+
+def test_some_of_what_is_learnt_on_has_no_detail() -> None:
+    """GIVEN photographs full of detail WHEN crops are chosen THEN one in so many is even, and each of these another."""
+    crops = subject_crops([torch.rand(1, 3, 200, 300)])
+
+    bare = [crop for crop in crops if crop.diff(dim=2).abs().max() < 0.01 > crop.diff(dim=3).abs().max()]
+    assert len(crops) == SUBJECTS
+    assert len(bare) == SUBJECTS // EVEN
+    assert all(crop.min() >= 0 and crop.max() <= 1 and crop.shape == crops[0].shape for crop in bare)
+    assert not torch.equal(bare[0], bare[1])
+    assert torch.equal(even_crops(2)[0], even_crops(1)[0])

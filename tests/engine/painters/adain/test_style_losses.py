@@ -17,6 +17,8 @@ from engine.painters.adain.style_losses import (
     perceive,
     style_loss,
     style_of,
+    texture_loss,
+    texture_of,
 )
 
 
@@ -134,3 +136,16 @@ def test_every_layer_of_the_losses_is_perceived() -> None:
         seen = perceive(Vgg(width=2), _noise(1, 3, 16, 16))
 
     assert set(seen) == {*STYLE_LAYERS, *CONTENT_LAYERS}
+
+
+def test_a_texture_is_of_all_pictures_together_and_the_same_in_any_colour_and_contrast() -> None:
+    vgg, grey = Vgg(width=2).requires_grad_(False), _noise(1, 1, 16, 16).expand(1, 3, 16, 16)
+    pale = 0.3 + 0.4 * grey + torch.tensor([0.114, 0.0, -0.299])[:, None, None] * 0.5  # the tint has no brightness
+
+    once, twice, other = (texture_of(vgg, x) for x in (pale, grey.expand(2, 3, 16, 16), _noise(1, 3, 16, 16, seed=1)))
+
+    own = texture_of(vgg, grey)
+    assert [tuple(layer.shape) for layer in own] == [(c, c) for c in (2, 4, 8, 16)]
+    assert texture_loss(once, own) < 1e-3
+    assert texture_loss(twice, own) < 1e-3
+    assert texture_loss(other, own) > 0.02
