@@ -170,7 +170,7 @@ class WhereOptions(QWidget):
 
     def _refresh(self, index: int) -> None:
         """Show the masks, with the one at `index` selected, and tell that it may be another."""
-        had_one = self.selected is not None
+        had_one = self.list.currentRow() >= 0  # the masks are others by now
         self._list(index)
         if had_one and self.selected is None:
             self.choose_tool(Tool.NONE)

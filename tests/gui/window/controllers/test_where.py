@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 import shiboken6
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QImage, QPainter, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QPainter, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from engine.mask import Gradient, LuminanceRange, Mask, Stroke
@@ -91,17 +91,6 @@ def test_a_brush_paints_on_the_picture(app: App, qtbot: QtBot, where: WhereOptio
     assert mask.follows_edges
 
 
-def test_alt_erases_and_an_inverted_mask_is_painted_as_seen(app: App, qtbot: QtBot, where: WhereOptions) -> None:
-    where.add("brush")
-
-    _drag(app, qtbot, (0.2, 0.3), (0.5, 0.3), keys=Qt.KeyboardModifier.AltModifier)
-    qtbot.mouseClick(where.details.inverted_box, LEFT, pos=QPoint(8, where.details.inverted_box.height() // 2))
-    _drag(app, qtbot, (0.2, 0.6), (0.5, 0.6))
-
-    assert [stroke.erases for stroke in where.masks[0].strokes] == [True, True]
-    assert where.masks[0].inverted
-
-
 def test_strokes_are_undone_one_by_one(app: App, qtbot: QtBot, where: WhereOptions) -> None:
     panel, actions = app.window.options_panel, app.window.actions_of
     with qtbot.waitSignal(panel.options_changed):
@@ -153,69 +142,6 @@ def test_sliders_set_the_brush(app: App, qtbot: QtBot, where: WhereOptions) -> N
     stroke = where.masks[0].strokes[0]
     assert stroke.size == pytest.approx(0.01 * 100 ** (150 / 200))
     assert stroke.hardness == 1.0
-
-
-def test_a_gradient_is_dragged_by_its_line(app: App, qtbot: QtBot, where: WhereOptions) -> None:
-    """GIVEN a gradient WHEN drawn anew, moved by its middle and by its end THEN the mask is the line that is seen."""
-    qtbot.mouseClick(where.add_buttons["gradient"], LEFT)
-
-    _drag(app, qtbot, (0.1, 0.1), (0.3, 0.2), (0.5, 0.3))
-    base = where.masks[0].base
-    assert isinstance(base, Gradient)
-    assert (*base.start, *base.end) == pytest.approx((0.1, 0.1, 0.5, 0.3), abs=0.01)
-    _drag(app, qtbot, (0.3, 0.2), (0.4, 0.4))
-    _drag(app, qtbot, (0.6, 0.5), (0.9, 0.9))
-
-    base = where.masks[0].base
-    assert isinstance(base, Gradient)
-    assert (*base.start, *base.end) == pytest.approx((0.2, 0.3, 0.9, 0.9), abs=0.02)
-
-
-def test_brightness_keeps_its_ends_in_order(where: WhereOptions, qtbot: QtBot) -> None:
-    qtbot.mouseClick(where.add_buttons["brightness"], LEFT)
-
-    where.details.high_slider.slider.setValue(140)
-    where.details.low_slider.slider.setValue(160)
-
-    assert where.masks[0].base == LuminanceRange(0.8, 0.8, 0.1)
-
-
-def test_a_mask_takes_one_of_the_selected_styles(app: App, qtbot: QtBot, where: WhereOptions) -> None:
-    strip = app.window.style_strip
-    first, second = (tile.style_shown.path for tile in strip.tiles[:2])
-    strip.toggle(second)
-    where.add("everything")
-
-    names = [where.details.style_box.itemText(index) for index in range(where.details.style_box.count())]
-    where.details.style_box.setCurrentIndex(2)
-
-    assert names == ["All, mixed", strip.tiles[0].text(), strip.tiles[1].text()]
-    style = app.window.options_panel.options.masks[0].style
-    assert style is not None
-    assert (style.path, style.weight) == (second, 1.0)
-    assert strip.tiles[1].text() in where.list.item(0).text()
-    icon = where.list.item(0).icon().pixmap(QSize(64, 64), QIcon.Mode.Selected).toImage()
-    tinted = {
-        icon.pixelColor(x, y).name() for x in range(64) for y in range(64) if icon.pixelColor(x, y).alpha() == 255
-    }
-    assert app.theme.tokens.on_accent in tinted  # to be seen on the accent
-    strip.toggle(second)
-    assert app.window.options_panel.options.masks[0].style == style
-    assert [choice.path for choice in app.window.options_panel.options.styles] == [first]
-
-
-def test_everything_lies_below_and_four_are_enough(where: WhereOptions, qtbot: QtBot) -> None:
-    for kind in ("brush", "gradient", "brightness", "everything"):
-        qtbot.mouseClick(where.add_buttons[kind], LEFT)
-
-    assert where.masks[0] == Mask(inverted=True)
-    assert not any(button.isEnabled() for button in where.add_buttons.values())
-    where.list.setCurrentRow(2)
-    qtbot.keyClick(where.list, Qt.Key.Key_Delete)
-    assert [type(mask.base) for mask in where.masks] == [type(None), type(None), LuminanceRange]
-    qtbot.mouseClick(where.delete_button, LEFT)
-    assert len(where.masks) == 2
-    assert all(button.isEnabled() for button in where.add_buttons.values())
 
 
 def test_feather_edges_and_opacity_are_told(app: App, where: WhereOptions) -> None:
@@ -277,18 +203,6 @@ def test_another_mask_never_shows_the_tint_of_the_one_before(qtbot: QtBot, where
     assert seen == [True]
 
 
-def test_a_stroke_is_seen_while_it_is_painted(app: App, qtbot: QtBot, where: WhereOptions) -> None:
-    where.add("brush")
-    canvas = app.window.canvas
-    before = canvas.grab().toImage().pixelColor(_at(app, 0.3, 0.5))
-
-    qtbot.mousePress(canvas, LEFT, NO_KEYS, _at(app, 0.2, 0.5))
-    qtbot.mouseMove(canvas, _at(app, 0.4, 0.5))
-
-    assert canvas.grab().toImage().pixelColor(_at(app, 0.3, 0.5)).red() > before.red() + 40
-    qtbot.mouseRelease(canvas, LEFT, NO_KEYS, _at(app, 0.4, 0.5))
-
-
 def test_closing_the_fold_puts_tool_and_tint_away(app: App, qtbot: QtBot, where: WhereOptions, link: Where) -> None:
     with qtbot.waitSignal(link.overlay.rendered):
         where.add("everything")
@@ -334,3 +248,19 @@ def test_options_of_a_recipe_are_shown(app: App, where: WhereOptions) -> None:
     assert where.details.softness_slider.value == 0.3
     assert not where.details.low_slider.isHidden()
     assert app.window.options_panel.options.masks == masks
+
+
+def test_a_gradient_and_a_style_of_a_mask_reach_the_options(app: App, qtbot: QtBot, where: WhereOptions) -> None:
+    second = app.window.style_strip.tiles[1]
+    app.window.style_strip.toggle(second.style_shown.path)
+    qtbot.mouseClick(where.add_buttons["gradient"], LEFT)
+    where.details.style_box.setCurrentIndex(2)
+
+    _drag(app, qtbot, (0.1, 0.1), (0.3, 0.2), (0.5, 0.3))
+
+    (mask,) = app.window.options_panel.options.masks
+    assert isinstance(mask.base, Gradient)
+    assert (*mask.base.start, *mask.base.end) == pytest.approx((0.1, 0.1, 0.5, 0.3), abs=0.01)
+    assert mask.style is not None
+    assert (mask.style.path, mask.style.weight) == (second.style_shown.path, 1.0)
+    assert second.text() in where.list.item(0).text()
