@@ -15,7 +15,7 @@ from gui.look.theme import Theme, ThemeMode
 from gui.preferences.settings import Settings
 from gui.styles.stroke_learner import StrokeLearner
 from gui.window.app import App, build
-from tests.gui.fake_session import FakeSession
+from tests.gui.fake_session import FakeLink, FakeSession
 from tests.gui.learning import learning_program
 
 if TYPE_CHECKING:
@@ -53,11 +53,24 @@ def settings(places: Places) -> Settings:
 
 
 @pytest.fixture
-def app(qtbot: QtBot, session: FakeSession, settings: Settings, places: Places, tmp_path: Path) -> Iterator[App]:
+def queue_link() -> FakeLink | None:
+    """Give what stands for the queue's process; None for the real one."""
+    return None
+
+
+@pytest.fixture
+def app(
+    qtbot: QtBot,
+    session: FakeSession,
+    settings: Settings,
+    places: Places,
+    tmp_path: Path,
+    queue_link: FakeLink | None,
+) -> Iterator[App]:
     """Build the window in English on the fake session, and show it; strokes only seem to be learnt."""
     settings.set_language(Language.ENGLISH)
     settings.set_theme(ThemeMode.DARK)
-    app = build(QApplication.instance(), session, settings, places)
+    app = build(QApplication.instance(), session, settings, places, queue_link)
     learner = app.mediator.styles.strokes.learner
     learner._program = learning_program(tmp_path)
     qtbot.addWidget(app.window, before_close_func=lambda window: window.allow_close())

@@ -6,63 +6,31 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QSize
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QFileDialog
 
-from engine.commissions.queue.queue_item import Changes, ItemState, QueueItem, QueueMode
 from engine.errors import Sentence
-from engine.options import SaveOptions, StyleOptions
 from engine.values import Estimate, Phase, Progress
 from gui.engine_process import messages as m
 from gui.link.protocol import Failed
-from gui.look.language import Language
-from gui.look.theme import ThemeMode
 from gui.queue import queue_messages as q
 from gui.session.session import Session, SessionPhase
-from gui.window.app import build
 from tests.gui.fake_session import FakeLink, frame_of, plain
-
-CLIP = Path("/clips/lake.mp4")
+from tests.gui.window.controllers.clip_states import CLIP, open_clip, opened
 
 
 @pytest.fixture
-def link(qapp) -> FakeLink:
+def queue_link(qapp) -> FakeLink:
     return FakeLink()
 
 
 @pytest.fixture
-def app(qtbot, session, settings, places, link):
-    settings.set_language(Language.ENGLISH)
-    settings.set_theme(ThemeMode.DARK)
-    app = build(QApplication.instance(), session, settings, places, link)
-    qtbot.addWidget(app.window, before_close_func=lambda window: window.allow_close())
-    with qtbot.waitExposed(app.window):
-        app.window.show()
-    yield app
-    app.queue.close()
-    app.deleteLater()
-
-
-@pytest.fixture
 def clip(app, session):
-    """Open a clip of four seconds."""
-    session.give_photo(CLIP)
-    session.answer(m.LookThrough, m.ClipSeen, 4.0, 25.0, (Sentence("HDR is painted in {0}.", "BT.709"),))
-    session.calls.clear()
-    return app.mediator.clips
-
-
-def opened(session):
-    return [call[2] for call in session.calls if call[0] == "open_photo"]
+    return open_clip(app, session)
 
 
 def settle(session, phase=SessionPhase.READY):
     session.enter(phase)
     QCoreApplication.processEvents()
-
-
-def show(link, state, result=None, mode=QueueMode.RUNNING, message="", removed=False):
-    item = QueueItem(7, CLIP, Path("/out/lake.mp4"), StyleOptions(), SaveOptions(), state, message, result)
-    link.heard.emit(q.Changed(Changes(1, mode, () if removed else (item,), is_whole=True)))
 
 
 def test_a_clip_brings_its_timeline_and_a_photograph_takes_it_away(app, session, clip):
@@ -103,7 +71,7 @@ def test_frames_that_pass_by_are_not_painted_until_the_clip_rests(app, session, 
     assert opened(session) == [app.window.timeline.times.moment]
 
 
-def test_start_and_queue_it_add_the_clip_with_its_part_steadiness_and_format(app, session, clip, link):
+def test_start_and_queue_it_add_the_clip_with_its_part_steadiness_and_format(app, session, clip, queue_link):
     timeline = app.window.timeline
     timeline.strip.start_moved.emit(1.0)
     timeline.strip.stop_moved.emit(2.0)
@@ -111,14 +79,14 @@ def test_start_and_queue_it_add_the_clip_with_its_part_steadiness_and_format(app
     timeline.format_box.setCurrentIndex(timeline.format_box.findData(".mkv"))
     app.window.run_bar.start_button.click()
     app.window.run_bar.queue_button.click()
-    started, queued = (request.batch for request in link.requests(q.Add))
+    started, queued = (request.batch for request in queue_link.requests(q.Add))
     assert started.details == {"consistency": 0.5, "from": 1.0, "to": 2.0}
     assert (started.photos, started.suffix, started.target) == ((CLIP,), ".mkv", None)
     assert (queued.details, queued.suffix) == (started.details, started.suffix)
     assert "start" not in session.names()
 
 
-def test_save_as_offers_the_formats_of_clips_and_paints_into_that_file(app, session, clip, link, tmp_path):
+def test_save_as_offers_the_formats_of_clips_and_paints_into_that_file(app, session, clip, queue_link, tmp_path):
     assert app.window.run_bar.save_button.isEnabled()
     app.window.run_bar.save_button.click()
     dialog = app.window.findChild(QFileDialog)
@@ -128,7 +96,7 @@ def test_save_as_offers_the_formats_of_clips_and_paints_into_that_file(app, sess
     dialog.filterSelected.emit(dialog.nameFilters()[1])
     assert Path(dialog.selectedFiles()[0]).suffix == ".mov"
     dialog.fileSelected.emit(str(tmp_path / "mine.mov"))
-    (batch,) = (request.batch for request in link.requests(q.Add))
+    (batch,) = (request.batch for request in queue_link.requests(q.Add))
     assert (batch.target, batch.suffix, batch.details["replaces"]) == (tmp_path / "mine.mov", ".mov", True)
 
 
@@ -166,69 +134,6 @@ def test_a_preview_that_fails_ends(app, session, clip):
     session.answer(m.PaintPart, Failed, Sentence("The clip is damaged."))
     assert app.window.timeline.preview_button.text() == "Preview"
     assert app.window.message_bar.text == "The clip is damaged."
-
-
-def test_the_queue_shows_its_frames_on_the_canvas_and_its_progress_beside_start(app, session, clip, link):
-    bar, canvas = app.window.run_bar, app.window.canvas
-    bar.start_button.click()
-    show(link, ItemState.WAITING)
-    assert bar.status == "Waiting in the queue"
-    show(link, ItemState.RUNNING)
-    link.heard.emit(q.Progressed(7, Progress(0.3, Phase.PAINTING, 120.0)))
-    assert (bar.status, bar.time_text) == ("Painting · 30 %", "about 2 min left")
-    frames = frame_of(plain(60, 40, "blue")), frame_of(plain(60, 40, "red"))
-    link.heard.emit(q.FramePainted(7, 50, 100, 2.0, *frames))
-    assert canvas.photograph.pixelColor(3, 3).name() == "#0000ff"
-    assert canvas.painting.pixelColor(3, 3).name() == "#ff0000"
-    assert app.window.timeline.times.moment == 2.0
-    session.calls.clear()
-    show(link, ItemState.DONE, Path("/out/lake.mp4"))
-    assert bar.start_button.isVisible()
-    assert app.window.message_bar.text == "The clip is painted: lake.mp4"
-    assert opened(session) == [2.0]
-    link.heard.emit(q.Emptied(1, 0))
-    assert app.window.message_bar.text == "The clip is painted: lake.mp4"
-
-
-def test_the_clip_rests_goes_on_and_is_taken_out(app, session, clip, link):
-    bar = app.window.run_bar
-    bar.start_button.click()
-    show(link, ItemState.RUNNING)
-    bar.pause_button.click()
-    show(link, ItemState.RUNNING, mode=QueueMode.PAUSED)
-    assert bar.pause_button.text() == "Go on"
-    bar.pause_button.click()
-    bar.cancel_button.click()
-    assert [request.mode for request in link.requests(q.SetMode)] == [QueueMode.PAUSED, QueueMode.RUNNING]
-    assert [request.numbers for request in link.requests(q.Remove)] == [(7,)]
-    show(link, ItemState.RUNNING, removed=True)
-    assert bar.start_button.isEnabled()
-    assert app.window.message_bar.text == "The clip is taken out of the queue."
-
-
-def test_what_fails_is_said(app, session, clip, link):
-    app.window.run_bar.start_button.click()
-    show(link, ItemState.RUNNING)
-    show(link, ItemState.FAILED, message=Sentence("The disk is full."))
-    assert app.window.message_bar.text == "The disk is full."
-
-
-def test_who_scrubs_while_the_clip_is_painted_sees_his_own_frame(app, session, clip, link):
-    app.window.run_bar.start_button.click()
-    show(link, ItemState.RUNNING)
-    app.window.timeline.go_to(1.0)
-    link.heard.emit(q.FramePainted(7, 50, 100, 2.0, frame_of(plain(6, 4, "blue")), frame_of(plain(6, 4, "red"))))
-    assert app.window.timeline.times.moment == 1.0
-    assert opened(session) == [1.0]
-
-
-def test_a_photograph_while_a_clip_is_painted_has_its_own_start(app, session, clip, link):
-    app.window.run_bar.start_button.click()
-    show(link, ItemState.RUNNING)
-    session.give_photo(Path("still.jpg"))
-    assert app.window.run_bar.start_button.isEnabled()
-    session.give_photo(CLIP)
-    assert app.window.run_bar.cancel_button.isVisible()
 
 
 def test_frames_of_the_open_clip_take_the_place_of_one_another(qtbot, session):
