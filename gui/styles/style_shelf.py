@@ -112,6 +112,7 @@ class StyleShelf(QScrollArea):
         self._nothing.setWordWrap(not self._is_row)
         self._nothing.setMargin(8)
         content = QWidget()
+        self._nothing.setParent(content)  # else it would be a window for a moment
         content.setLayout(self._grid)
         self.setWidget(content)
         self.setWidgetResizable(True)

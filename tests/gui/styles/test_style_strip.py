@@ -11,7 +11,7 @@ from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtTest import QTest
 
 from engine.style_choice import Crop, StyleChoice
-from gui.styles.style_catalog import Style, bundled_styles
+from gui.styles.style_catalog import Style
 from gui.styles.style_strip import StyleStrip
 
 BUNDLED = tuple(Style(Path(f"{name}.jpg"), Path("none.jpg"), (("en", name), ("zh", "画"))) for name in "abcde")
@@ -210,20 +210,3 @@ def test_a_recipes_own_picture_joins_with_its_part(strip, tmp_path):
     strip.choose(choices)
     assert strip.choices == (choices[0], choices[2])
     assert strip.library.note(path).scale == 0.5
-
-
-def test_bundled_styles_exist_with_names_in_both_languages():
-    folder = Path(__file__).parents[3] / "resources" / "styles"
-    styles = bundled_styles(folder)
-    assert len(styles) >= 4
-    for style in styles:
-        assert style.path.is_file()
-        assert style.thumbnail.is_file()
-        assert style.name("zh") != style.name("en")
-
-
-@pytest.mark.parametrize("text", [None, "", "{}", '{"styles": [{"file": "a.jpg"}]}', '{"styles": 3}'])
-def test_a_broken_list_of_styles_gives_none(tmp_path, text):
-    if text is not None:
-        (tmp_path / "styles.json").write_text(text, encoding="utf-8")
-    assert bundled_styles(tmp_path) == ()
