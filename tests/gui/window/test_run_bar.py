@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import Qt
 
 from engine.values import Losses, Phase, Progress
-from gui.look.time_left import time_left
 from gui.session.session import SessionPhase
 from gui.window.run_bar import RunBar
 
@@ -100,19 +99,3 @@ def test_what_follows_a_cancelled_run_can_be_cancelled_too(bar, qtbot):
     bar.show_phase(SessionPhase.READY, can_start=True, can_save=False)
     bar.show_next()
     assert not bar.cancel_button.isEnabled()
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [
-        (None, ""),
-        (0.4, "almost done"),
-        (42.4, "about 42 s left"),
-        (59.7, "about 1 min left"),
-        (125, "about 2 min left"),
-        (3599, "about 1 h 0 min left"),
-        (3700, "about 1 h 2 min left"),
-    ],
-)
-def test_time_left_in_words(seconds, words):
-    assert time_left(seconds) == words

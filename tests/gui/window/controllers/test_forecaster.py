@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from engine.values import Estimate
 from gui.engine_process import messages as m
-from gui.look.time_left import cost
 from gui.session.session import SessionPhase
 
 MINUTES = Estimate(540.0, 6 << 30, 6000, 4000)
@@ -67,17 +64,3 @@ def test_frames_that_begin_with_the_one_before_take_less_and_key_frames_less_aga
     panel.set_options(replace(panel.options, engine="adain"))
     window.timeline.part_changed.emit()
     assert bar.time_text == "about 6 h 9 min, 6.0 GB"
-
-
-@pytest.mark.parametrize(
-    ("seconds", "gib", "words"),
-    [
-        (None, 2.04, "about 2.0 GB of memory"),
-        (0.2, 0.44, "about 1 s, 0.4 GB"),
-        (42.4, 1.0, "about 42 s, 1.0 GB"),
-        (540, 6.3, "about 9 min, 6.3 GB"),
-        (3700, 12.4, "about 1 h 2 min, 12 GB"),
-    ],
-)
-def test_time_and_memory_are_said_in_words(app, seconds, gib, words):
-    assert cost(Estimate(seconds, int(gib * 2**30), 10, 10)) == words
