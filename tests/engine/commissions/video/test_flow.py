@@ -1,11 +1,31 @@
-"""Flow: motion grows with the picture, and what leaves it or is hidden was not seen before."""
+"""Flow: motion is found and grows with the picture; what leaves it or is hidden was not seen before."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from engine.commissions.video.flow import enlarged, seen_before
+from engine.commissions.video.flow import DisFlow, enlarged, moved, seen_before
+
+HEIGHT, WIDTH, RADIUS = 120, 200, 22
+
+
+def _noise(height: int, width: int, seed: int, grain: int = 4) -> np.ndarray:
+    rng = np.random.default_rng(seed)
+    big = rng.random((height // grain + 2, width // grain + 2, 3))
+    import cv2
+
+    return cv2.resize(big, (width, height), interpolation=cv2.INTER_CUBIC).astype(np.float32).clip(0, 1)
+
+
+def test_flow_finds_motion() -> None:
+    wide = _noise(HEIGHT, WIDTH + 40, 5)
+    here, there = wide[:, 10 : 10 + WIDTH], wide[:, 15 : 15 + WIDTH]
+    finder = DisFlow()
+    flow = finder.flow(finder.prepare(here), finder.prepare(there))
+    middle = flow[20:-20, 20:-20]
+    assert np.median(middle[..., 0]) == pytest.approx(-5, abs=0.3)
+    assert np.abs(moved(there, flow) - here)[20:-20, 20:-20].mean() < 0.02
 
 
 def test_motion_grows_with_the_picture() -> None:

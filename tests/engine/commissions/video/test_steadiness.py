@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-
 import numpy as np
 import pytest
 
-from engine.commissions.video.cuts import cuts, small
-from engine.commissions.video.flow import DisFlow, moved
-from engine.commissions.video.shots import ShotFinder
 from engine.commissions.video.steadiness import Steadiness
-from tests.engine.commissions.video.clips import make_clip
 
 HEIGHT, WIDTH, RADIUS = 120, 200, 22
 
@@ -103,54 +97,6 @@ def test_what_is_not_painted_stays_as_it_is() -> None:
         painting[:, :100] = 1 - painting[:, :100]
     out = _run(frames, paintings)
     np.testing.assert_array_equal(out[-1][:, 100:], frames[-1][:, 100:])
-
-
-def test_flow_finds_motion() -> None:
-    wide = _noise(HEIGHT, WIDTH + 40, 5)
-    here, there = wide[:, 10 : 10 + WIDTH], wide[:, 15 : 15 + WIDTH]
-    finder = DisFlow()
-    flow = finder.flow(finder.prepare(here), finder.prepare(there))
-    middle = flow[20:-20, 20:-20]
-    assert np.median(middle[..., 0]) == pytest.approx(-5, abs=0.3)
-    assert np.abs(moved(there, flow) - here)[20:-20, 20:-20].mean() < 0.02
-
-
-def _shots(*lengths: int) -> list[np.ndarray]:
-    frames = []
-    for number, length in enumerate(lengths):
-        wide = _noise(HEIGHT, WIDTH + 2 * length, 10 + number, 16)
-        wide[..., number % 3] *= 0.3
-        frames += [wide[:, 2 * index : 2 * index + WIDTH] for index in range(length)]
-    return frames
-
-
-def test_cuts_are_found_and_nothing_else() -> None:
-    frames = _shots(20, 15, 12)
-    assert [index for index, begins in enumerate(cuts(map(small, frames))) if begins] == [0, 20, 35]
-
-
-def test_a_flash_is_no_cut() -> None:
-    frames = _shots(30)
-    frames[12] = np.ones_like(frames[12])
-    found = [index for index, begins in enumerate(cuts(map(small, frames))) if begins]
-    assert found == [0]
-
-
-@pytest.mark.parametrize("count", [0, 1, 2, 3])
-def test_short_clips_have_as_many_answers_as_frames(count: int) -> None:
-    assert len(list(cuts(map(small, _shots(3)[:count])))) == count
-
-
-def test_a_long_shot_keeps_no_frames(tmp_path) -> None:
-    """GIVEN a shot of 400 frames WHEN it is followed to its end THEN the samples behind the playhead are let go."""
-    clip = make_clip(tmp_path / "in.mp4", codec="mpeg4", count=400)
-    with closing(ShotFinder(clip, None, None)) as finder:
-        held = 0
-        for index in range(400):
-            if finder.begins(index):
-                assert len(finder.samples(index)) >= 12  # of its first 96 frames
-            held = max(held, len(finder._kept))
-    assert held <= 14
 
 
 def test_what_stands_still_is_not_sharpened_again_and_again() -> None:
