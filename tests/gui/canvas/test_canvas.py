@@ -11,12 +11,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
     QImage,
-    QNativeGestureEvent,
-    QPointingDevice,
-    QWheelEvent,
 )
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from gui.canvas.canvas import Canvas
 from gui.canvas.comparison import Comparison
@@ -26,16 +21,6 @@ def plain(color: str) -> QImage:
     image = QImage(300, 200, QImage.Format.Format_RGB32)
     image.fill(QColor(color))
     return image
-
-
-@pytest.fixture
-def canvas(qtbot):
-    canvas = Canvas()
-    qtbot.addWidget(canvas)
-    canvas.resize(448, 448)
-    with qtbot.waitExposed(canvas):
-        canvas.show()
-    return canvas
 
 
 def color_at(canvas: Canvas, x: int, y: int = 180) -> str:
@@ -55,60 +40,11 @@ def test_before_is_left_of_the_divider_and_after_is_right(canvas):
     assert color_at(canvas, 350) == "#ff0000"
 
 
-def test_dragging_the_divider_moves_it_and_stops_at_the_edge(canvas, qtbot):
-    # GIVEN a painting with the divider in the middle WHEN it is dragged past the edge THEN it stays at the edge
-    canvas.set_photo(plain("blue"))
-    canvas.set_preview(plain("red"))
-    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(224, 224))
-    qtbot.mouseMove(canvas, QPoint(124, 224))
-    assert canvas.split == pytest.approx((124 - 24) / 400)
-    qtbot.mouseMove(canvas, QPoint(2, 224))
-    assert canvas.split == 0
-    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(2, 224))
-    assert color_at(canvas, 60) == "#ff0000"
-
-
-def test_dragging_elsewhere_pans(canvas, qtbot):
-    canvas.set_photo(plain("blue"))
-    canvas.zoom_to(4.0)
-    left = canvas.picture_rect.left()
-    qtbot.mousePress(canvas, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
-    qtbot.mouseMove(canvas, QPoint(130, 100))
-    qtbot.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=QPoint(130, 100))
-    assert canvas.picture_rect.left() == pytest.approx(left + 30)
-
-
-def test_space_shows_the_original_while_held(canvas, qtbot):
-    canvas.set_photo(plain("blue"))
-    canvas.set_result(plain("red"))
-    QTest.keyPress(canvas, Qt.Key.Key_Space)
-    assert color_at(canvas, 350) == "#0000ff"
-    QTest.keyRelease(canvas, Qt.Key.Key_Space)
-    assert color_at(canvas, 350) == "#ff0000"
-
-
 def test_hidden_divider_shows_the_whole_painting(canvas):
     canvas.set_photo(plain("blue"))
     canvas.set_result(plain("red"))
     canvas.set_comparison(Comparison.PAINTING)
     assert color_at(canvas, 100) == "#ff0000"
-
-
-def test_wheel_zooms_around_the_pointer(canvas):
-    canvas.set_photo(plain("blue"))
-    zoom = canvas.zoom
-    event = QWheelEvent(
-        QPointF(224, 224),
-        QPointF(224, 224),
-        QPoint(),
-        QPoint(0, 120),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,
-    )
-    QApplication.sendEvent(canvas, event)
-    assert canvas.zoom == pytest.approx(1.25 * zoom)
 
 
 def test_full_zoom_is_one_pixel_of_the_photograph_though_a_smaller_copy_is_shown(canvas):
@@ -134,29 +70,6 @@ def test_side_by_side_both_pictures_move_together(canvas):
     image = canvas.grab().toImage()
     assert image.pixelColor(before.center().toPoint()).name() == "#0000ff"
     assert image.pixelColor(after.center().toPoint()).name() == "#ff0000"
-
-
-def test_fingers_on_a_touch_pad_pan_and_pinch_zooms(canvas):
-    canvas.set_photo(plain("blue"), QSize(3000, 2000))
-    canvas.zoom_to(1.0)
-    left = canvas.picture_rect.left()
-    at, none = QPointF(224, 224), Qt.MouseButton.NoButton
-    moved = QWheelEvent(
-        at,
-        at,
-        QPoint(-30, 0),
-        QPoint(-240, 0),
-        none,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.ScrollUpdate,
-        False,
-    )
-    QApplication.sendEvent(canvas, moved)
-    assert canvas.picture_rect.left() == pytest.approx(left - 30)
-    pad = QPointingDevice.primaryPointingDevice()
-    pinch = QNativeGestureEvent(Qt.NativeGestureType.ZoomNativeGesture, pad, 2, at, at, at, 0.5, QPointF())
-    QApplication.sendEvent(canvas, pinch)
-    assert canvas.zoom == pytest.approx(1.5)
 
 
 def test_preview_hides_the_result_until_it_is_restored(canvas):
