@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import uuid
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from engine.commissions.carry_out import carry_out
@@ -41,14 +41,21 @@ class Elsewhere(Exception):
         super().__init__(str(cause))
 
 
-def paint_here(run: Run, order: Order, engine: Callable[[], Repainter], bundled: Path, resume: Path) -> Iterator[Step]:
-    """Paint by this computer's engine; tells as `carry_out` does, with Beaten where another one was quicker."""
-    with closing(carry_out(commission_of(order), lambda: Racing(engine(), run), bundled, resume)) as steps:
+def paint_here(
+    run: Run, order: Order, engine: Callable[[], Repainter], bundled: Path, resume: Path, tell: Callable[[Step], None]
+) -> Ended:
+    """Paint by this computer's engine; all but the end, which is Beaten where another was quicker, goes to `tell`."""
+    with (
+        _told() as told,
+        closing(carry_out(commission_of(order), lambda: Racing(engine(), run), bundled, resume)) as steps,
+    ):
         for step in steps:
-            yield step
-            if run.is_cancelled.is_set() and not isinstance(step, Ended):
-                yield _without(Beaten())
-                return
+            if isinstance(step, Ended):
+                return step
+            if run.is_cancelled.is_set():
+                raise Beaten
+            tell(step)
+    return told[0]
 
 
 def paint_there(run: Run, order: Order, crew: Crew, packing: Packing, tell: Callable[[Step], None]) -> Ended:
@@ -56,16 +63,25 @@ def paint_there(run: Run, order: Order, crew: Crew, packing: Packing, tell: Call
 
     What keeps this computer from painting, and not the picture from being painted, is told as Elsewhere.
     """
-    try:
+    with _told() as told:
         return _sent(run, order, crew, packing, tell)
+    return told[0]
+
+
+@contextmanager
+def _told() -> Iterator[list[Ended]]:
+    """Turn what is raised into the end that it is."""
+    told: list[Ended] = []
+    try:
+        yield told
     except (Beaten, CancelledOrder, Elsewhere) as outcome:
-        return _without(outcome)
+        told.append(Ended(ItemState.FAILED, "", 1, error=outcome))
     except EngineError as error:
-        return Ended(ItemState.FAILED, error.sentence, error.exit_code, error=error)
+        told.append(Ended(ItemState.FAILED, error.sentence, error.exit_code, error=error))
     except Exception as error:  # the boundary of one thread
         logger.exception("Unexpected error")
         said = Sentence("Something unexpected went wrong with this photograph; the log file tells more.")
-        return Ended(ItemState.FAILED, said, 1, error=error)
+        told.append(Ended(ItemState.FAILED, said, 1, error=error))
 
 
 def _sent(run: Run, order: Order, crew: Crew, packing: Packing, tell: Callable[[Step], None]) -> Ended:
@@ -92,10 +108,6 @@ def _sent(run: Run, order: Order, crew: Crew, packing: Packing, tell: Callable[[
     size = painted.width, painted.height
     written = save_finished(order.target, painted.pieces[0].content, size, overwrite=order.replaces)
     return Ended(ItemState.DONE, Sentence.from_json(painted.loss), result=written)
-
-
-def _without(outcome: Exception) -> Ended:
-    return Ended(ItemState.FAILED, "", 1, error=outcome)
 
 
 def is_loss(error: Exception | None) -> bool:

@@ -118,8 +118,7 @@ def _ended(ended: Ended, done: FrameDone | None, seconds: float, *, is_part: boo
     except OSError as error:
         return _failed(CannotWrite("The disk is full; make room: {0}.", os.strerror(error.errno or 0)))
     pieces = tuple(Piece(*one) for one in found)
-    notices = (_json(done.result.notice),) if done.result.notice else ()
-    return ("done", Painted(pieces, width, height, seconds, _json(ended.message), notices).record())
+    return ("done", Painted(pieces, width, height, seconds, _json(ended.message)).record())
 
 
 def _json(said: str) -> str:

@@ -52,7 +52,6 @@ class Painted:
     height: int  # px
     seconds: float  # that the painting took there
     loss: str = ""  # a sentence, as JSON: what of the photograph the file does not hold
-    notices: tuple[str, ...] = ()  # likewise: what else is to be told
 
     def record(self) -> dict[str, Any]:
         """Give plain values."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -62,9 +63,10 @@ class Racing:
 
     def stylize(self, *arguments: Any, **more: Any) -> Generator[Any, None, None]:  # noqa: ANN401
         """Paint as the engine does; raises Beaten."""
-        for step in self._engine.stylize(*arguments, **more):
-            if isinstance(step, Result):
-                self._run.race.win(self._run)
-            elif self._run.is_cancelled.is_set():
-                raise Beaten
-            yield step
+        with closing(self._engine.stylize(*arguments, **more)) as steps:
+            for step in steps:
+                if isinstance(step, Result):
+                    self._run.race.win(self._run)
+                elif self._run.is_cancelled.is_set():
+                    raise Beaten
+                yield step

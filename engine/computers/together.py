@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue as queues
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,7 @@ HERE = ""  # name of this computer among the others
 PATIENCE_S = 30.0  # that nobody answers until the work is given up
 _TICK_S = 0.25
 _END_S = 6.0  # for all to let go of what they paint
+_MOST_LOSSES = 5  # of a computer before it has begun a picture, which then goes elsewhere
 _LATEST = 0.5  # share of the latest picture in what is known of a computer's speed
 
 
@@ -67,6 +68,7 @@ class Together:
         self._sizes: dict[int, float] = {}  # megapixels, by number
         self._travel: dict[int, bool] = {}  # whether others can paint it, likewise
         self._avoided: defaultdict[int, set[str]] = defaultdict(set)
+        self._losses: Counter[tuple[int, str]] = Counter()  # of a computer before it had begun a picture
         self._whys: dict[int, EngineError] = {}  # they are avoided
         self._told: set[str] = set()  # sentences
         self.seconds = 0.0
@@ -212,12 +214,14 @@ class Together:
 
     def _paint(self, run: Run, order: Order, resume: Path) -> None:
         """Paint, and tell; the function of a thread."""
+
+        def tell(step: Step) -> None:
+            self._events.put((run, step))
+
         if run.computer is not None:
-            ended = paint_there(run, order, self._crew, self._packing, lambda step: self._events.put((run, step)))
-            self._events.put((run, ended))
+            tell(paint_there(run, order, self._crew, self._packing, tell))
         elif self._here is not None:
-            for step in paint_here(run, order, self._here, self._bundled, resume):
-                self._events.put((run, step))
+            tell(paint_here(run, order, self._here, self._bundled, resume, tell))
 
     def _heard(self, run: Run, step: Step) -> Generator[tuple[QueueItem, Step], None, None]:
         if not isinstance(step, Ended):
@@ -247,7 +251,8 @@ class Together:
     def _lost(self, run: Run, error: Elsewhere, *, is_last: bool) -> Generator[tuple[QueueItem, Step], None, None]:
         """Let a picture wait again that a computer could not paint, unless that was so too often."""
         number, is_crash = run.item.number, isinstance(error.cause, EngineStopped)
-        if not is_crash and not is_loss(error):
+        self._losses[number, _name_of(run)] += is_loss(error) and not run.has_begun
+        if not is_crash and (not is_loss(error) or self._losses[number, _name_of(run)] > _MOST_LOSSES):
             self._avoided[number].add(_name_of(run))
             self._whys[number] = error.cause
         if error.cause.sentence not in self._told:

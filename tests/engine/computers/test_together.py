@@ -6,10 +6,13 @@ import os
 import socket
 import ssl
 from contextlib import closing
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
-from engine.commissions.queue.queue_item import ItemState
+from engine.commissions.queue.queue_item import Batch, ItemState
+from engine.computers.crew import Computer
 from engine.computers.pairing import KeptBelonging
+from engine.options import SaveOptions, StyleOptions
 from engine.storage.places import Places
 from tests.engine.computers.conftest import files_in, wait_for
 from tests.engine.computers.network import helpers, listening, until
@@ -75,3 +78,29 @@ def _left(home: Path) -> list[str]:
 
 def listening_here() -> set[tuple[str, int]]:
     return listening(os.getpid())
+
+
+def test_this_computer_goes_on_alone_and_tells_what_it_cannot_paint(leader: Leader, tmp_path: Path) -> None:
+    """GIVEN nobody who helps WHEN two photographs and a clip with wrong details wait THEN these are painted."""
+    out = leader.fill(2)
+    clip = tmp_path / "clip.mp4"
+    clip.write_bytes(b"")
+    with closing(leader.queue()) as queue:
+        options = queue.items()[0].options
+        queue.add(Batch((clip,), options, out, "{name}", SaveOptions(), details={"consistency": 2.0}))
+    ended = dict(leader.paint(SimpleNamespace(computers=()), here=True))
+    assert {number: step.state for number, step in ended.items()} == {1: "done", 2: "done", 3: "failed"}
+    assert "consistency is 2" in ended[3].message
+    assert files_in(out) == leader.alone()
+
+
+def test_only_others_paint_photographs_alone(leader: Leader, tmp_path: Path) -> None:
+    """GIVEN a computer that is there WHEN only others are to paint and a 3D model waits THEN that is told at once."""
+    leader.fill(0)
+    model = tmp_path / "jar.glb"
+    model.write_bytes(b"glTF")
+    with closing(leader.queue()) as queue:
+        queue.add(Batch((model,), StyleOptions(), tmp_path / "out", "{name}", SaveOptions()))
+    there = Computer("one", "tls://127.0.0.1:1", "CPU")
+    ((_, step),) = leader.paint(SimpleNamespace(computers=(there,)))
+    assert "Only photographs are painted by other computers" in step.message
