@@ -55,6 +55,8 @@ def test_who_has_joined_comes_back_by_the_same_file_and_never_after_it_was_remov
             with helpers(lambda: HelperProcess(tmp_path / "one", file)):
                 wait_for(crew, "one")
             until(lambda: not crew.computers)
+        with helpers(lambda: HelperProcess(tmp_path / "one", None, "0.0.9")) as (old,):
+            assert "“one” has Impasto 0.0.9" in old.wait_for("ended")
         leader.company.remove("one")
         with helpers(lambda: HelperProcess(tmp_path / "one", None)) as (again,):
             assert "does not trust this one any more" in again.wait_for("ended")
