@@ -12,6 +12,7 @@ import pytest
 
 from engine.commissions.model3d.gltf_container import read_container
 from engine.commissions.model3d.gltf_model import GltfModel
+from engine.commissions.model3d.gltf_writing import replaced
 from tests.engine.commissions.model3d.made_models import Glb, colored, cube_glb, encoded, scene
 from tests.engine.geometry.shapes import cube
 
@@ -141,3 +142,20 @@ def test_a_material_that_is_only_a_colour_gets_a_picture(tmp_path: Path) -> None
     assert material["metallicFactor"] == 0.1
     assert painted.textures[0].picture.pixels[5, 5] == pytest.approx([0.2646, 1.0, 0.0], abs=3e-3)
     assert _geometry(painted.path)[:4] == _geometry(model.path)
+
+
+@pytest.mark.parametrize("longer", range(1, 5))
+def test_what_lies_behind_a_picture_stays_aligned(tmp_path: Path, longer: int) -> None:
+    """GIVEN a picture before geometry WHEN it grows by any number of bytes THEN numbers begin at multiples of four."""
+    model = _opened(tmp_path, cube_glb())
+    before = read_container(model.path)
+    data = before.image(0) + bytes(longer)
+
+    files = replaced(before, {0: data}, [], tmp_path / "b.glb")
+
+    (tmp_path / "b.glb").write_bytes(files[tmp_path / "b.glb"])
+    after = read_container(tmp_path / "b.glb")
+    assert after.image(0) == data
+    assert _geometry(after.path) == _geometry(before.path)
+    views = {a.buffer_view for a in after.document.accessors}
+    assert all(after.document.buffer_views[index].byte_offset % 4 == 0 for index in views)
