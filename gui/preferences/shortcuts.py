@@ -23,8 +23,8 @@ OF_THE_CANVAS = (
     "Tab",
     "Return",
     "Enter",
-    "Delete",
-)  # no action's keys
+    "Del",
+)  # no action's keys; by their portable names
 
 
 class Menu(Protocol):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
 
 from engine.style_choice import Crop
 from gui.engine_process import messages as m
-from gui.styles.style_catalog import StyleNote, notes_from_json, notes_to_json
+from gui.styles.style_catalog import StyleNote
 from gui.styles.style_dialog import StyleDialog
 from gui.styles.style_menu import StyleMenu
 from gui.window.app import build
@@ -42,16 +42,6 @@ def test_pictures_are_copied_so_that_they_do_not_vanish(qtbot, keeper, library, 
     assert copy.read_bytes() == style_path.read_bytes()
     style_path.unlink()
     assert [choice.path for choice in library.choices] == [copy]
-
-
-def test_one_picture_is_kept_once_and_others_of_its_name_beside_it(qtbot, keeper, library, style_path, photo_path):
-    bring(qtbot, keeper, style_path)
-    bring(qtbot, keeper, style_path)
-    other = style_path.parent / "other" / style_path.name
-    other.parent.mkdir()
-    photo_path.rename(other)
-    bring(qtbot, keeper, other)
-    assert [path.name for path in library.own_styles] == ["style.png", "style 2.png"]
 
 
 def test_a_dropped_folder_becomes_a_folder(qtbot, keeper, library, style_path, photo_path):
@@ -149,15 +139,6 @@ def test_everything_is_remembered(qtbot, app, keeper, library, style_path):
     assert other.note(other.styles[1].path) == StyleNote(is_favourite=True)
     again.window.deleteLater()
     again.deleteLater()
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"a": 3}', '{"a": {"folder": 3, "scale": 99, "is_favourite": 1}}'])
-def test_broken_notes_are_left_out(text):
-    assert set(notes_from_json(text).values()) <= {StyleNote()}
-
-
-def test_what_is_not_noted_is_not_written():
-    assert notes_to_json({"a": StyleNote()}) == "{}"
 
 
 def test_the_menu_puts_styles_into_folders(app, keeper, library, monkeypatch):
