@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from engine.computers.company import Company
 from engine.computers.versions import Versions
-from engine.errors import OutOfReach, Sentence
+from engine.errors import EngineError, OutOfReach, Sentence
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -46,7 +46,8 @@ async def _serve(connection: Connection, company: Company, host: str, port: int,
         async with MeetingPoint(company, host, port, Versions.here(models)) as meeting:
             connection.send(("listening", meeting.port))
             while not ended.is_set():
-                await meeting.look()
+                with contextlib.suppress(EngineError):  # the list cannot be read now: who is known stays so
+                    await meeting.look()
                 with contextlib.suppress(asyncio.TimeoutError):
                     await asyncio.wait_for(ended.wait(), LOOK_S)
     except OSError as error:
