@@ -155,7 +155,7 @@ class CropView(QWidget):
         x = min(max((place.x() - picture.left()) / picture.width(), 0.0), 1 - SMALLEST_CROP)
         y = min(max((place.y() - picture.top()) / picture.height(), 0.0), 1 - SMALLEST_CROP)
         self.set_crop(Crop(x, y, x + SMALLEST_CROP, y + SMALLEST_CROP))
-        self._before, self._held = self._crop, (1, 1)
+        self._before, self._held, self._from = self._crop, (1, 1), self.place_of(self._crop).bottomRight()
 
     def _dragged(self, low: float, high: float, part: int, by: float) -> tuple[float, float]:
         """Move the lower edge (-1), the upper (1) or both, without leaving the picture."""

@@ -22,3 +22,4 @@ def test_only_a_text_that_does_not_fit_is_drawn_otherwise(qtbot, theme):
     elided = _shot(qtbot, ElidingBox, long, 120)
     assert elided == _shot(qtbot, ElidingBox, f"{long}, and more", 120)
     assert elided != _shot(qtbot, ElidingBox, long[:3], 120)
+    assert elided != _shot(qtbot, QComboBox, long, 120)
