@@ -28,7 +28,7 @@ class Histogram:
 
 
 def count(image: QImage) -> Histogram:
-    """Count an sRGB picture by pixels spread evenly over it; luminance is weighted as in Rec. 601."""
+    """Count an sRGB picture by pixels spread evenly over it; luminance is the light's (Rec. 709), encoded again."""
     small = image.scaled(SAMPLE_SIDE, SAMPLE_SIDE).convertToFormat(QImage.Format.Format_RGB32)
     grey = small.convertToFormat(QImage.Format.Format_Grayscale8)
     data = bytes(small.constBits())
