@@ -25,7 +25,7 @@ import pruning
 
 ROOT = Path(__file__).resolve().parents[1]
 VARIANTS = ("cpu", "cuda")
-_LARGEST = {"cpu": 880, "cuda": 7000}  # MB unpacked
+_LARGEST = {"cpu": 900, "cuda": 7000}  # MB unpacked
 _MB = 10**6
 
 
