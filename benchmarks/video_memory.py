@@ -99,13 +99,14 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=120)
     parser.add_argument("--model", default="impasto-adain-small")
     parser.add_argument("--side", type=int, help="px, long side of the painting; the clip's own without it")
+    parser.add_argument("--strength", type=float, default=0.75, help="0 paints nothing: what is left reads and writes")
     words = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         clip = Path(folder, "pan.mp4")
         pan(clip, RESOURCES / "samples" / "temple.jpg", words.frames, SIZE)
         style = RESOURCES / "styles" / "impasto_night.jpg"
         command = [sys.executable, str(ROOT / "main.py"), "video", str(clip), "--style", str(style)]
-        command += ["--model", words.model, "-o", str(Path(folder, "painted.mp4"))]
+        command += ["--strength", str(words.strength), "--model", words.model, "-o", str(Path(folder, "painted.mp4"))]
         command += [] if words.side is None else ["--size", str(words.side)]
         seen, done, seconds = watched(command, words.minutes)
     early, late = np.array(seen[len(seen) // 10 : len(seen) // 5]), np.array(seen[-len(seen) // 10 :])
@@ -116,6 +117,7 @@ def main() -> None:
         "model": words.model,
         "size": SIZE,
         "painted": words.side,
+        "strength": words.strength,
         "s_a_frame": round(seconds / max(1, done * words.frames), 3),
         "early_mib": round(float(np.median(early[:, 0])) / mib),
         "late_mib": round(float(np.median(late[:, 0])) / mib),
