@@ -54,6 +54,9 @@ wait_for() { # wait_for SECONDS COMMAND...
     done
 }
 
+gone() { # no app runs in the clean root; others may try theirs beside it
+    for process in $(pgrep -u 1000 impasto); do [ "$(readlink "/proc/$process/root")" != "$root" ] || return 1; done
+}
 window() { DISPLAY=$display xdotool search --onlyvisible --name "$1"; }
 keys() { DISPLAY=$display xdotool key --clearmodifiers "$@"; sleep 0.5; }
 focus() { # no window manager runs that would give a window the keyboard
@@ -84,7 +87,7 @@ paint_and_save() { # by the desktop entry $1: open, repaint, save as painted.png
     DISPLAY=$display import -window root "$project/build/painted-$2.png"
     focus "$photo .* Impasto"
     keys ctrl+q
-    wait_for 30 sh -c "! pgrep -u 1000 impasto"
+    wait_for 30 gone
     identify -quiet "$saved"
     [ "$(compare -quiet -metric AE "$root$home/$photo" "$saved" null: 2>&1)" != 0 ] # it is not the photograph
     [ ! -s "$root/tmp/app.log" ] || { cat "$root/tmp/app.log" >&2; exit 1; }
@@ -143,14 +146,17 @@ look_at() { # open $2 with the program $1, and see that the picture follows keys
     focus "$2 .* Impasto"
     shot="$project/build/opened-$2"
     settled "$shot-before.png"
-    case $2 in
-        *.glb) keys Left Left Left Left ;; # turns the model
-        *) DISPLAY=$display xdotool mousemove --window "$(window "$2 .* Impasto" | tail -n 1)" 600 589 click 1 ;; # on the timeline: another frame
+    it=$(window "$2 .* Impasto" | tail -n 1)
+    case $2 in # turn the model; on the timeline, go to another frame
+        *.glb) DISPLAY=$display xdotool mousemove --window "$it" 400 300 mousedown 1 mousemove --window "$it" 500 310 sleep 0.5 \
+            mousemove --window "$it" 560 320 sleep 0.5 mouseup 1 ;;
+        *) DISPLAY=$display xdotool mousemove --window "$it" 600 589 click 1 ;;
     esac
     settled "$shot-after.png"
     differing=$(pixels_between "$shot-before.png" "$shot-after.png")
+    focus "$2 .* Impasto"
     keys ctrl+q
-    wait_for 30 sh -c "! pgrep -u 1000 impasto"
+    wait_for 30 gone
     [ "$differing" -gt 2000 ] || { echo "$2 stands still in the window ($differing px)" >&2; exit 1; }
     [ ! -s "$root/tmp/app.log" ] || { cat "$root/tmp/app.log" >&2; exit 1; }
 }
