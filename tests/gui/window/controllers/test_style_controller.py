@@ -1,4 +1,4 @@
-"""Check that own styles are copied in, kept in folders, deleted to the trash and brought back."""
+"""Check that own styles are kept in folders, deleted to the trash and brought back, and what is set of them."""
 
 from __future__ import annotations
 
@@ -132,6 +132,7 @@ def test_everything_is_remembered(qtbot, app, keeper, library, style_path):
     note = StyleNote("Journeys", True, 2.0, -45.0, Crop(0.1, 0.2, 0.9, 1.0))
     library.set_note(library.own_styles[0], note)
     library.toggle_favourite(library.styles[1].path)
+    qtbot.waitUntil(lambda: app.settings.options.styles == library.choices)  # which is noted a moment later
     again = build(QApplication.instance(), app.session, app.settings, app.places)
     other = again.window.style_strip.library
     assert other.own_styles == library.own_styles
