@@ -28,3 +28,4 @@ def test_rows_are_as_high_as_their_highest_map_and_maps_lie_in_the_middle(qtbot)
     assert shown.pixelColor(CELL // 2, 60).alpha() == 0  # the map is half as high as wide
     assert shown.pixelColor(CELL + GAP + 5, 20).alpha() == 0
     assert shown.pixelColor(CELL // 2, CELL + GAP + 60).name() == "#000000"  # the Gram matrix
+    assert shown.pixelColor(CELL // 2, CELL + GAP // 2).alpha() == 0  # between the rows
