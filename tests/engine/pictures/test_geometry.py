@@ -33,7 +33,7 @@ def test_it_lies_inside_and_nothing_larger_does(outer: tuple[float, float], degr
     height, width = inscribed(*outer, degrees)
 
     assert fits((height, width), outer, degrees)
-    shapes = [2 ** (k / 500) for k in range(-2000, 2001)]
+    shapes = [2 ** (k / 500) for k in range(-2500, 2501)]
     largest = max(largest_height(outer, shape, degrees) ** 2 * shape for shape in shapes)
     assert height * width == pytest.approx(largest, rel=2e-3)
 
