@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from distributed import Worker
 from distributed.comm import connect
-from distributed.comm.core import FatalCommClosedError
 
 from engine.computers.authority import Identity, new_key, request_for
 from engine.computers.interfaces import own_address
@@ -95,11 +96,12 @@ async def _helped(belonging: Belonging, bench: Bench, versions: Versions, port: 
     try:
         await worker
         await worker.finished()
-    except (TimeoutError, OSError, ValueError):  # it has gone meanwhile, or refuses, which is told next time
+    except (TimeoutError, OSError, ValueError, RuntimeError):  # it has gone, or refuses, which is told next time
         await asyncio.sleep(AGAIN_S)
     finally:
         bench.abandon()
-        await worker.close(nanny=False, executor_wait=False)
+        with suppress(OSError, RuntimeError, TimeoutError):
+            await asyncio.wait_for(worker.close(nanny=False, executor_wait=False), AGAIN_S + _CONNECT_S)
 
 
 async def _asked(host: str, port: int, own: Identity, leader: str, request: dict[str, Any]) -> dict[str, Any]:
@@ -127,12 +129,13 @@ async def _asked(host: str, port: int, own: Identity, leader: str, request: dict
 
 def _why(error: Exception, host: str) -> OutOfReach:
     """Say why the leader could not be asked, by what TLS tells."""
-    words = f"{error} {error.__cause__}".upper()
+    cause = error.__cause__
+    words = f"{error} {cause}".upper()
     if "EXPIRED" in words or "NOT YET VALID" in words:
         return OutOfReach("The clock of this computer, or of the one at {0}, is wrong by years; set it.", host)
-    if isinstance(error, FatalCommClosedError):
+    if isinstance(cause, ssl.SSLCertVerificationError):
         return OutOfReach("The computer at {0} is not the one that has invited this one.", host)
-    if "ALERT" in words:
+    if "ALERT" in words or "UNKNOWN_CA" in words:  # and not that it has died while they spoke
         return OutOfReach("The computer at {0} does not trust this one any more; ask for a new invitation.", host)
     said = Sentence("The computer at {0} does not answer; start Impasto there, or check the network.", host)
     return Absent(said)

@@ -115,6 +115,7 @@ class _Helper:
         self._bench, self._versions, self._port, self._told = bench, versions, port, told
         self._loop = asyncio.new_event_loop()
         self._task: asyncio.Task[None] | None = None
+        self._is_stopping = False
         self._thread = threading.Thread(target=self._run, name="helper", daemon=True)
 
     def start(self) -> None:
@@ -129,6 +130,7 @@ class _Helper:
             self._thread.join(_END_S)
 
     def _cancel(self) -> None:
+        self._is_stopping = True
         if self._task is not None:
             self._task.cancel()
 
@@ -146,7 +148,12 @@ class _Helper:
 
     async def _help(self) -> None:
         belonging = self._belonging or await self._joined()
-        await help_leader(belonging, self._bench, self._versions, self._port, self._tell)
+        while True:
+            try:
+                await help_leader(belonging, self._bench, self._versions, self._port, self._tell)
+            except asyncio.CancelledError:
+                if self._is_stopping:  # and not by Dask, as a way was lost
+                    raise
 
     async def _joined(self) -> Belonging:
         assert self._invitation is not None
