@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue as queues
 import threading
 import time
-from collections import Counter, defaultdict
+from collections import defaultdict
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -35,7 +35,7 @@ HERE = ""  # name of this computer among the others
 PATIENCE_S = 30.0  # that nobody answers until the work is given up
 _TICK_S = 0.25
 _END_S = 6.0  # for all to let go of what they paint
-_MOST_LOSSES = 5  # of a computer before it has begun a picture, which then goes elsewhere
+_REST_S = 1.0  # after a computer was lost, in which it is seen whether it is there
 _LATEST = 0.5  # share of the latest picture in what is known of a computer's speed
 
 
@@ -68,7 +68,7 @@ class Together:
         self._sizes: dict[int, float] = {}  # megapixels, by number
         self._travel: dict[int, bool] = {}  # whether others can paint it, likewise
         self._avoided: defaultdict[int, set[str]] = defaultdict(set)
-        self._losses: Counter[tuple[int, str]] = Counter()  # of a computer before it had begun a picture
+        self._rests: dict[str, float] = {}  # s, until when a computer that was lost gets nothing
         self._whys: dict[int, EngineError] = {}  # they are avoided
         self._told: set[str] = set()  # sentences
         self.seconds = 0.0
@@ -155,7 +155,7 @@ class Together:
     def _choice(self, name: str, computers: dict[str, Computer | None]) -> Work | None:
         loads = self._loads(computers)
         load, now = loads[name], time.monotonic()
-        if len(load.running) >= load.slots:
+        if len(load.running) >= load.slots or now < self._rests.get(name, 0.0):
             return None
         items = self._items.values() if self._is_running else ()
         waiting = [self._work(item, computers) for item in items if item.number not in self._dropped]
@@ -251,8 +251,9 @@ class Together:
     def _lost(self, run: Run, error: Elsewhere, *, is_last: bool) -> Generator[tuple[QueueItem, Step], None, None]:
         """Let a picture wait again that a computer could not paint, unless that was so too often."""
         number, is_crash = run.item.number, isinstance(error.cause, EngineStopped)
-        self._losses[number, _name_of(run)] += is_loss(error) and not run.has_begun
-        if not is_crash and (not is_loss(error) or self._losses[number, _name_of(run)] > _MOST_LOSSES):
+        if is_loss(error):
+            self._rests[_name_of(run)] = time.monotonic() + _REST_S
+        elif not is_crash:
             self._avoided[number].add(_name_of(run))
             self._whys[number] = error.cause
         if error.cause.sentence not in self._told:

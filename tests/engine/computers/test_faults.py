@@ -125,12 +125,13 @@ def test_random_deaths_lose_nothing(leader: Leader, tmp_path: Path, monkeypatch:
     with closing(leader.crew()) as crew:
         chaos = _Chaos(crew, lambda name: HelperProcess(tmp_path / name, files[name], **{SECONDS: "0.8"}), 50)
         try:
-            done = [number for number, _ in leader.paint(crew)]
+            ended = list(leader.paint(crew))
         finally:
             chaos.ended.set()
             chaos.thread.join()
             for helper in chaos.running.values():
                 helper.kill()
     assert chaos.count > 25
-    assert sorted(done) == list(range(1, 61))
+    assert [step.message for _, step in ended if step.result is None] == []
+    assert sorted(number for number, _ in ended) == list(range(1, 61))
     assert files_in(out) == leader.alone()
