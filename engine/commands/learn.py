@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psutil
-
+from engine.commands.behind import declare_behind, make_way
 from engine.commands.command import Advance, Answer, Command, json_line
 from engine.errors import UnreadableImage, UnsupportedFormat
 from engine.options import Device
@@ -33,7 +31,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--json", action="store_true", help="tell how far it is as one JSON object a line")
     parser.add_argument("--sample", type=Path, metavar="FILE", help="keep a PNG there of how it paints by now")
-    parser.add_argument("--behind", action="store_true", help="let other programs go first")
+    declare_behind(parser)
     parser.add_argument("--device", choices=list(Device), default=Device.AUTO, help="that computes (%(default)s)")
     parser.add_argument("--steps", type=int, default=200, metavar="N", help="more paint nearer (%(default)s)")
 
@@ -50,8 +48,7 @@ def run(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, int
     from engine.painters.adain.learning_run import LearningRun
     from engine.runs.device import choose, use_threads
 
-    if parsed.behind:
-        _step_aside()
+    make_way(parsed)
     use_threads()
     models, plan = Models(place.models, place.user.models), LearningPlan(steps=parsed.steps)
     paths = parsed.photos or sorted((place.resources / "samples").glob("*.jpg"))
@@ -80,15 +77,6 @@ def _readable(paths: list[Path]) -> Iterator[Pixels]:
     for path in paths:
         with contextlib.suppress(UnreadableImage, UnsupportedFormat):
             yield image_io.load(path).pixels
-
-
-def _step_aside() -> None:
-    process = psutil.Process()
-    with contextlib.suppress(psutil.Error, OSError):
-        if sys.platform == "win32":
-            process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS)
-        else:
-            process.nice(min(19, process.nice() + 10))
 
 
 def _show(frame: Frame, path: Path) -> None:

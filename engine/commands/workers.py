@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.commands.behind import declare_behind, make_way
 from engine.commands.command import Answer, Command, Note, json_line
 from engine.errors import BadOptions
 from engine.options import Device
@@ -32,6 +33,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, metavar="N", help=port)
     parser.add_argument("--name", help="invite: that the other computer gets in the list")
     parser.add_argument("--device", choices=list(Device), default=Device.AUTO, help="join: that computes (%(default)s)")
+    declare_behind(parser)
     parser.add_argument("--json", action="store_true", help="tell everything as one JSON object a line")
 
 
@@ -82,6 +84,7 @@ def _join(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, N
     from engine.computers.helping import helping, rooms_of
     from engine.computers.pairing import read_invitation
 
+    make_way(parsed)
     invitation = read_invitation(Path(parsed.what[0])) if parsed.what else None
     kept = place.belonging()
     belonging = kept.read()

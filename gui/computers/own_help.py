@@ -54,7 +54,8 @@ class OwnHelp(QObject):
         program, *words = self._program
         process = QProcess(self)
         process.setProgram(program)
-        process.setArguments([*words, "workers", "join", *([str(invitation)] if invitation else []), "--json"])
+        file = [str(invitation)] if invitation else []
+        process.setArguments([*words, "workers", "join", *file, "--json", "--behind"])
         process.readyReadStandardOutput.connect(self._on_process_ready_read)
         process.finished.connect(self._on_process_finished)
         process.errorOccurred.connect(self._on_process_error_occurred)
