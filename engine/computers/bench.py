@@ -91,6 +91,8 @@ class Bench:
             return {"lacking": lacking}
         with self._one, tempfile.TemporaryDirectory(dir=self.folder, ignore_cleanup_errors=True) as folder:
             self._present = order.key
+            if order.key in self._cancelled:
+                return {"cancelled": True}
             self._watch(order.name)
             try:
                 painted = self.engine.paint(order, Path(folder), tell, lambda: order.key in self._cancelled)

@@ -64,7 +64,7 @@ def test_each_system_has_one_place_for_data(
     assert places.former == tuple(bare / name for name in former)
     assert places.runtime == places.data / "run"
     assert places.pictures == bare / "Pictures"
-    made_again = {"sketches", "speeds", "promises"}
+    made_again = {"sketches", "speeds", "promises", "visitors"}
     for name in NAMED:
         assert getattr(places, name).is_relative_to(places.caches if name in made_again else places.data)
         assert "roaming" not in getattr(places, name).parts

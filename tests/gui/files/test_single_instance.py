@@ -15,7 +15,7 @@ from engine.storage.places import Places
 from gui.files.single_instance import SingleInstance
 from gui.queue import queue_messages as m
 from gui.system.application import Application
-from tests.gui.queue.test_queue_page import app, link  # noqa: F401
+from tests.gui.fake_session import FakeLink
 
 ROOT = Path(__file__).resolve().parents[3]
 _SECOND = """
@@ -32,6 +32,11 @@ sys.exit(0 if SingleInstance(Places.below(folder)).hand_over(tuple(files)) else 
 
 def _second(folder: Path, *files: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-c", _SECOND, str(folder), *files], cwd=ROOT)
+
+
+@pytest.fixture
+def queue_link(qapp) -> FakeLink:
+    return FakeLink()
 
 
 @pytest.fixture
@@ -100,17 +105,17 @@ def _bound(stub):
     return stub
 
 
-def test_several_files_open_the_first_and_offer_the_queue(app, session, link, qtbot):  # noqa: F811
+def test_several_files_open_the_first_and_offer_the_queue(app, session, queue_link, qtbot):
     paths = (Path("/photos/a.jpg"), Path("/photos/b.jpg"))
     app.window.style_strip.select(app.window.style_strip.tiles[0].style_shown.path)
     app.arrivals.receive(paths)
     assert ("open_photo", paths[0]) in session.calls
     session.give_photo(paths[0])
     app.window.message_bar.action_button.click()
-    assert link.calls[-1].request.batch.photos == paths
+    assert queue_link.calls[-1].request.batch.photos == paths
 
 
-def test_a_folder_on_the_canvas_goes_to_the_queue(app, link, tmp_path):  # noqa: F811
+def test_a_folder_on_the_canvas_goes_to_the_queue(app, queue_link, tmp_path):
     app.window.drawer.close_page()
     app.window.style_strip.select(app.window.style_strip.tiles[0].style_shown.path)
     mime = QMimeData()
@@ -119,12 +124,12 @@ def test_a_folder_on_the_canvas_goes_to_the_queue(app, link, tmp_path):  # noqa:
         QPointF(5, 5), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     )
     app.window.canvas.dropEvent(drop)
-    assert isinstance(link.calls[-1].request, m.Add)
-    assert link.calls[-1].request.batch.photos == (tmp_path,)
+    assert isinstance(queue_link.calls[-1].request, m.Add)
+    assert queue_link.calls[-1].request.batch.photos == (tmp_path,)
     assert app.window.drawer.page is app.queue.page
 
 
-def test_recent_files_are_offered_the_latest_first(app, session, settings, tmp_path):  # noqa: F811
+def test_recent_files_are_offered_the_latest_first(app, session, settings, tmp_path):
     for name in ("a.jpg", "b.jpg", "a.jpg", "gone.jpg"):
         (tmp_path / name).touch()
         session.give_photo(tmp_path / name)

@@ -72,8 +72,9 @@ def _is_painting(heard: object) -> bool:
 
 
 @pytest.mark.slow
-def test_another_computer_helps_and_is_seen(tmp_path: Path, photo_path: Path) -> None:
+def test_another_computer_helps_and_is_seen(tmp_path: Path, photo_path: Path, monkeypatch) -> None:
     """GIVEN a queue WHEN help is let in THEN the other computer is seen and paints, and nobody is after it ends."""
+    monkeypatch.setenv(SECONDS, "1.0")  # here, so that something is left for the other computer
     user = Places.below(tmp_path / "leader")
     company = Company(user.company)
     file = tmp_path / "one.impasto-pair"
