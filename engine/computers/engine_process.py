@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 CANCEL_S = 2.0  # in which a cancelled painting must end; then the process is killed
 _POLL_S = 0.05
 _START_S = 300.0  # for torch, on a slow disk
+_STARTS = 3  # of a process that dies as it starts
 _SILENT = ("failed", "EngineStopped", "")
 
 Report = tuple[float, str, float | None]  # fraction, phase, seconds left
@@ -50,9 +51,20 @@ class EngineProcess:
         self.facts: dict[str, Any] = {}  # of the latest process: "device" for people, "speeds" by engine
 
     def start(self) -> None:
-        """Have a process that is ready; raises EngineError where the engine does not load."""
+        """Have a process that is ready, in so many tries; raises EngineError where the engine does not load."""
         if self._process is not None and self._process.is_alive():
             return
+        for _ in range(_STARTS):
+            told = self._begun()
+            if told is not _SILENT or self._process is not None:  # else it has died, as one does that somebody ends
+                break
+        if told[0] != "ready":
+            self.close()
+            raise error_named(*told[1:])
+        self.facts = told[1]
+
+    def _begun(self) -> tuple[Any, ...]:
+        """Begin another process, and return what it says first."""
         self.close()
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
@@ -60,11 +72,7 @@ class EngineProcess:
         self._process = context.Process(target=serve, args=arguments, name="impasto-engine", daemon=True)
         self._process.start()
         theirs.close()
-        told = self._told() if self._is_told(_START_S) else _SILENT
-        if told[0] != "ready":
-            self.close()
-            raise error_named(*told[1:])
-        self.facts = told[1]
+        return self._told() if self._is_told(_START_S) else _SILENT
 
     def paint(
         self, order: SentOrder, folder: Path, tell: Callable[[Report], None], is_cancelled: Callable[[], bool]

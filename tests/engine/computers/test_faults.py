@@ -92,6 +92,7 @@ class _Chaos:
         self._crew, self._start, self._deaths = crew, start, deaths
         self._dice = random.Random(0)
         self.running = {name: start(name) for name in ("one", "two")}
+        until(lambda: len(crew.computers) == 2)  # who dies while it joins needs another invitation
         self.ended, self.count = threading.Event(), 0
         self.thread = threading.Thread(target=self._run)
         self.thread.start()

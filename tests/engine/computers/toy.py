@@ -47,3 +47,13 @@ def load(_rooms: Rooms, _device: Device) -> tuple[ToyEngine, dict[str, Any]]:
 
 def broken(_rooms: Rooms, _device: Device) -> tuple[ToyEngine, dict[str, Any]]:
     os._exit(3)
+
+
+def dies_at_first(rooms: Rooms, device: Device) -> tuple[ToyEngine, dict[str, Any]]:
+    """Load in the second process only."""
+    mark = rooms.files.parent / "died"
+    if not mark.exists():
+        mark.parent.mkdir(parents=True, exist_ok=True)
+        mark.touch()
+        os._exit(9)
+    return load(rooms, device)
