@@ -63,7 +63,7 @@ def measure(side: int, runs: int) -> list[dict[str, float | str]]:
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
     with ExitStack() as without_folding, ExitStack() as without_winograd:
-        without_folding.enter_context(patch.object(AdainNetwork, "_decode_fast", lambda self, x: self.decoder(x)))
+        without_folding.enter_context(patch.object(AdainNetwork, "_decoded", lambda self, x: self.decoder(x)))
         without_winograd.enter_context(patch.object(row_winograd, "is_faster", lambda *_: False))
         book("a textbook's way, one thread")
         torch.set_num_threads(threads)

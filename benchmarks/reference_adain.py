@@ -31,16 +31,18 @@ class ReferenceAdain:
         self._state = {name: weight.contiguous() for name, weight in state.items()}
 
     @torch.no_grad()
-    def repaint(self, photo: Tensor, style: Tensor, sizes: list[tuple[int, int]], finer: float) -> Tensor:
+    def repaint(
+        self, photo: Tensor, style: Tensor, sizes: list[tuple[int, int]], finer: float, grain: Tensor
+    ) -> Tensor:
         """Paint (1, 3, H, W) at strength 1, then at strength `finer` at each further of `sizes`.
 
-        `style` is (1, 3, h, w), both in [0, 1].
+        `style` is (1, 3, h, w), both in [0, 1]; `grain` (1, 1, h, w) is laid over the photograph at the first size.
         """
         art = self._trunk(self._encode(style), None)[1]
         change, strength = None, 1.0
         for height, width in sizes:
             level = _resize(photo, height, width)
-            start = level if change is None else (level + _resize_freely(change, height, width)).clamp(0, 1)
+            start = (level + (grain if change is None else _resize_freely(change, height, width))).clamp(0, 1)
             kept, own = self._trunk(self._encode(start), None)
             features, _ = self._trunk(self._encode(start), self._target(own, art, strength))
             lost = start - self._decode(kept)[..., :height, :width]
