@@ -27,7 +27,7 @@ class JpegXlFile:
         self._content = content
         self._boxes = [] if content.startswith(CODESTREAM) else list(_unpacked(content))
         parts = [part for name, part in self._boxes if name == b"jxlc"]
-        numbered = sorted((part[:4], part[4:]) for name, part in self._boxes if name == b"jxlp")
+        numbered = [(part[:4], part[4:]) for name, part in self._boxes if name == b"jxlp"]
         if numbered:  # the highest bit of a number marks the last part
             numbered.sort(key=lambda part: int.from_bytes(part[0]) & 0x7FFFFFFF)
             parts = [b"".join(part for _, part in numbered)]
