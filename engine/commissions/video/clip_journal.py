@@ -37,7 +37,7 @@ class Notes:
     last_pts: int = 0  # of the last frame in them
     shot: int = 0  # index of the first frame of the shot that it lies in
     shot_time: str = "0"  # s, its time, a fraction
-    way: tuple[float, float] = (0.0, 0.0)  # of the camera, px to the right and down
+    way: tuple[float, float] = (0.0, 0.0)  # of the camera since then, px to the right and down
 
     @property
     def done(self) -> int:

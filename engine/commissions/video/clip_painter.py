@@ -141,7 +141,7 @@ class ClipPainter:
             self._steadiness.forget()
             self._near = self._far = None
             self._shot = Shot(shots.samples(frame.index), self._shot.kept)
-            notes.shot, notes.shot_time = frame.index, str(frame.time or 0)
+            notes.shot, notes.shot_time, notes.way = frame.index, str(frame.time or 0), (0.0, 0.0)
         elif work.before is not None and work.last is not None:
             self._steadiness.carried(work.before.pixels)
             self._steadiness.keep(work.last)

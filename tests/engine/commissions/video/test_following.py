@@ -8,6 +8,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from engine.commissions.commission import Commission
+from engine.commissions.source import SourceFrame
+from engine.commissions.video.clip_painter import ClipPainter
+from engine.commissions.video.clip_work import ClipWork
 from engine.commissions.video.following import after, followed
 from engine.options import Precision, StyleOptions
 from engine.values import Phase, Picture, Progress, Result
@@ -64,3 +68,36 @@ def test_alone_or_at_another_size_it_is_painted_as_it_is(consistency: float, opt
     engine, _, _ = steps(consistency, options=options)
 
     assert engine.pixels is PHOTO
+
+
+class Shots:
+    """Begin shots with some frames."""
+
+    def __init__(self, *beginnings: int) -> None:
+        self.begins = beginnings.__contains__
+
+    def samples(self, _index: int) -> tuple:
+        return ()
+
+
+def laid(frames: list[np.ndarray], *beginnings: int) -> list[np.ndarray]:
+    """Give what the engine was asked to paint of a clip's frames."""
+    engine, work, found = Engine(), ClipWork(Path("clip.mp4"), shots=Shots(*beginnings)), []
+    painter = ClipPainter(engine, Commission(None, None, StyleOptions()), work)
+    for index, pixels in enumerate(frames):
+        for _ in painter.paint(SourceFrame(index, Picture(pixels))):
+            pass
+        found.append(engine.pixels)
+    return found
+
+
+def test_a_shot_lies_on_the_same_grid_by_itself_and_after_another() -> None:
+    """GIVEN two shots in which the camera moves WHEN the second is painted alone THEN nothing of it is different."""
+    walls = (np.random.default_rng(seed).random((12, 30, 1), np.float32).repeat(8, 0).repeat(8, 1) for seed in (0, 1))
+    one, other = ([np.ascontiguousarray(wall[:, 3 * k : 3 * k + 128].repeat(3, 2)) for k in range(3)] for wall in walls)
+
+    whole, alone = laid([*one, *other], 0, 3), laid(other, 0)
+
+    for k in range(3):
+        np.testing.assert_array_equal(whole[3 + k], alone[k])
+    assert not np.array_equal(alone[1][:, :-4], np.pad(other[1], ((0, 4), (0, 4), (0, 0)), "reflect")[:, :-4])
