@@ -60,10 +60,14 @@ class Mosaic:
         self._tiles, self.height, self.width = self._laid_out(views)
         self.share = side / max(self.height, self.width)  # of the picture's long side, that a view takes
         self.sheet: Tensor | None = None  # as it was painted
+        self._whole: dict[torch.device, Sight] = {}  # at its own size, which is asked for first and last
         self._scales = self._useful_scales()
 
     def at(self, height: int, width: int, device: torch.device) -> Sight:
         """Look at a size."""
+        is_whole = (height, width) == (self.height, self.width)
+        if is_whole and device in self._whole:
+            return self._whole[device]
         scale = max(height / self.height, width / self.width)
         frames = [
             Frame(
@@ -79,7 +83,11 @@ class Mosaic:
         which, uvs, detail, spots, slopes = (torch.cat(parts) for parts in zip(*seen, strict=True))
         levels = Levels(frames)
         gathering = levels.gathered(which.to(device), uvs.to(device), detail.to(device))
-        return Sight(levels, gathering, spots.to(device), slopes, (height, width), places, (sheet_height, sheet_width))
+        sheet_size = sheet_height, sheet_width
+        sight = Sight(levels, gathering, spots.to(device), slopes, (height, width), places, sheet_size)
+        if is_whole:
+            self._whole[device] = sight
+        return sight
 
     def begin(self, sight: Sight) -> Tensor:
         """Lay the textures as they are on a sheet of the size that `sight` sees, (1, 3, h, w)."""

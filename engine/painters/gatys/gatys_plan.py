@@ -20,6 +20,7 @@ _NEARLY = 1.1  # of the preview's side: no stage of its own is worth so little
 _FALL = 0.8  # of the steps from stage to stage
 _STEP_PIXELS = 1 << 18  # no stage takes more than this times all iterations: 3 of 240 steps at 24 megapixels
 _STRIP_MULTIPLICATIONS = 25e9  # half a second on two cores: how soon a run can be cancelled
+_STRIP_BYTES = 1 << 25  # of one activation; some ten of them live at a time
 _LEAST_ROWS = 16  # of a strip; with fewer, the rows around it cost more than itself
 _LARGE = 4_000_000  # px; larger pictures keep their history in float16
 _FACTORS = (1, 2, 4, 8, 8)  # channels of a block, in widths
@@ -92,7 +93,7 @@ def blocks(height: int, width: int, channels: int, spare: float, shrink: int = 1
     for depth in reversed(range(len(BLOCKS))):
         own, convolutions = channels * _FACTORS[depth], len(BLOCKS[depth])
         rows, across = max(1, height >> depth), max(1, width >> depth)
-        pixels = _STRIP_MULTIPLICATIONS / (9 * own**2 * convolutions) / shrink
+        pixels = min(_STRIP_MULTIPLICATIONS / (9 * own**2 * convolutions), _STRIP_BYTES / (4 * own)) / shrink
         cut = max(2, _LEAST_ROWS // shrink, int(pixels / across))
         kept = 4.0 * own * convolutions * rows * across
         is_kept = kept < spare

@@ -92,3 +92,12 @@ def test_every_texel_of_a_cube_is_reached() -> None:
 
     shown = covered(cube(), 0, Frame(*sight.reached()[0].shape[2:]))[0] >= 0
     assert float((sight.reached()[0][0, 0][shown] > 0.02).float().mean()) > 0.97
+
+
+def test_views_at_their_own_size_are_found_once() -> None:
+    """GIVEN views that were looked at WHEN they are again THEN they are not held twice; others are drawn anew."""
+    mosaic = _mosaic(torch.rand(1, 3, 64, 96))
+    whole = mosaic.at(mosaic.height, mosaic.width, CPU)
+    half = mosaic.at(mosaic.height // 2, mosaic.width // 2, CPU)
+    assert mosaic.at(mosaic.height, mosaic.width, CPU) is whole is not half
+    assert half.size == (mosaic.height // 2, mosaic.width // 2)

@@ -36,6 +36,7 @@ class Made:
     is_compressed = False
     can_shine = False
     glow = None
+    lights = ()
 
     def __init__(self, mesh: Mesh, image: np.ndarray) -> None:
         self._mesh = mesh
@@ -106,3 +107,18 @@ def test_nothing_bleeds_in_from_between_the_islands(way: str, monkeypatch: pytes
         )
     faces, _ = covered(mesh, 0, Frame(180, 270))
     assert np.abs(painted[0] - painted[1])[faces.numpy() >= 0].max() < 0.01
+
+
+@pytest.mark.parametrize(("chosen", "asked"), [(None, 4.5), (2.0, 2.0), (16.0, 16.0)])
+def test_a_surface_is_planned_in_little_memory_unless_told_otherwise(chosen: float | None, asked: float) -> None:
+    """GIVEN a computer with much memory WHEN a surface is painted THEN its run does not take all that it could."""
+    told = []
+
+    class Engine:
+        def stylize(self, picture, options, **more):
+            told.append(options.memory_gib)
+            yield from ()
+
+    way = type("Way", (), {"mosaic": None})()
+    list(SurfacePainter(Engine(), StyleOptions(memory_gib=chosen), way, None).painted(None))
+    assert told == [asked]

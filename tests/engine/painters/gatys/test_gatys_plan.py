@@ -61,6 +61,14 @@ def test_smaller_strips_follow_a_lack_of_memory() -> None:
     assert len(set(rows)) == 3
 
 
+def test_strips_are_bounded_in_bytes() -> None:
+    """GIVEN any picture WHEN it is cut THEN an activation of a strip takes 32 MiB, or its rows are the fewest."""
+    for height, width in ((700, 1024), (1800, 2400), (4000, 6000)):
+        for depth, block in enumerate(plan.blocks(height, width, 32, 0)):
+            size = 4 * 32 * (1, 2, 4, 8, 8)[depth] * (width >> depth) * min(block.rows, height >> depth)
+            assert size <= 1.05 * 2**25 or block.rows == 16
+
+
 def test_large_pictures_keep_a_short_history_of_halves() -> None:
     assert plan.history_of(Stage(341, 512, 60)) == (10, torch.float32)
     assert plan.history_of(Stage(4000, 6000, 3)) == (2, torch.float16)
