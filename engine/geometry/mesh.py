@@ -20,6 +20,15 @@ _MOST_SIDES = 1e4  # of a texture
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Shine:
+    """Hold what light the vertices and triangles of a mesh give by themselves."""
+
+    uvs: Floats  # (V, 2), as the mesh has them for what it is lit on
+    textures: Indices  # (F,), likewise
+    colors: Floats  # (V, 3), linear light, by which the texture is multiplied; 0 does not shine
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Mesh:
     """Hold V vertices and F triangles; corners that share a vertex share its texture coordinates."""
 
@@ -30,6 +39,7 @@ class Mesh:
     textures: Indices  # (F,), index of each triangle's texture; -1 where it has none
     colors: Floats  # (V, 4), linear: what the texture is multiplied by
     sides: Sides | None = None  # (F,): seen where corners run 1 anticlockwise, -1 clockwise, 0 either way, as by None
+    shine: Shine | None = None  # None where nothing shines
 
     @property
     def bounds(self) -> tuple[Floats, float]:

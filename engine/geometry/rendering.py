@@ -1,4 +1,4 @@
-"""Show a model: its base colours, lit or not, from a camera; quick enough to turn it by hand."""
+"""Show a model: its base colours, lit or not, and what shines, from a camera; quick enough to turn it by hand."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 
 from engine.geometry.fronts import in_sight
-from engine.geometry.rasteriser import rasterise
+from engine.geometry.rasteriser import Raster, rasterise
 from engine.geometry.textures import Levels, detail_of, interpolated, twice_area
 
 if TYPE_CHECKING:
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from engine.geometry.camera import Camera
-    from engine.geometry.mesh import Floats, Mesh
-    from engine.geometry.rasteriser import Raster
+    from engine.geometry.mesh import Floats, Indices, Mesh
     from engine.geometry.textures import Frame
 
 _GAMMA = 2.2  # light multiplies encoded colours by its root, which is right for this gamma
@@ -53,7 +52,7 @@ class Renderer:
         self._levels = Levels(frames)
         self._sizes = torch.tensor([(frame.width, frame.height) for frame in frames] or [(1, 1)], dtype=torch.float32)
         self._flat = torch.zeros(1, 3)  # of all levels of the textures, in rows
-        self._laid: tuple[Floats, Tensor] | None = None  # coordinates, and what their triangles cover, in texels
+        self._laid: dict[bool, tuple[Floats, Tensor]] = {}  # of what shines, or not: coordinates, what these cover
         self._tabled: tuple[Mesh, Tensor] | None = None  # what the vertices have: coordinates, normals, tints
 
     def take(self, textures: Sequence[Tensor]) -> None:
@@ -74,6 +73,7 @@ class Renderer:
             colors = self._colors(mesh, kept, raster, corners, known[:2].T, known[5:].T)
             if look.is_lit:
                 colors = colors * _light(known[2:5], camera)
+            colors = self._with_light(colors, mesh, kept, raster, corners)
             if look.has_wires:
                 colors = torch.lerp(colors, torch.tensor(_WIRE), _wires(raster, corners)[:, None])
             image.index_copy_(0, raster.places, _levels(colors))
@@ -94,14 +94,39 @@ class Renderer:
         has = which >= 0
         if not bool(has.any()):
             return tint * _BARE if is_plain else tint
-        detail = detail_of(corners, self._covered(mesh).index_select(0, kept)).index_select(0, found)
+        covered = self._covered(mesh.uvs, mesh.textures, mesh.faces).index_select(0, kept)
+        textured = self._looked_up(which, uvs, detail_of(corners, covered).index_select(0, found))
+        return textured if is_plain else textured * tint
+
+    def _with_light(self, colors: Tensor, mesh: Mesh, kept: Tensor, raster: Raster, corners: Tensor) -> Tensor:
+        """Add what the pixels that show something shine by to their encoded colours, (N, 3)."""
+        shine = mesh.shine
+        if shine is None:
+            return colors
+        faces = torch.from_numpy(mesh.faces).index_select(0, kept)
+        light = torch.from_numpy(shine.colors).index_select(0, faces[:, 0])  # of each triangle, the same all over it
+        mine = (light.amax(1) > 0).index_select(0, raster.found).nonzero()[:, 0]
+        if not len(mine):
+            return colors
+        part = Raster(raster.faces, raster.weights.index_select(0, mine), raster.places.index_select(0, mine))
+        found = part.found
+        given = light.index_select(0, found)
+        which = torch.from_numpy(shine.textures).index_select(0, kept).index_select(0, found)
+        if bool((which >= 0).any()):
+            covered = self._covered(shine.uvs, shine.textures, mesh.faces, shines=True).index_select(0, kept)
+            uvs = interpolated(part, faces, torch.from_numpy(shine.uvs))
+            given = given * self._looked_up(which, uvs, detail_of(corners, covered).index_select(0, found)) ** _GAMMA
+        lit = colors.index_select(0, mine) ** _GAMMA + given
+        return colors.index_copy(0, mine, lit.clamp_(0, 1) ** (1 / _GAMMA))
+
+    def _looked_up(self, which: Tensor, uvs: Tensor, detail: Tensor) -> Tensor:
+        """Give the encoded colours (N, 3) of textures, white where there is none, at coordinates and levels."""
         at = self._levels.gathered(which.clamp(min=0), uvs, detail)
         textured = F.embedding_bag(
             at.texels.T.contiguous(), self._flat, mode="sum", per_sample_weights=at.weights.T.contiguous()
         )
-        if not bool(has.all()):
-            textured = torch.where(has[:, None], textured, 1.0)
-        return textured if is_plain else textured * tint
+        has = which >= 0
+        return textured if bool(has.all()) else torch.where(has[:, None], textured, 1.0)
 
     def _table_of(self, mesh: Mesh) -> Tensor:
         """Give coordinates, normals and tints of the vertices, (V, 8); without tints where all are white."""
@@ -111,13 +136,14 @@ class Renderer:
             self._tabled = mesh, torch.cat([torch.from_numpy(values) for values in named], 1)
         return self._tabled[1]
 
-    def _covered(self, mesh: Mesh) -> Tensor:
-        """Measure the triangles in their textures, (F,), once for all poses of a model."""
-        if self._laid is None or self._laid[0] is not mesh.uvs:
-            sizes = self._sizes[torch.from_numpy(mesh.textures).clamp(min=0)][:, None]
-            texels = torch.from_numpy(mesh.uvs)[torch.from_numpy(mesh.faces)] * sizes
-            self._laid = mesh.uvs, twice_area(texels)
-        return self._laid[1]
+    def _covered(self, uvs: Floats, textures: Indices, faces: Indices, *, shines: bool = False) -> Tensor:
+        """Measure the triangles in their textures, (F,) texels, once for all poses of a model."""
+        known = self._laid.get(shines)
+        if known is None or known[0] is not uvs:
+            sizes = self._sizes[torch.from_numpy(textures).clamp(min=0)][:, None]
+            texels = torch.from_numpy(uvs)[torch.from_numpy(faces)] * sizes
+            known = self._laid[shines] = uvs, twice_area(texels)
+        return known[1]
 
 
 def _levels(colors: Tensor) -> Tensor:

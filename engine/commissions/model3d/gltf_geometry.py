@@ -32,6 +32,7 @@ class Coat:
     transform: Transform | None = None
     factor: tuple[float, float, float, float] = (1.0, 1.0, 1.0, 1.0)
     is_one_sided: bool = True  # seen from its front alone, where corners run anticlockwise
+    is_tinted: bool = True  # by the vertices' colours
 
 
 @dataclass(slots=True)
@@ -141,7 +142,7 @@ class Geometry:
 
     def _colors(self, primitive: Primitive, coat: Coat, count: int) -> Floats:
         colors = np.tile(np.array(coat.factor, np.float32), (count, 1))
-        if "COLOR_0" in primitive.attributes:
+        if coat.is_tinted and "COLOR_0" in primitive.attributes:
             own = read_accessor(self._container, primitive.attributes["COLOR_0"])
             if len(own) != count or own.shape[1] not in (3, 4):
                 raise self._container.damaged()

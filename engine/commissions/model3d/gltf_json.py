@@ -133,11 +133,18 @@ class SpecularGlossiness(_Part):
     diffuse_texture: TextureInfo | None = None
 
 
+class EmissiveStrength(_Part):
+    """Multiply the light that a surface gives (KHR_materials_emissive_strength)."""
+
+    emissive_strength: float = 1.0
+
+
 class Material(_Part):
     """Describe a surface."""
 
     pbr_metallic_roughness: Pbr | None = None
     emissive_texture: TextureInfo | None = None
+    emissive_factor: tuple[float, float, float] = (0.0, 0.0, 0.0)
     double_sided: bool = False
     alpha_mode: str = "OPAQUE"
     name: str = ""

@@ -12,12 +12,19 @@ import torch
 
 from engine.commissions.model3d.gltf_container import read_container
 from engine.commissions.model3d.gltf_geometry import COMPRESSED, Coat, Geometry
-from engine.commissions.model3d.gltf_json import ImageSource, SpecularGlossiness, TextureInfo, Transform
+from engine.commissions.model3d.gltf_json import (
+    EmissiveStrength,
+    ImageSource,
+    SpecularGlossiness,
+    TextureInfo,
+    Transform,
+)
 from engine.commissions.model3d.gltf_pose import Pose, clip_seconds
 from engine.commissions.model3d.gltf_writing import NewTexture, replaced
 from engine.commissions.model3d.model import Clip, Texture
 from engine.commissions.model3d.texture_bytes import decode_texture, encode_texture, format_of
-from engine.errors import UnsupportedFormat
+from engine.errors import UnreadableImage, UnsupportedFormat
+from engine.geometry.mesh import Shine
 from engine.geometry.textures import Wrap
 from engine.pictures import srgb
 from engine.pictures.tensors import resize, to_pixels, to_tensor
@@ -35,6 +42,8 @@ _T = TypeVar("_T")
 _WRAPS = {33071: Wrap.CLAMP, 33648: Wrap.MIRROR}
 _NEW_SIDES = ((2, 1024), (8, 512), (64, 256))  # px of pictures for materials without one, by how many there are
 _WHITE = (1.0, 1.0, 1.0, 1.0)
+_DARK = Coat(factor=(0.0, 0.0, 0.0, 1.0))
+_BRIGHTEST = 1e3  # times what is white
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +75,10 @@ class GltfModel:
         self._coats.append(Coat())
         self._add_colors()
         self.can_shine = any(material.emissive_texture is not None for material in self._materials())
-        self.glow = self._glow() if shines else None
-        self.textures = tuple(self._pictures)
+        first = len(self._slots)
+        self.glow, self._shine = self._lit(first, is_painted=shines)
+        self.textures = tuple(self._pictures if shines else self._pictures[:first])
+        self.lights = tuple(self._pictures[len(self.textures) :])
         self.is_compressed = False
         animations = self._container.document.animations
         self.clips = tuple(
@@ -83,7 +94,7 @@ class GltfModel:
         """Give all triangles in the world, at rest or at a time of a clip."""
         mesh = self._geometry.mesh(Pose(self._container, clip, seconds))
         self.is_compressed = self._geometry.is_compressed
-        return mesh
+        return replace(mesh, shine=self._shine)
 
     def written(self, painted: Mapping[int, Pixels], target: Path) -> dict[Path, bytes]:
         """Give the files of the painted model, the one at `target` last."""
@@ -130,16 +141,35 @@ class GltfModel:
             coordinates = transform.tex_coord
         return Coat(self._texture(info), coordinates, transform, factor, is_one_sided)
 
-    def _glow(self) -> Mesh | None:
-        """Find what shines, by textures that are no base colours."""
-        first = len(self._slots)
-        coats = [self._laid(own.emissive_texture, _WHITE, is_one_sided=True) for own in self._materials()]
+    def _lit(self, first: int, *, is_painted: bool) -> tuple[Mesh | None, Shine | None]:
+        """Find what shines: what is painted of it, by textures from `first` on, which are no base colours; and all."""
+        coats = [self._light(material, is_painted=is_painted) for material in self._materials()]
+        if all(coat is _DARK for coat in coats):
+            return None, None
         self._pictures[first:] = [replace(texture, shines=True) for texture in self._pictures[first:]]
         pose = Pose(self._container)
-        mesh = Geometry(self._container, pose, [*coats, Coat()]).mesh(pose)
+        mesh = Geometry(self._container, pose, [*coats, _DARK]).mesh(pose)
         own = mesh.textures >= first
-        faces, textures = mesh.faces[own], mesh.textures[own]
-        return replace(mesh, faces=faces, textures=textures, sides=None) if own.any() else None
+        glow = replace(mesh, faces=mesh.faces[own], textures=mesh.textures[own], sides=None)
+        shine = Shine(mesh.uvs, mesh.textures, np.ascontiguousarray(mesh.colors[:, :3]))
+        return glow if is_painted and own.any() else None, shine if shine.colors.any() else None
+
+    def _light(self, material: Material, *, is_painted: bool) -> Coat:
+        """Find what a material shines by; a picture that cannot be read is a fault only where it is painted."""
+        strength = self._extension(material.extensions, "KHR_materials_emissive_strength", EmissiveStrength)
+        linear = np.array(material.emissive_factor) * (1.0 if strength is None else strength.emissive_strength)
+        if "KHR_materials_unlit" in material.extensions:
+            linear = np.zeros(3)
+        red, green, blue = (float(light) for light in np.nan_to_num(linear).clip(0, _BRIGHTEST))
+        if not (is_painted and material.emissive_texture is not None) and not red + green + blue > 0:
+            return _DARK
+        try:
+            laid = self._laid(material.emissive_texture, (red, green, blue, 1.0), is_one_sided=True)
+        except (UnreadableImage, UnsupportedFormat):
+            if is_painted:
+                raise
+            return _DARK
+        return replace(laid, is_tinted=False)
 
     def _texture(self, info: TextureInfo) -> int:
         """Find or add the texture that a material uses."""

@@ -49,9 +49,13 @@ class Model(Protocol):
     is_compressed: bool  # some of its geometry, which is not read then
     can_shine: bool  # it has pictures by which it shines, whether or not these are painted
     glow: Mesh | None  # what shines, at rest, by the textures by which it shines; None where these are not painted
+    lights: tuple[Texture, ...]  # by which it shines as well, but which are not painted
 
     def mesh(self, clip: int | None = None, seconds: float = 0.0) -> Mesh:
-        """Give all triangles in the world, at rest or at a time of a clip; always the same ones in the same order."""
+        """Give all triangles in the world, at rest or at a time of a clip; always the same ones in the same order.
+
+        What shines has its pictures among `textures`, and behind the last of them among `lights`.
+        """
 
     def written(self, painted: Mapping[int, Pixels], target: Path) -> dict[Path, bytes]:
         """Give the files of the painted model, the one at `target` last; nothing but pictures differs.

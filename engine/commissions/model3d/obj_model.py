@@ -40,6 +40,7 @@ class ObjModel:
     is_compressed = False
     can_shine = False
     glow: Mesh | None = None
+    lights: tuple[Texture, ...] = ()
 
     def __init__(self, path: Path) -> None:
         self.path = path

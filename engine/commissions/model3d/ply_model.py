@@ -58,6 +58,7 @@ class PlyModel:
     is_compressed = False
     can_shine = False
     glow: Mesh | None = None
+    lights: tuple[Texture, ...] = ()
 
     def __init__(self, path: Path) -> None:
         self.path = path

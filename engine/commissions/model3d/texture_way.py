@@ -64,9 +64,14 @@ class TextureWay:
         met = blended(apart, self._sheet.strips, self._sheet.islands, owners)
         found = {index: texture[0].clamp(0, 1).permute(1, 2, 0).contiguous().numpy() for index, texture in met.items()}
         for index in (index for index in found if self._textures[index].shines):
-            light = self._textures[index].picture.pixels.clip(0, 1)
-            found[index] = light + (found[index] - light) * np.minimum(1, light.max(2, keepdims=True) / _DARK)
+            found[index] = with_dark(found[index], self._textures[index].picture.pixels.clip(0, 1))
         return found
+
+
+def with_dark(painted: Pixels, light: Pixels) -> Pixels:
+    """Have what shines nowhere in `light` shine nowhere in its painting, (H, W, 3) both."""
+    share = np.minimum(1, light.max(2, keepdims=True) / _DARK)
+    return np.asarray(light + (painted - light) * share, np.float32)
 
 
 def _beside(mesh: Mesh) -> Floats:

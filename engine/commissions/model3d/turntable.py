@@ -45,8 +45,9 @@ class Turntable:
 
     def __init__(self, model: Model, painted: Mapping[int, Pixels], yaw: float = _YAW, pitch: float = _PITCH) -> None:
         self._model, self._yaw, self._pitch = model, yaw, pitch
-        self._renderer = Renderer([frame_of(texture) for texture in model.textures])
-        own = [painted.get(index, texture.picture.pixels) for index, texture in enumerate(model.textures)]
+        textures = model.textures + model.lights
+        self._renderer = Renderer([frame_of(texture) for texture in textures])
+        own = [painted.get(index, texture.picture.pixels) for index, texture in enumerate(textures)]
         self._renderer.take([to_tensor(pixels, _CPU).clamp(0, 1) for pixels in own])
         rest = model.mesh()
         self._mesh = replace(rest, sides=visible_sides(rest))

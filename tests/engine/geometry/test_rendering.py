@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from engine.geometry.camera import Camera
-from engine.geometry.mesh import Mesh
+from engine.geometry.mesh import Mesh, Shine
 from engine.geometry.rendering import Look, Renderer
 from engine.geometry.textures import Frame, Wrap
 from tests.engine.geometry.shapes import mesh_of, sphere
@@ -111,3 +111,53 @@ def test_an_empty_model_shows_the_background() -> None:
     nothing = mesh_of(np.zeros((0, 3)), np.zeros((0, 2)), np.zeros((0, 3)))
 
     assert (renderer().frame(nothing, camera(), 8, 8, FLAT) == [0, 0, 255]).all()
+
+
+def shining(mesh: Mesh, color: tuple[float, float, float], texture: int = -1, only: int | None = None) -> Mesh:
+    """Have all triangles shine, or one alone, whose corners it then shares with nobody."""
+    corners = mesh.faces.reshape(-1)
+    colors = np.tile(np.array([color], np.float32), (len(corners), 1))
+    if only is not None:
+        colors[np.arange(len(corners)) // 3 != only] = 0
+    apart = {name: getattr(mesh, name)[corners] for name in ("points", "normals", "uvs", "colors")}
+    faces = np.arange(len(corners)).reshape(-1, 3)
+    shine = Shine(apart["uvs"], np.full(len(faces), texture, np.int64), colors)
+    return replace(mesh, faces=faces, shine=shine, **apart)
+
+
+def test_light_of_its_own_is_added_in_linear_light() -> None:
+    """GIVEN a grey square that shines in red WHEN it is seen without light THEN red is more, and nothing else."""
+    own = renderer(np.full((8, 8, 3), 0.5))
+
+    image = own.frame(shining(square(), (0.25, 0.0, 0.0)), camera(), SIDE, SIDE, FLAT)
+
+    assert image[32, 32] == pytest.approx([255 * (0.5**2.2 + 0.25) ** (1 / 2.2), 127.5, 127.5], abs=1)
+
+
+def test_what_shines_is_as_bright_in_the_dark() -> None:
+    """GIVEN a black ball that shines WHEN it is lit THEN it is everywhere alike; too much of it is white."""
+    own, ball = renderer(np.zeros((8, 8, 3))), sphere(24)
+
+    image = own.frame(shining(ball, (0.2, 0.4, 0.0)), camera(), SIDE, SIDE, replace(FLAT, is_lit=True))
+    white = own.frame(shining(ball, (9.0, 9.0, 9.0)), camera(), SIDE, SIDE, Look())[32, 32]
+
+    seen = image[20:44, 20:44].reshape(-1, 3)
+    assert np.ptp(seen.astype(int), axis=0).max() <= 1
+    assert seen[0] == pytest.approx([255 * 0.2 ** (1 / 2.2), 255 * 0.4 ** (1 / 2.2), 0], abs=1)
+    assert white.tolist() == [255, 255, 255]
+
+
+def test_a_texture_tells_where_it_shines_and_other_triangles_stay_dark() -> None:
+    texture = np.zeros((32, 32, 3))
+    texture[:16, :16, 0] = texture[16:, 16:, 1] = 1
+    own = Renderer([Frame(8, 8), Frame(32, 32, Wrap.CLAMP, Wrap.CLAMP)])
+    own.take([torch.zeros(1, 3, 8, 8), torch.from_numpy(texture.astype(np.float32)).permute(2, 0, 1)[None]])
+
+    image = own.frame(shining(square(), (1.0, 1.0, 1.0), 1), camera(), SIDE, SIDE, FLAT)
+    half = own.frame(shining(square(), (1.0, 1.0, 1.0), only=0), camera(), SIDE, SIDE, FLAT)
+
+    assert image[24, 24].tolist() == [255, 0, 0]
+    assert image[40, 40].tolist() == [0, 255, 0]
+    assert image[24, 40].tolist() == [0, 0, 0]
+    assert half[40, 44].tolist() == [255, 255, 255]  # below the diagonal
+    assert half[24, 20].tolist() == [0, 0, 0]

@@ -149,10 +149,17 @@ def test_animations_are_told(worker: ViewWorker, peer: Peer, tmp_path: Path) -> 
     assert len(seen.clips) >= 1 and all(seconds > 0 for _, seconds in seen.clips) and seen.triangles > 0
 
 
+def _lamp(folder: Path, color: tuple[int, int, int]) -> m.Photo:
+    """Write a black cube that shines by a picture of one colour."""
+    made = lamp_glb(np.full((24, 24, 3), color, np.uint8))
+    made.json["materials"][0]["pbrMetallicRoughness"]["baseColorFactor"] = [0, 0, 0, 1]
+    (folder / "lamp.glb").write_bytes(made.glb())
+    return m.Photo(1, folder / "lamp.glb")
+
+
 def test_a_painting_of_what_shines_is_seen_on_its_own_sheet(worker: ViewWorker, peer: Peer, tmp_path: Path) -> None:
-    """GIVEN a lamp and a sheet that is red where it does not shine WHEN it is shown THEN the lamp is red."""
-    (tmp_path / "lamp.glb").write_bytes(lamp_glb(np.full((24, 24, 3), 255, np.uint8)).glb())
-    plain = m.Photo(1, tmp_path / "lamp.glb")
+    """GIVEN a lamp of white light and a sheet on which it is blue WHEN that is shown THEN the lamp shines in blue."""
+    plain = _lamp(tmp_path, (255, 255, 255))
     shining = replace(plain, shines=True)
     models = ModelCache()
     sheet = models.get(plain.path, shines=True).way.sheet
@@ -164,12 +171,33 @@ def test_a_painting_of_what_shines_is_seen_on_its_own_sheet(worker: ViewWorker, 
     worker.show(shining, painted)
     worker.submit(_view(2, plain, is_live=True))
     peer.wait_for(2)
-    assert _middle(peer) == [255, 0, 0]
+    assert _middle(peer) == [0, 0, 255]
     peer.pixels = Pixels(painted)
     worker.submit(_view(3, plain))
     worker.submit(_view(4, shining, painted=Array("red", painted.shape, "float32")))
     assert isinstance(peer.wait_for(4)[-1], v.ViewDrawn)
-    assert _middle(peer) == [255, 0, 0]
+    assert _middle(peer) == [0, 0, 255]
+
+
+def test_what_shines_is_seen_unpainted_and_dark_light_stays_dark(
+    worker: ViewWorker, peer: Peer, tmp_path: Path
+) -> None:
+    """GIVEN a lamp without light WHEN its sheet is painted over in white THEN it is as black as it was."""
+    plain = _lamp(tmp_path, (0, 255, 0))
+    worker.submit(_view(1, plain))
+    peer.wait_for(1)
+    assert _middle(peer) == [0, 255, 0]
+    worker.show(plain, np.full((8, 8, 3), (1, 0, 0), np.float32))
+    worker.submit(_view(2, plain, is_live=True))
+    peer.wait_for(2)
+    assert _middle(peer) == [0, 255, 0]  # which is not painted
+    (tmp_path / "dark").mkdir()
+    dark = replace(_lamp(tmp_path / "dark", (0, 0, 0)), number=2, shines=True)
+    size = ModelCache().get(dark.path, shines=True).picture.pixels.shape
+    worker.show(dark, np.ones(size, np.float32))
+    worker.submit(_view(3, dark, is_live=True))
+    peer.wait_for(3)
+    assert _middle(peer) == [0, 0, 0]
 
 
 def test_a_model_that_does_not_shine_is_the_same_model(photo: m.Photo) -> None:

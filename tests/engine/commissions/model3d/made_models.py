@@ -12,9 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
+from engine.commissions.model3d.gltf_container import read_container
+from engine.commissions.model3d.gltf_model import GltfModel
 from tests.engine.geometry.shapes import cube
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from engine.geometry.mesh import Mesh
 
 _KINDS = {"float32": 5126, "uint16": 5123, "uint8": 5121, "uint32": 5125}
@@ -174,3 +178,27 @@ def moving_tube() -> Glb:
     made.add("animations", {"name": "bend", "channels": channels, "samplers": samplers})
     made.json["scenes"] = [{"nodes": [0, 1]}]
     return made
+
+
+def opened(folder: Path, made: Glb, name: str = "object.glb") -> GltfModel:
+    """Write a file and open it."""
+    path = folder / name
+    path.write_bytes(made.glb() if path.suffix == ".glb" else made.gltf())
+    return GltfModel(path)
+
+
+def negative_of(model: GltfModel, target: Path) -> GltfModel:
+    """Write a model with negatives of its pictures."""
+    negatives = {index: 1 - texture.picture.pixels for index, texture in enumerate(model.textures)}
+    files = model.written(negatives, target)
+    assert list(files)[-1] == target
+    for path, data in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return GltfModel(target)
+
+
+def geometry_of(path: Path) -> list[bytes]:
+    """Give the bytes of all accessors' views."""
+    container = read_container(path)
+    return [container.view(a.buffer_view) for a in container.document.accessors if a.buffer_view is not None]

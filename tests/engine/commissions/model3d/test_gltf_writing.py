@@ -13,31 +13,17 @@ import pytest
 from engine.commissions.model3d.gltf_container import read_container
 from engine.commissions.model3d.gltf_model import GltfModel
 from engine.commissions.model3d.gltf_writing import replaced
-from tests.engine.commissions.model3d.made_models import Glb, colored, cube_glb, encoded, scene
+from tests.engine.commissions.model3d.made_models import (
+    Glb,
+    colored,
+    cube_glb,
+    encoded,
+    geometry_of,
+    negative_of,
+    opened,
+    scene,
+)
 from tests.engine.geometry.shapes import cube
-
-
-def _opened(folder: Path, made: Glb, name: str = "object.glb") -> GltfModel:
-    path = folder / name
-    path.write_bytes(made.glb() if path.suffix == ".glb" else made.gltf())
-    return GltfModel(path)
-
-
-def _painted(model: GltfModel, target: Path) -> GltfModel:
-    """Write a model with negatives of its pictures."""
-    negatives = {index: 1 - texture.picture.pixels for index, texture in enumerate(model.textures)}
-    files = model.written(negatives, target)
-    assert list(files)[-1] == target
-    for path, data in files.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    return GltfModel(target)
-
-
-def _geometry(path: Path) -> list[bytes]:
-    """Give the bytes of all accessors' views."""
-    container = read_container(path)
-    return [container.view(a.buffer_view) for a in container.document.accessors if a.buffer_view is not None]
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
@@ -48,9 +34,9 @@ def test_a_picture_between_other_bytes_is_replaced(tmp_path: Path, kind: str) ->
     made.place(made.primitive(cube(), colored(made, second)), translation=[3, 0, 0])
     if kind == "WEBP":
         made.json["textures"][0] = {"extensions": {"EXT_texture_webp": {"source": 0}}}
-    model = _opened(tmp_path, made)
-    painted = _painted(model, tmp_path / "painted.glb")
-    assert _geometry(painted.path) == _geometry(model.path)
+    model = opened(tmp_path, made)
+    painted = negative_of(model, tmp_path / "painted.glb")
+    assert geometry_of(painted.path) == geometry_of(model.path)
     assert (tmp_path / "painted.glb").stat().st_size % 4 == 0
     for before, after in zip(model.textures, painted.textures, strict=True):
         assert np.abs(1 - before.picture.pixels - after.picture.pixels).mean() < (0.02 if kind != "PNG" else 0.003)
@@ -63,8 +49,8 @@ def test_the_text_around_what_changes_keeps_every_byte(tmp_path: Path) -> None:
     made = cube_glb()
     made.json["extras"] = {"é": [1e-7, 1.50, -0.0], "deep": {"a": '\\"}]'}}
     made.json["materials"][0]["alphaCutoff"] = 0.25
-    model = _opened(tmp_path, made)
-    painted = _painted(model, tmp_path / "painted.glb")
+    model = opened(tmp_path, made)
+    painted = negative_of(model, tmp_path / "painted.glb")
     before, after = (read_container(path).text.decode().split("\n") for path in (model.path, painted.path))
     assert len(before) == len(after)
     changed = [pair for pair in zip(before, after, strict=True) if pair[0].rstrip() != pair[1].rstrip()]
@@ -76,7 +62,7 @@ def test_chunks_behind_the_binary_one_are_kept(tmp_path: Path) -> None:
     data = cube_glb().glb() + struct.pack("<I4s", 4, b"ODD!") + b"abcd"
     path = tmp_path / "object.glb"
     path.write_bytes(data[:8] + struct.pack("<I", len(data)) + data[12:])
-    painted = _painted(GltfModel(path), tmp_path / "painted.glb")
+    painted = negative_of(GltfModel(path), tmp_path / "painted.glb")
     assert painted.path.read_bytes().endswith(b"ODD!abcd")
 
 
@@ -88,9 +74,9 @@ def test_bytes_that_others_read_too_stay_where_they_are(tmp_path: Path) -> None:
     made.json["accessors"].append(
         {"bufferView": len(made.json["bufferViews"]) - 1, "componentType": 5121, "count": 16, "type": "SCALAR"}
     )
-    model = _opened(tmp_path, made)
-    painted = _painted(model, tmp_path / "painted.glb")
-    assert _geometry(painted.path) == _geometry(model.path)
+    model = opened(tmp_path, made)
+    painted = negative_of(model, tmp_path / "painted.glb")
+    assert geometry_of(painted.path) == geometry_of(model.path)
 
 
 def test_pictures_in_the_text_and_beside_it_are_replaced(tmp_path: Path) -> None:
@@ -109,8 +95,8 @@ def test_pictures_in_the_text_and_beside_it_are_replaced(tmp_path: Path) -> None
     (tmp_path / "geometry.bin").write_bytes(made.binary)
     path.write_bytes(made.gltf("geometry.bin"))
     model = GltfModel(path)
-    painted = _painted(model, tmp_path / "out" / "painted.gltf")
-    assert _geometry(painted.path) == _geometry(path)
+    painted = negative_of(model, tmp_path / "out" / "painted.gltf")
+    assert geometry_of(painted.path) == geometry_of(path)
     assert len(painted.textures) == 2
     assert sorted(p.name for p in (tmp_path / "out").iterdir()) == [
         "bump.png", "geometry.bin", "painted.gltf", "painted_skin 1.png"
@@ -124,7 +110,7 @@ def test_a_file_that_is_there_is_not_written_over(tmp_path: Path) -> None:
     made = Glb()
     texture = made.add("textures", {"source": made.add("images", {"uri": "skin.png"})})
     made.place(made.primitive(cube(), colored(made, texture)))
-    _painted(_opened(tmp_path, made, "object.gltf"), tmp_path / "painted.gltf")
+    negative_of(opened(tmp_path, made, "object.gltf"), tmp_path / "painted.gltf")
     assert (tmp_path / "painted_skin.png").read_bytes() == b"somebody's"
     assert (tmp_path / "painted_skin_2.png").exists()
 
@@ -134,20 +120,20 @@ def test_a_material_that_is_only_a_colour_gets_a_picture(tmp_path: Path) -> None
     made = Glb()
     red = {"pbrMetallicRoughness": {"baseColorFactor": [0.5, 0.0, 1.0, 0.6], "metallicFactor": 0.1}, "name": "red"}
     made.place(made.primitive(cube(), made.add("materials", red)))
-    model = _opened(tmp_path, made)
+    model = opened(tmp_path, made)
     assert model.textures[0].picture.pixels[0, 0] == pytest.approx([0.7354, 0.0, 1.0], abs=1e-3)
-    painted = _painted(model, tmp_path / "painted.glb")
+    painted = negative_of(model, tmp_path / "painted.glb")
     material = json.loads(read_container(painted.path).text)["materials"][0]["pbrMetallicRoughness"]
     assert material["baseColorFactor"] == [1.0, 1.0, 1.0, 0.6]
     assert material["metallicFactor"] == 0.1
     assert painted.textures[0].picture.pixels[5, 5] == pytest.approx([0.2646, 1.0, 0.0], abs=3e-3)
-    assert _geometry(painted.path)[:4] == _geometry(model.path)
+    assert geometry_of(painted.path)[:4] == geometry_of(model.path)
 
 
 @pytest.mark.parametrize("longer", range(1, 5))
 def test_what_lies_behind_a_picture_stays_aligned(tmp_path: Path, longer: int) -> None:
     """GIVEN a picture before geometry WHEN it grows by any number of bytes THEN numbers begin at multiples of four."""
-    model = _opened(tmp_path, cube_glb())
+    model = opened(tmp_path, cube_glb())
     before = read_container(model.path)
     data = before.image(0) + bytes(longer)
 
@@ -156,6 +142,6 @@ def test_what_lies_behind_a_picture_stays_aligned(tmp_path: Path, longer: int) -
     (tmp_path / "b.glb").write_bytes(files[tmp_path / "b.glb"])
     after = read_container(tmp_path / "b.glb")
     assert after.image(0) == data
-    assert _geometry(after.path) == _geometry(before.path)
+    assert geometry_of(after.path) == geometry_of(before.path)
     views = {a.buffer_view for a in after.document.accessors}
     assert all(after.document.buffer_views[index].byte_offset % 4 == 0 for index in views)
