@@ -1,3 +1,5 @@
+"""The instant engine by the textbook paints the same picture, and each measure is left out in turn."""
+
 import pytest
 
 from benchmarks import adain_parts, adain_sizes
