@@ -35,6 +35,7 @@ def decode_webp(path: Path, span: Span) -> Iterator[ClipInfo | Decoded]:
             raise UnreadableImage("{0} has frames of more than 64 megapixels; reduce it first.", path.name)
         count, alpha = int(getattr(image, "n_frames", 1)), "A" in image.getbands()
         layout, tags = FrameLayout(8, is_rgb=True, has_alpha=alpha), ColorTags(0, is_full=True)
+        image.load()  # the first frame's duration is told by decoding it
         usual = int(image.info.get("duration") or 40)
         yield ClipInfo(image.width, image.height, layout, tags, _BASE, Fraction(1000, usual), count=count)
         time, index = 0, 0

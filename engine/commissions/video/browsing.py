@@ -36,22 +36,28 @@ class Browser:
             UnreadableImage: there is no frame at all.
         """
         seconds = min(seconds, self.info.seconds) if self.info.seconds else seconds
-        shown = self._shown[0] if self._shown else -1.0
-        if self._frames is None or not shown <= seconds <= shown + _NEAR:
-            self._begin(max(0.0, seconds - float(1 / self.info.rate)))
-        half = float(1 / self.info.rate) / 2
-        while self._shown is None or self._shown[0] + half < seconds:
-            frame = next(self._frames, None) if self._frames else None
-            if frame is None:
-                break
-            self._shown = float(frame.pts * self.info.time_base), frame
-        if self._shown is None:
-            if seconds <= 0:
+        shown_at = self._shown[0] if self._shown else -1.0
+        start, back = max(0.0, seconds - float(1 / self.info.rate)), _NEAR
+        if not shown_at <= seconds <= shown_at + _NEAR:
+            self._begin(start)
+        while (shown := self._reach(seconds)) is None:  # no frame is so late
+            if start <= 0:
                 raise UnreadableImage(
                     "{0} holds no frame that can be decoded; try another copy of it.", self._path.name
                 )
-            return self.frame(max(0.0, seconds - _NEAR))
-        return self._shown[1]
+            start, back = max(0.0, start - back), 2 * back
+            self._begin(start)
+        return shown
+
+    def _reach(self, seconds: float) -> Decoded | None:
+        """Decode on to the frame that is shown at a second; None where there is none from where it began."""
+        half = float(1 / self.info.rate) / 2
+        while self._frames is not None and (self._shown is None or self._shown[0] + half < seconds):
+            frame = next(self._frames, None)
+            if frame is None:
+                break
+            self._shown = float(frame.pts * self.info.time_base), frame
+        return self._shown[1] if self._shown else None
 
     def _begin(self, start: float | None) -> ClipInfo:
         if self._frames is not None:

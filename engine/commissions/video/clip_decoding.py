@@ -77,9 +77,9 @@ class _Decoding:
                     info = self._info(frame)
                     yield info
                 pts = frame.pts or 0
-                if self.span.stop is not None and pts * self.base >= self.span.stop:
+                if self._is_from(pts, self.span.stop):
                     return
-                if self._is_early(pts):
+                if self.span.start is not None and not self._is_from(pts, self.span.start):
                     continue
                 if index % self.span.stride == 0:
                     yield Decoded(pts, int(frame.duration or 0), _planes(frame, info.layout))
@@ -89,9 +89,9 @@ class _Decoding:
         if self.faults:
             yield Sentence("{0} is damaged; what could be decoded of it is painted.", self.path.name)
 
-    def _is_early(self, pts: int) -> bool:
-        start = self.span.start
-        return start is not None and pts * self.base < Fraction(start) - self.base / 2
+    def _is_from(self, pts: int, seconds: float | None) -> bool:
+        """Tell whether a frame is shown from a second on, to half a unit, as these are rounded."""
+        return seconds is not None and pts * self.base >= Fraction(seconds) - self.base / 2
 
     def _whole_frames(self) -> Generator[VideoFrame, None, None]:
         """Yield the frames, made whole where they are interlaced."""

@@ -44,7 +44,8 @@ class ClipSource:
         info, work = self.info, self._work
         if not work.is_partial and info.count:
             return info.count
-        stop = min(info.seconds, work.stop) if work.stop is not None else info.seconds
+        whole = info.seconds or info.count / float(info.rate)
+        stop = whole if work.stop is None else min(work.stop, whole or work.stop)
         return max(1, round((stop - (work.start or 0)) * float(info.rate)))
 
     def frames(self, first: int = 0) -> Iterator[SourceFrame]:

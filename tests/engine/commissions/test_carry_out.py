@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from engine.commissions import kinds
 from engine.commissions.carry_out import carry_out
 from engine.commissions.commission import Ended, FrameDone, Order
 from engine.commissions.queue.queue_item import ItemState
@@ -203,13 +202,3 @@ def test_a_kind_may_paint_in_its_own_way(commission):
 
     _carry(replace(commission, painter=Brighter))
     assert greys_of(commission.sink.target) == [NEGATIVES[0]] * 5
-
-
-def test_a_registered_kind_is_chosen_by_the_file(monkeypatch, tmp_path):
-    assert kinds.kind_of(tmp_path / "a.toy").name == "still"
-    monkeypatch.setattr(kinds, "KINDS", (ToyKind(), *kinds.KINDS))
-    assert kinds.kind_of(tmp_path / "a.toy").name == "toy"
-    assert kinds.kind_of(tmp_path / "a.jpg").name == "still"
-    assert ".toy" in kinds.readable_suffixes()
-    order = Order(write_toy(tmp_path / "a.toy"), tmp_path / "b.toy", OPTIONS)
-    assert _carry(kinds.commission_of(order))[-1].state is ItemState.DONE

@@ -7,6 +7,7 @@ import io
 import json
 import struct
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,6 +15,9 @@ from PIL import Image
 
 from engine.commissions.model3d.gltf_container import read_container
 from engine.commissions.model3d.gltf_model import GltfModel
+from engine.commissions.model3d.model import Texture
+from engine.geometry.textures import Wrap
+from engine.values import Picture
 from tests.engine.geometry.shapes import cube
 
 if TYPE_CHECKING:
@@ -202,3 +206,19 @@ def geometry_of(path: Path) -> list[bytes]:
     """Give the bytes of all accessors' views."""
     container = read_container(path)
     return [container.view(a.buffer_view) for a in container.document.accessors if a.buffer_view is not None]
+
+
+class Made:
+    """Be a model of one texture, (H, W, 3) in [0, 1], whose file nobody needs."""
+
+    path = Path("made.glb")
+    clips = lights = ()
+    is_compressed = can_shine = False
+    glow = None
+
+    def __init__(self, mesh: Mesh, image: np.ndarray) -> None:
+        self._mesh = mesh
+        self.textures = (Texture("a", Picture(image.astype(np.float32)), Wrap.REPEAT, Wrap.REPEAT),)
+
+    def mesh(self, clip: int | None = None, seconds: float = 0.0) -> Mesh:
+        return self._mesh

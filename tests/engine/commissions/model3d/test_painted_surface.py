@@ -8,42 +8,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from engine.commissions.model3d.model import Texture
 from engine.commissions.model3d.surface_way import SurfacePainter, SurfaceWay
 from engine.commissions.model3d.texture_way import TextureWay
 from engine.geometry.atlas import covered
-from engine.geometry.textures import Frame, Wrap
+from engine.geometry.textures import Frame
 from engine.options import Device, Precision, StyleOptions
 from engine.painting.stylizer import Stylizer
 from engine.style_choice import StyleChoice
-from engine.values import Picture, Result
+from engine.values import Result
+from tests.engine.commissions.model3d.made_models import Made
 from tests.engine.commissions.model3d.surface_steps import in_space, on_cube, seam_steps, spectral_centroid
 from tests.engine.geometry.shapes import cube, sphere
 
 if TYPE_CHECKING:
-    from engine.geometry.mesh import Mesh
     from engine.values import Pixels
 
 RESOURCES = Path(__file__).resolve().parents[4] / "resources"
 SPARSE = 5  # side of the cube whose texels are three times as large
-
-
-class Made:
-    """Be a model of one texture."""
-
-    path = Path("made.glb")
-    clips = ()
-    is_compressed = False
-    can_shine = False
-    glow = None
-    lights = ()
-
-    def __init__(self, mesh: Mesh, image: np.ndarray) -> None:
-        self._mesh = mesh
-        self.textures = (Texture("a", Picture(image.astype(np.float32)), Wrap.REPEAT, Wrap.REPEAT),)
-
-    def mesh(self, clip: int | None = None, seconds: float = 0.0) -> Mesh:
-        return self._mesh
 
 
 def _options(style: str, **more) -> StyleOptions:

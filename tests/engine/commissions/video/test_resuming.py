@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from engine.commissions.carry_out import carry_out
-from engine.commissions.commission import Ended, FrameDone
+from engine.commissions.commission import FrameDone
 from engine.commissions.queue.queue_item import ItemState
 from engine.commissions.video import clip_sink
 from engine.commissions.video.clip_kind import CLIP
@@ -118,32 +118,3 @@ def test_kill_9_costs_one_segment(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_kill_9_ten_times(tmp_path: Path) -> None:
     _killed_at_random(tmp_path, 10)
-
-
-def test_what_fails_leaves_nothing_beside_the_target(tmp_path: Path) -> None:
-    class Failing(Inverter):
-        def stylize(self, picture, options, **more):
-            yield from super().stylize(picture, options, **more)
-            if self.count == 5:
-                raise RuntimeError("gone")
-
-    clip = make_clip(tmp_path / "in.mkv")
-    ended = paint(clip, tmp_path / "out.mkv", Failing(), strength=1.0)
-    assert isinstance(ended, Ended)
-    assert ended.state is ItemState.FAILED
-    assert [path.name for path in tmp_path.iterdir()] == ["in.mkv"]
-
-
-def test_a_file_that_lacks_frames_is_no_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """GIVEN pieces that are joined to fewer frames than were painted WHEN the file is looked at THEN that is told."""
-    join, short = clip_sink.ClipSink._join, make_clip(tmp_path / "short.mp4", count=3, codec="mpeg4")
-
-    def joined(sink, output: Path, container: str) -> None:
-        join(sink, output, container)
-        output.write_bytes(short.read_bytes())
-
-    monkeypatch.setattr(clip_sink.ClipSink, "_join", joined)
-    ended = paint(make_clip(tmp_path / "in.mkv"), tmp_path / "out.mp4", Inverter(), strength=1.0)
-    assert ended.state is ItemState.FAILED
-    assert "frames missing" in str(ended.message)
-    assert not (tmp_path / "out.mp4").exists()

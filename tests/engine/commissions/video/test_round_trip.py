@@ -8,11 +8,9 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
-from PIL import Image
 
 from engine.commissions.queue.queue_item import ItemState
-from engine.options import SaveOptions
-from tests.engine.commissions.video.clips import BASE, STEP, look, make_clip, packets
+from tests.engine.commissions.video.clips import BASE, look, make_clip, packets
 from tests.engine.commissions.video.painting import Inverter, paint
 
 JITTER = [0, 512, 700, 2000, 2001, 9000, 9512, 10024]  # variable rate
@@ -77,65 +75,11 @@ def test_a_turned_clip_is_turned_once(tmp_path: Path) -> None:
     assert (frame.width, frame.height, frame.rotation) == (48, 64, 0)
 
 
-def test_a_part_has_the_part_of_the_sound(tmp_path: Path) -> None:
-    clip = make_clip(tmp_path / "in.mp4", codec="mpeg4", count=50, sound=("aac",))
-
-    paint(clip, tmp_path / "out.mp4", **{"from": 0.4, "to": 1.2})
-
-    times = look(tmp_path / "out.mp4").times
-    assert times == [STEP * BASE * index for index in range(20)]
-    whole, part = packets(clip)[0], packets(tmp_path / "out.mp4")[0]
-    expected = [(time - Fraction(2, 5), content) for time, content in whole if Fraction(2, 5) <= time < Fraction(6, 5)]
-    assert part == expected
-
-
 def test_paintings_are_painted(tmp_path: Path) -> None:
     clip = make_clip(tmp_path / "in.mkv")
     paint(clip, tmp_path / "out.mkv", strength=1.0, consistency=0.0)
     before, after = look(clip), look(tmp_path / "out.mkv")
     assert float(np.mean(after.planes[0][0] + before.planes[0][0].astype(int))) == pytest.approx(251, abs=6)  # 16 + 235
-
-
-def test_a_folder_of_pictures(tmp_path: Path) -> None:
-    clip = make_clip(tmp_path / "in.mkv", pixels="yuv420p10le", count=3)
-
-    ended = paint(clip, tmp_path / "out.tif")
-
-    assert ended.result == tmp_path / "out"
-    names = sorted(path.name for path in ended.result.iterdir())
-    assert names == ["out_00001.tif", "out_00002.tif", "out_00003.tif"]
-    assert not list(tmp_path.glob(".impasto*"))
-
-
-@pytest.mark.parametrize("suffix", [".gif", ".webp"])
-def test_animations_keep_their_length(tmp_path: Path, suffix: str) -> None:
-    clip = make_clip(tmp_path / "in.mkv", count=9)
-    paint(clip, tmp_path / f"out{suffix}", saving=SaveOptions(quality=80))
-    with Image.open(tmp_path / f"out{suffix}") as image:
-        lengths = []
-        for index in range(image.n_frames):
-            image.seek(index)
-            image.load()
-            lengths.append(image.info["duration"])
-    assert (len(lengths), sum(lengths)) == (9, 360)
-
-
-def test_sound_that_does_not_fit_is_refused_before_anything_is_painted(tmp_path: Path) -> None:
-    engine = Inverter()
-    clip = make_clip(tmp_path / "in.mkv", sound=("tta",))
-    ended = paint(clip, tmp_path / "out.mp4", engine)
-    assert ended.exit_code == 6
-    assert "MKV" in ended.message
-    assert engine.count == 0
-    assert paint(clip, tmp_path / "out.mkv", engine).state is ItemState.DONE
-
-
-def test_the_clip_itself_is_never_written_to(tmp_path: Path) -> None:
-    clip = make_clip(tmp_path / "in.mkv")
-    content = clip.read_bytes()
-    ended = paint(clip, clip)
-    assert ended.exit_code == 6
-    assert clip.read_bytes() == content
 
 
 @pytest.mark.slow

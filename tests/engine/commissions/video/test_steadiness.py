@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from engine.commissions.video.steadiness import Steadiness
+from engine.commissions.video.steadiness import FAR, Steadiness
 
 HEIGHT, WIDTH, RADIUS = 120, 200, 22
 
@@ -121,3 +121,20 @@ def test_a_pan_stays_as_sharp_as_it_is(step: float, farthest: float) -> None:
         return float(np.abs(np.diff(picture[middle], axis=1)).mean())
 
     assert slope(out[-1]) == pytest.approx(slope(1 - frames[-1]), rel=farthest)
+
+
+def test_what_was_hidden_for_a_frame_comes_back_as_it_was_painted() -> None:
+    """GIVEN a disc before a wall for one frame WHEN it is gone THEN the wall is that of two frames ago."""
+    bricks = np.random.default_rng(0).random((12, 16, 1), np.float32)
+    wall = np.repeat(np.repeat(bricks, 8, 0), 8, 1).repeat(3, 2)
+    hidden = wall.copy()
+    hidden[30:66, 40:90] = 0.5
+    keeper = Steadiness(reach=max(FAR))
+    for photo in (wall, wall, hidden):
+        keeper.far_carried(photo)
+        keeper.keep(1 - photo)
+    near, far = keeper.carried(wall), keeper.far_carried(wall)
+    middle = (slice(40, 56), slice(50, 80))
+    assert near.share[middle].max() < 0.1
+    assert far.share[middle].min() > 0.9
+    assert np.abs(far.painted - (1 - wall))[middle].max() < 0.05

@@ -1,4 +1,4 @@
-"""Check how a painter that can begin with a picture paints a clip's frames from those before."""
+"""Check how a clip's frames are painted: from those before, between key frames, on from an earlier run."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ import pytest
 
 from engine.commissions.commission import Commission
 from engine.commissions.source import SourceFrame
+from engine.commissions.video.clip_journal import Notes
 from engine.commissions.video.clip_painter import ClipPainter
 from engine.commissions.video.clip_work import ClipWork
-from engine.commissions.video.steadiness import FAR, Steadiness
 from engine.options import Precision, StyleOptions
 from engine.values import Phase, Picture, Progress, Result
+from tests.engine.commissions.video.painting import Inverter
 
 OPTIONS = StyleOptions(engine="gatys", iterations=80)
 
@@ -127,17 +128,95 @@ def test_steadiness_is_the_weight(consistency, weight):
     assert _paint([_frame(0), _frame(0)], consistency)[0].held[1].weight == pytest.approx(weight)
 
 
-def test_what_was_hidden_for_a_frame_comes_back_as_it_was_painted():
-    """GIVEN a disc before a wall for one frame WHEN it is gone THEN the wall is that of two frames ago."""
-    wall = _frame(0)
-    hidden = wall.copy()
-    hidden[30:66, 40:90] = 0.5
-    keeper = Steadiness(reach=max(FAR))
-    for photo in (wall, wall, hidden):
-        keeper.far_carried(photo)
-        keeper.keep(1 - photo)
-    near, far = keeper.carried(wall), keeper.far_carried(wall)
-    middle = (slice(40, 56), slice(50, 80))
-    assert near.share[middle].max() < 0.1
-    assert far.share[middle].min() > 0.9
-    assert np.abs(far.painted - (1 - wall))[middle].max() < 0.05
+INSTANT = StyleOptions(engine="adain")
+
+
+def _painted(engine, work: ClipWork, frames, options: StyleOptions = INSTANT, first: int = 0) -> list[Result]:
+    painter = ClipPainter(engine, Commission(None, None, options), work)
+    return [list(painter.paint(SourceFrame(index, Picture(pixels))))[-1] for index, pixels in enumerate(frames, first)]
+
+
+@pytest.mark.parametrize("options", [replace(INSTANT, strength=0.0), replace(INSTANT, opacity=0.0)])
+def test_what_is_not_painted_is_not_read_ahead_either(options: StyleOptions) -> None:
+    """GIVEN a clip that is left as it is WHEN a frame is painted THEN nobody asks where shots begin."""
+    engine = Inverter()
+    _painted(engine, ClipWork(Path("clip.mp4"), shots=None), [_frame(0)], options)
+    assert engine.shots == [None]
+
+
+def test_frames_of_a_shot_share_it_and_a_cut_begins_another() -> None:
+    engine = Inverter()
+    work = ClipWork(Path("clip.mp4"), shots=_Shots(0, 2))
+    _painted(engine, work, [_frame(0)] * 4)
+    one, two, three, four = engine.shots
+    assert one is two and three is four and two is not three
+    assert one.kept is three.kept
+    assert work.notes.shot == 2
+
+
+def test_what_the_work_has_to_tell_stands_with_each_result() -> None:
+    for options in (INSTANT, OPTIONS):
+        work = ClipWork(Path("clip.mp4"), shots=_Shots(0), notices=["One thing.", "Another."])
+        engine = Inverter() if options is INSTANT else _Recorder()
+        assert [result.notice for result in _painted(engine, work, [_frame(0)] * 2, options)] == [
+            "One thing. Another."
+        ] * 2
+
+
+def test_the_camera_s_way_is_noted_down() -> None:
+    work = ClipWork(Path("clip.mp4"), shots=_Shots(0))
+    _painted(Inverter(), work, [_frame(2 * index) for index in range(4)])
+    right, down = work.notes.way
+    assert abs(right) == pytest.approx(6, abs=0.6)
+    assert abs(down) < 0.1
+
+
+@pytest.mark.parametrize("options", [INSTANT, OPTIONS])
+def test_a_later_run_goes_on_from_the_painting_before(options: StyleOptions) -> None:
+    """GIVEN a run that was stopped in a shot WHEN another paints its next frame THEN it is as in one run."""
+
+    class Flat(_Recorder):
+        def stylize(self, picture, options, **more):
+            *steps, result = super().stylize(picture, options, **more)
+            yield from steps
+            yield replace(result, pixels=np.full_like(picture.pixels, 0.8 if len(self.begun) == 1 else 0.4))
+
+    whole, frames = Flat(), [_frame(0), _frame(2)]
+    paintings = _painted(whole, ClipWork(Path("clip.mp4"), shots=_Shots(0)), frames, options)
+    notes = Notes(shot=0, last_pts=0)
+    work = ClipWork(Path("clip.mp4"), notes=notes, shots=_Shots(0), last=paintings[0].pixels)
+    work.before = Picture(frames[0])
+    again = Flat()
+    again.begun.append(None)  # the first frame's painting is the earlier run's
+    (painting,) = _painted(again, work, frames[1:], options, first=1)
+    np.testing.assert_allclose(painting.pixels, paintings[1].pixels, atol=1e-5)
+    assert (again.begun[1] is None) == (whole.begun[1] is None)
+    assert (work.before, work.last) == (None, None)
+
+
+def test_a_cut_at_which_a_later_run_begins_carries_nothing_over() -> None:
+    work = ClipWork(Path("clip.mp4"), notes=Notes(shot=0), shots=_Shots(1), last=1 - _frame(0))
+    work.before = Picture(_frame(0))
+    engine = _Recorder()
+    _painted(engine, work, [_frame(0)], OPTIONS, first=1)
+    assert engine.begun == [None]
+    assert work.notes.shot == 1
+
+
+@pytest.mark.parametrize("options", [INSTANT, OPTIONS, replace(OPTIONS, key_frames=4)])
+def test_cancelling_a_frame_ends_the_engine_s_work(options: StyleOptions) -> None:
+    class Watched(_Recorder):
+        ended = 0
+
+        def stylize(self, picture, options, **more):
+            try:
+                yield from super().stylize(picture, options, **more)
+            finally:
+                self.ended += 1
+
+    engine = Watched()
+    work = ClipWork(Path("clip.mp4"), shots=_Shots(0), ahead=_Moved(9))
+    steps = ClipPainter(engine, Commission(None, None, options), work).paint(SourceFrame(0, Picture(_frame(0))))
+    assert isinstance(next(steps), Progress)
+    steps.close()
+    assert engine.ended == 1
