@@ -50,8 +50,11 @@ async def _serve(connection: Connection, company: Company, host: str, port: int,
                     await meeting.look()
                 with contextlib.suppress(asyncio.TimeoutError):
                     await asyncio.wait_for(ended.wait(), LOOK_S)
-    except OSError as error:
-        connection.send(("failed", _failure(error, host, port).to_json()))
+    except (OSError, RuntimeError) as error:
+        cause = error if isinstance(error, OSError) else error.__cause__  # Dask wraps what keeps it from starting
+        if not isinstance(cause, OSError):
+            raise
+        connection.send(("failed", _failure(cause, host, port).to_json()))
     os._exit(0)  # nothing of it must be waited for
 
 
@@ -85,12 +88,14 @@ class SchedulerProcess:
         )
         self._process.start()
         theirs.close()
-        told = self._connection.recv() if self._connection.poll(_START_S) else ("failed", "")
+        told: tuple[object, ...] = ("failed", "")
+        with contextlib.suppress(EOFError, OSError):  # it has died
+            told = self._connection.recv() if self._connection.poll(_START_S) else told
         if told[0] != "listening":
             self.close()
             silent = Sentence("The process that speaks with the other computers did not start; try again.")
             raise OutOfReach(Sentence.from_json(str(told[1])) or silent)
-        self.port = int(told[1])
+        self.port = int(str(told[1]))
 
     @property
     def is_alive(self) -> bool:

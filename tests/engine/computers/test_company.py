@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from engine.computers.authority import Identity, fingerprint, new_key, request_for, serial_of
+from engine.computers.authority import fingerprint, new_key, request_for, serial_of
 from engine.computers.company import Company, Membership
 from engine.computers.interfaces import is_here
-from engine.computers.pairing import Belonging, KeptBelonging, invite, read_invitation
-from engine.computers.versions import Versions, refusal
+from engine.computers.pairing import invite, read_invitation
 from engine.errors import BadOptions
-from tests.engine.computers.conftest import MODELS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,21 +84,3 @@ def test_keys_are_for_the_user_alone(company: Company, tmp_path: Path) -> None:
     assert len(keys) == 3
     assert {path.stat().st_mode & 0o777 for path in keys} == {0o600}
     assert company.folder.stat().st_mode & 0o777 == 0o700
-
-
-def test_a_belonging_is_kept_and_forgotten(tmp_path: Path) -> None:
-    kept = KeptBelonging(tmp_path / "joined")
-    assert kept.read() is None
-    belonging = Belonging("laptop", "10.0.0.1", 5, "leader", Identity("certificate", "key"), "1f")
-    kept.write(belonging)
-    assert kept.read() == belonging
-    kept.forget()
-    assert kept.read() is None
-
-
-def test_other_versions_are_named() -> None:
-    own = Versions.here(MODELS)
-    assert refusal(own, own.record(), "x") is None
-    assert "torch 1.0" in str(refusal(own, own.record() | {"torch": "1.0"}, "x"))
-    assert "other models" in str(refusal(own, own.record() | {"models": "f"}, "x"))
-    assert "Impasto ?" in str(refusal(own, {}, "x"))

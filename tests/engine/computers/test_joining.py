@@ -13,9 +13,7 @@ import pytest
 
 from engine.computers.authority import Authority, Identity
 from engine.computers.company import Company
-from engine.computers.pairing import read_invitation
 from engine.computers.secure import helpers_contexts
-from engine.errors import BadOptions, OutOfReach
 from engine.storage.places import Places
 from tests.engine.computers.conftest import wait_for
 from tests.engine.computers.network import HelperProcess, helpers, until
@@ -99,33 +97,3 @@ def _refused(address: tuple[str, int], own: Identity, leader: str) -> bool:
             return wrapped.recv(1) == b""
     except (ssl.SSLError, ConnectionError):
         return True
-
-
-def test_a_file_that_is_no_invitation_is_told(tmp_path: Path) -> None:
-    file = tmp_path / "x.impasto-pair"
-    for content in ("", "{}", '{"format": 1}', "\0", '{"format": 2}', "[]"):
-        file.write_text(content)
-        with pytest.raises(BadOptions):
-            read_invitation(file)
-    with pytest.raises(BadOptions):
-        read_invitation(tmp_path / "gone")
-
-
-def test_a_leader_that_dies_while_they_speak_is_absent_and_no_stranger() -> None:
-    """GIVEN errors of TLS WHEN they are told THEN only certificates end the helping; all else is waited for."""
-    from engine.computers.helper import Absent, _why
-
-    def why(cause: Exception) -> OutOfReach:
-        error = OSError("closed")
-        error.__cause__ = cause
-        return _why(error, "10.0.0.1")
-
-    for cause in (ssl.SSLEOFError("EOF occurred in violation of protocol"), ConnectionResetError(), TimeoutError()):
-        assert isinstance(why(cause), Absent)
-    for words, said in (
-        ("[SSL: SSLV3_ALERT_CERTIFICATE_REVOKED]", "does not trust this one"),
-        ("[SSL: TLSV1_ALERT_UNKNOWN_CA]", "does not trust this one"),
-        ("certificate verify failed: certificate has expired", "is wrong by years"),
-    ):
-        assert said in str(why(ssl.SSLError(words)))
-    assert "not the one that has invited" in str(why(ssl.SSLCertVerificationError("self-signed")))

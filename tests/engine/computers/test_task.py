@@ -1,0 +1,71 @@
+"""What travels is one function's name: it answers at the bench, and tells how far it is, not too often."""
+
+from __future__ import annotations
+
+import pickle
+from types import SimpleNamespace
+
+import pytest
+
+from engine.computers import task
+from engine.computers.task import TOPIC, answer
+
+
+class Worker:
+    """Stand in for Dask's worker at a bench that tells five times how far it is."""
+
+    def __init__(self) -> None:
+        self.logged, self.asked = [], []
+        self.bench = SimpleNamespace(answer=self._answer)
+
+    def _answer(self, request: dict, tell) -> dict:
+        self.asked.append(request)
+        for step in range(5):
+            tell((step / 4, "painting", None))
+        return {"done": request["do"]}
+
+    def log_event(self, topic: str, event: dict) -> None:
+        self.logged.append((topic, event))
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """Have a tenth of a second go by at each look."""
+    times = [100.0 + step / 10 for step in range(50)]
+    monkeypatch.setattr(task.time, "monotonic", lambda: times.pop(0))
+    return times
+
+
+def test_a_request_is_answered_at_the_bench() -> None:
+    worker = Worker()
+    request = {"do": "lacking", "files": ["a"]}
+    assert answer(request, worker) == {"done": "lacking"}
+    assert worker.asked == [request]
+
+
+@pytest.mark.usefixtures("clock")
+def test_what_is_told_names_its_order_and_comes_at_most_five_times_a_second() -> None:
+    worker = Worker()
+    answer({"do": "paint", "order": {"key": "7-a"}}, worker)
+    assert {topic for topic, _ in worker.logged} == {TOPIC}
+    assert {event["key"] for _, event in worker.logged} == {"7-a"}
+    shares = [event["report"][0] for _, event in worker.logged]
+    assert shares[0] == 0.0
+    assert 1 < len(shares) < 5
+
+
+def test_without_an_order_there_is_no_key() -> None:
+    worker = Worker()
+    answer({"do": "cancel", "key": "7-a"}, worker)
+    assert {event["key"] for _, event in worker.logged} == {""}
+
+
+def test_in_dasks_own_thread_the_worker_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    worker = Worker()
+    monkeypatch.setattr(task, "get_worker", lambda: worker)
+    assert answer({"do": "lacking"}) == {"done": "lacking"}
+
+
+def test_nothing_travels_but_a_name() -> None:
+    assert len(pickle.dumps(answer)) < 100
+    assert pickle.loads(pickle.dumps(answer)) is answer
