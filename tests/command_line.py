@@ -1,4 +1,4 @@
-"""Share how the command line is called in these tests."""
+"""Share how the command line is called in tests; their folders' conftest names these fixtures."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SMALL = ["--size", "64", "--iterations", "2", "--device", "cpu"]
 
 
 @pytest.fixture(autouse=True)
-def _quiet_logging() -> Iterator[None]:
+def quiet_logging() -> Iterator[None]:
     """Give the root logger's handlers back: the command line sets them up."""
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level

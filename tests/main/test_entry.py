@@ -1,8 +1,7 @@
-"""Start the app by its words: the window, a hand-over, help, wrong usage, the self-test."""
+"""Start the app by its words: the window, a hand-over, help, wrong usage, and how far a command is."""
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -13,7 +12,9 @@ import pytest
 
 import main as command_line
 from engine.commands.registry import COMMANDS
-from engine.errors import BadWeights
+from engine.options import Precision, StyleOptions
+from engine.painting.stylizer import Stylizer
+from engine.values import Estimate, Phase, Picture, Progress, Result
 from main import main
 
 if TYPE_CHECKING:
@@ -118,31 +119,6 @@ def test_help_and_version_are_0(flag: str, told: str, capsys: pytest.CaptureFixt
     assert told in capsys.readouterr().out
 
 
-def test_selftest_reports_in_json(capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.selftest.check", lambda resources, _places: iter([("looked in", resources.name)]))
-    monkeypatch.setattr("gui.window.window_check.check_window", lambda photo: iter([("window", photo.suffix)]))
-
-    assert main(["selftest", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == {"looked in": "resources", "window": ".jpg"}
-    assert main(["selftest"]) == 0
-    assert capsys.readouterr().out == "looked in: resources\nwindow: .jpg\n"
-
-
-def test_a_selftest_that_fails_tells_what_was_good_before(
-    capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def check(*_: object) -> Iterator[tuple[str, str]]:
-        yield "model a", "loaded"
-        raise BadWeights("The model b is damaged; install it again.")
-
-    monkeypatch.setattr("engine.selftest.check", check)
-
-    assert main(["selftest", "--json"]) == 5
-    said = capsys.readouterr()
-    assert json.loads(said.out) == {"model a": "loaded", "failed": "The model b is damaged; install it again."}
-    assert said.err == "The model b is damaged; install it again.\n"
-
-
 def test_what_keeps_the_window_from_opening_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     """GIVEN a window that cannot be built WHEN the app starts THEN the code is 1 and a dialog tells why."""
     shown: list[BaseException] = []
@@ -195,3 +171,29 @@ def test_a_frozen_app_hands_on_the_systems_libraries_only(monkeypatch: pytest.Mo
     assert os.environ["LD_LIBRARY_PATH"] == "/theirs"
     assert "QT_PLUGIN_PATH" not in os.environ
     assert os.environ.pop("PYINSTALLER_RESET_ENVIRONMENT", None) == ("1" if sys.platform == "linux" else None)
+
+
+def test_progress_is_a_line_each_tenth_where_nobody_looks(
+    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    def stylize(_self: Stylizer, picture: Picture, options: StyleOptions) -> Iterator[Progress | Result]:
+        for step in range(1001):
+            yield Progress(step / 1000, Phase.PAINTING)
+        yield Result(picture.pixels, options, "CPU", "none", Precision.FLOAT32)
+
+    monkeypatch.setattr(Stylizer, "stylize", stylize)
+    monkeypatch.setattr(Stylizer, "estimate", lambda *_: Estimate(None, 2**20, 64, 43))
+
+    assert main(words) == 0
+
+    said = capsys.readouterr().err
+    assert said.splitlines() == [f"{percent:3} %, painting" for percent in range(10, 101, 10)]
+    assert "\r" not in said
+
+
+def test_progress_is_a_bar_where_somebody_looks(
+    words: list[str], asked: list[StyleOptions], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert main(words) == 0
+    assert "\r" in capsys.readouterr().err

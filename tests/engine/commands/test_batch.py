@@ -22,7 +22,7 @@ from main import main
 if TYPE_CHECKING:
     from engine.options import StyleOptions
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from main import main
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def test_models_are_listed(capsys: pytest.CaptureFixture) -> None:

@@ -12,7 +12,7 @@ from engine.options import Device, StyleOptions
 from engine.style_choice import StyleChoice
 from main import main
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 NIGHT = ROOT / "resources" / "styles" / "impasto_night.jpg"
 
 

@@ -13,19 +13,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from engine.mask import GreyPicture, Mask, Stroke
 from engine.options import Colors, Device, Init, OutputProfile, Precision, SaveOptions, StyleOptions, TiffCompression
 from engine.painters import registry
-from engine.painting.stylizer import Stylizer
 from engine.pictures import image_io, image_saving
 from engine.style_choice import StyleChoice
-from engine.values import Estimate, Phase, Picture, Progress, Result
 from main import main
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    pass
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 STYLE = ROOT / "resources" / "styles" / "mosaic.jpg"
 
 
@@ -58,46 +55,6 @@ def test_json_describes_the_run(words: list[str], tmp_path: Path, capsys: pytest
     assert report["notice"] is None
 
 
-def test_masks_are_grey_pictures_or_json_and_can_have_a_style(
-    words: list[str], asked: list[StyleOptions], tmp_path: Path
-) -> None:
-    grey, drawn = tmp_path / "sky:2.png", tmp_path / "drawn.json"
-    drawn.write_text('[{"picture": {"file": "sky.png"}}, {"strokes": [{"points": "0.5,0.5"}], "follows_edges": true}]')
-    (tmp_path / "sky.png").touch()
-
-    assert main([*words, "--opacity", "0.5", "--mask", f"{grey}:1", "--mask", str(drawn)]) == 0
-
-    style = asked[0].styles[0]
-    assert asked[0].opacity == 0.5
-    assert asked[0].masks == (
-        Mask(GreyPicture(grey), style=style),
-        Mask(GreyPicture(tmp_path / "sky.png")),
-        Mask(strokes=(Stroke(((0.5, 0.5),)),), follows_edges=True),
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "number", "told"),
-    [
-        (None, "", "cannot be read"),
-        ("{", "", "damaged"),
-        ('{"picture": {"file": "gone.png"}}', "", "gone.png"),
-        ("[{}, {}, {}, {}, {}]", "", "more than 4"),
-        ("{}", ":2", "no style number 2"),
-    ],
-)
-def test_wrong_masks_are_told(
-    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture, text: str | None, number: str, told: str
-) -> None:
-    path = tmp_path / "mask.json"
-    if text is not None:
-        path.write_text(text)
-
-    assert main([*words, "--mask", f"{path}{number}"]) == 2
-
-    assert told in capsys.readouterr().err
-
-
 def test_every_option_reaches_the_engine(words: list[str], asked: list[StyleOptions]) -> None:
     arguments = (
         "--engine gatys --strength 0.4 --style-scale 2 --content-weight 2 --keep-subject 0.25 "
@@ -119,25 +76,6 @@ def test_without_options_the_defaults_are_the_engines(words: list[str], asked: l
     assert main(words[:6]) == 0
 
     assert asked == [StyleOptions((StyleChoice(Path(words[3])),))]
-
-
-@pytest.mark.parametrize(
-    ("word", "choice"),
-    [
-        ("painting.jpg", StyleChoice(Path("painting.jpg"))),
-        ("painting.jpg:2.5", StyleChoice(Path("painting.jpg"), 2.5)),
-        ("a:b.jpg", StyleChoice(Path("a:b.jpg"))),
-        ("a:b.jpg:0.5", StyleChoice(Path("a:b.jpg"), 0.5)),
-        (r"C:\art\painting.jpg", StyleChoice(Path(r"C:\art\painting.jpg"))),
-        (r"C:\art\painting.jpg:3", StyleChoice(Path(r"C:\art\painting.jpg"), 3.0)),
-    ],
-)
-def test_a_style_may_have_a_weight(words: list[str], asked: list[StyleOptions], word: str, choice: StyleChoice) -> None:
-    first = StyleChoice(Path(words[3]))
-
-    assert main([*words, "--style", word]) == 0
-
-    assert asked[0].styles == (first, choice)
 
 
 def test_the_notice_goes_to_stderr(words: list[str], asked: list[StyleOptions], capsys: pytest.CaptureFixture) -> None:
@@ -204,32 +142,6 @@ def test_the_picture_that_is_written_is_the_result(words: list[str], asked: list
     np.testing.assert_allclose(
         image_io.load(tmp_path / "out.png").pixels, image_io.load(Path(words[1])).pixels, atol=1 / 255
     )
-
-
-def test_progress_is_a_line_each_tenth_where_nobody_looks(
-    words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
-) -> None:
-    def stylize(_self: Stylizer, picture: Picture, options: StyleOptions) -> Iterator[Progress | Result]:
-        for step in range(1001):
-            yield Progress(step / 1000, Phase.PAINTING)
-        yield Result(picture.pixels, options, "CPU", "none", Precision.FLOAT32)
-
-    monkeypatch.setattr(Stylizer, "stylize", stylize)
-    monkeypatch.setattr(Stylizer, "estimate", lambda *_: Estimate(None, 2**20, 64, 43))
-
-    assert main(words) == 0
-
-    said = capsys.readouterr().err
-    assert said.splitlines() == [f"{percent:3} %, painting" for percent in range(10, 101, 10)]
-    assert "\r" not in said
-
-
-def test_progress_is_a_bar_where_somebody_looks(
-    words: list[str], asked: list[StyleOptions], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture
-) -> None:
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
-    assert main(words) == 0
-    assert "\r" in capsys.readouterr().err
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")

@@ -52,12 +52,3 @@ def test_wrong_usage_is_2(words: list[str], capsys: pytest.CaptureFixture[str]) 
 def test_leaving_nobody_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["workers", "leave"]) == 2
     assert capsys.readouterr().err == "This computer helps nobody.\n"
-
-
-@pytest.mark.parametrize("words", [["batch"], ["video"]])
-def test_without_anybody_invited_it_is_7(
-    words: list[str], photo_path: Path, style_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    out = tmp_path / ("out.mp4" if words == ["video"] else "out")
-    assert main([*words, str(photo_path), "--style", str(style_path), "-o", str(out), "--workers"]) == 7
-    assert "No other computer was invited yet" in capsys.readouterr().err

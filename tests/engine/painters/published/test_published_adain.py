@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 import torch
 
-from engine.errors import OutOfMemory
-from engine.models.weights import Model, Models
 from engine.networks.adain_network import StyleCode, mix
 from engine.networks.published_network import STRIDE, PublishedNetwork
-from engine.options import StyleOptions
 from engine.painters.published import published_adain
 from engine.painters.published.published_adain import PublishedAdain
-from engine.painters.published.published_painter import PublishedPainter
 from engine.pictures.fitted_photo import FittedPhoto
 from engine.pictures.tensors import to_pixels, to_tensor
 from engine.runs.driven import Driven, finished
@@ -138,15 +132,3 @@ def test_only_a_small_pictures_features_stay(adain: PublishedAdain, monkeypatch:
         finished(adain.paint(FittedPhoto(to_pixels(_image(80, 80, 1))), size, code, 0.7))
 
     assert [adain.knows(size) for size in sizes] == [False, True, False]
-
-
-def test_the_size_is_limited_by_what_is_held_whole(tmp_path: Path) -> None:
-    """GIVEN 1 GiB WHEN a picture is planned THEN the largest that is allowed is promised no more than that."""
-    painter, model = PublishedPainter(Models(tmp_path)), Model("", "", "", "adain", {"layout": "published"}, "", "")
-
-    side = painter.largest_side((3000, 4000), model, 2**30)
-    plan = painter.plan((round(side * 0.75), side), StyleOptions(), model, 2**30)
-
-    assert 0.95 * 2**30 < plan.peak_bytes <= 1.001 * 2**30
-    with pytest.raises(OutOfMemory):
-        painter.largest_side((3000, 4000), model, 2**28)
