@@ -97,10 +97,13 @@ def test_at_rest_and_at_a_time_it_looks_differently(tube: GltfModel) -> None:
     assert np.abs(rest.astype(int) - end).mean() > 1
 
 
-@pytest.mark.parametrize("name", ["turn.png", "turn.gif"])
-def test_a_taken_name_is_kept_unless_it_is_to_be_replaced(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", ["turn.png", "turn.mp4"])
+def test_a_taken_name_is_kept_unless_it_is_to_be_replaced(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / name).write_bytes(b"mine")
     table = Turntable(_cube(), {})
+    monkeypatch.setattr(table, "picture", lambda *_: np.zeros((64, 64, 3), np.uint8))
     assert table.save(tmp_path / name) == tmp_path / name.replace(".", " (2).")
     assert (tmp_path / name).read_bytes() == b"mine"
     assert table.save(tmp_path / name, overwrite=True) == tmp_path / name
