@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import torch
 
 from engine.errors import is_out_of_memory
+from engine.runs.heap import trim_heap
 
 TRIES = 4  # times that the parts are halved
 
@@ -42,7 +43,8 @@ class Fallback:
 
 
 def give_memory_back() -> None:
-    """Return what a graphics card's allocator holds unused, once nothing refers to what failed."""
+    """Return what the allocators hold unused, once nothing refers to what failed or is over."""
+    trim_heap()
     if torch.cuda.is_available():
         torch.cuda.empty_cache()
     if torch.backends.mps.is_available():

@@ -20,6 +20,7 @@ from engine.commissions.video.guarded_clip import ClipReader, GuardedProcess
 from engine.commissions.video.segment_writer import SegmentWriter
 from engine.errors import CannotWrite, EngineStopped, Sentence
 from engine.pictures.image_saving import check_place, free_name, write_sentence
+from engine.runs.heap import trim_heap
 from engine.storage.whole_file import whole_file
 
 if TYPE_CHECKING:
@@ -190,6 +191,8 @@ class ClipSink:
             self._journal.write(notes, self._last)
         except OSError as error:
             raise CannotWrite(write_sentence(self._path, error)) from error
+        del writer  # and its encoder, whose memory would be added to the next one's
+        trim_heap()
 
     def _join(self, output: Path, container: str) -> None:
         assert self._journal is not None

@@ -31,6 +31,7 @@ from engine.pictures.geometry import fitted
 from engine.pictures.tensors import resize
 from engine.runs.driven import Driven
 from engine.runs.fallback import Fallback, give_memory_back
+from engine.runs.heap import trim_heap
 from engine.values import CONTENT_LAYER, Losses
 
 if TYPE_CHECKING:
@@ -138,6 +139,7 @@ class Gatys:
                 run.restore(state)
             else:
                 run.begin(image)
+            give_memory_back()  # of the stage before, whose maps are smaller
             take = partial(run.state, index, is_whole)
             while run.done < stage.steps:
                 for losses, part in run.step():
@@ -247,6 +249,8 @@ class _Run:
         if not torch.isfinite(self.pixels.sum()):
             raise BadResult("The optimisation ran out of bounds; use a smaller style weight or another seed.")
         self.done += 1
+        if self.stage.pixels > _TOLD_PIXELS:
+            trim_heap()  # else strips of all sizes leave a gigabyte between what stays
         yield losses, self.done
 
     def _is_too_far(self, losses: Losses) -> bool:
