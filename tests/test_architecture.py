@@ -230,6 +230,17 @@ def test_modules_and_functions_are_short() -> None:
     assert _against(long, PRODUCT) == {}
 
 
+def test_tests_mirror_the_rooms_of_the_window() -> None:
+    """Find modules with functions, but without a test file of their own name: gui/a/b.py has tests/gui/a/test_b.py."""
+
+    def untested(path: Path) -> list[str]:
+        mirrored = ROOT / "tests" / path.parent.relative_to(ROOT) / f"test_{path.name}"
+        has_behaviour = path.name != "__init__.py" and _nodes(path, ast.FunctionDef, ast.AsyncFunctionDef)
+        return [f"no {mirrored.name}"] if has_behaviour and not mirrored.exists() else []
+
+    assert _against(untested, _modules("gui")) == {}
+
+
 def test_library_code_prints_nothing() -> None:
     def prints(path: Path) -> list[int]:
         return [c.lineno for c in _nodes(path, ast.Call) if isinstance(c.func, ast.Name) and c.func.id == "print"]

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from gui.canvas.canvas import Canvas
 from gui.canvas.picture_levels import converted
 from gui.controls.labelled_slider import percent
+from gui.link.engine_sentences import in_window_language
 from gui.look.theme import Theme
 
 SIDE = 256  # logical px of the square
@@ -36,7 +37,7 @@ class Loupe(QWidget):
         self._canvas, self._theme = canvas, theme
         self._center = QPointF(0.5, 0.5)
         self._piece = QImage()
-        self._said = ""
+        self._failure = ""  # why there is no piece
         self._done = 0.0  # share of the piece that is painted
         self._grip: QPoint | None = None  # where the mouse holds it
         self._rest = QTimer(self)
@@ -66,12 +67,17 @@ class Loupe(QWidget):
     @property
     def caption(self) -> str:
         """Give the words below the piece."""
-        return self._said
+        if self._failure:
+            return in_window_language(self._failure)
+        if not self._piece.isNull():
+            return self.tr("The finished picture, 1:1")
+        painting = self.tr("Painting this piece…")
+        return f"{painting} {percent(self._done)}" if self._done else painting
 
     @Slot()
     def ask(self) -> None:
         """Ask for the piece once the square has come to rest."""
-        self._piece, self._said, self._done = QImage(), self.tr("Painting this piece…"), 0.0
+        self._piece, self._failure, self._done = QImage(), "", 0.0
         self._rest.start()
         self.update()
 
@@ -82,7 +88,6 @@ class Loupe(QWidget):
             return  # of a place that has been left
         space = self._canvas.screen_space
         self._piece = converted(image, space) if space is not None else image
-        self._said = self.tr("The finished picture, 1:1")
         self.update()
 
     @Slot(float)
@@ -90,14 +95,13 @@ class Loupe(QWidget):
         """Show which share of the piece is painted."""
         if not self._rest.isActive() and self._piece.isNull():
             self._done = max(done, self._done)
-            self._said = f"{self.tr('Painting this piece…')} {percent(self._done)}"
             self.update()
 
     @Slot(object)
     def show_failure(self, sentence: str) -> None:
         """Say why there is no piece; "" asks once more, because something else came first."""
         if sentence:
-            self._said, self._done = sentence, 0.0
+            self._failure, self._done = sentence, 0.0
             self.update()
         elif self.isVisible():
             self._rest.start()
@@ -116,7 +120,7 @@ class Loupe(QWidget):
         painter.fillRect(QRectF(0, FRAME + SIDE, self.width(), CAPTION), QColor(20, 20, 20, 225))
         painter.setPen(QColor("#ededed"))
         caption = QRectF(8, FRAME + SIDE, SIDE - 12, CAPTION)
-        text = painter.fontMetrics().elidedText(self._said, Qt.TextElideMode.ElideRight, int(caption.width()))
+        text = painter.fontMetrics().elidedText(self.caption, Qt.TextElideMode.ElideRight, int(caption.width()))
         painter.drawText(caption, Qt.AlignmentFlag.AlignVCenter, text)
         color = tokens.accent if self.hasFocus() else "#ededed"
         painter.setPen(QPen(QColor(color), FRAME))
@@ -175,7 +179,6 @@ class Loupe(QWidget):
 
     def _retranslate(self) -> None:
         self.setAccessibleName(self.tr("Loupe"))
-        self._said = self.tr("Painting this piece…") if self._piece.isNull() else self.tr("The finished picture, 1:1")
         how = self.tr(
             "A piece of the finished picture, painted now for this place alone. Large pictures are painted in steps; "
             "at the finer ones the statistics of the whole picture are estimated from nine samples. Drag it, or move "
@@ -183,6 +186,7 @@ class Loupe(QWidget):
         )
         self.setAccessibleDescription(how)
         self.setToolTip(how)
+        self.update()
 
     def _placed(self, square: QRectF) -> QRectF:
         """Give the piece its own size, in the middle."""

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from gui.controls.eliding_box import ElidingBox
 from gui.controls.labelled_slider import WheelGuard
+from gui.look.path_words import short_path
 
 CONTROL_WIDTH = 208  # logical px
 
@@ -93,8 +94,7 @@ class FolderButton(QPushButton):
 
     def _show(self, folder: Path) -> None:
         self._folder = folder
-        name = str(folder).replace(str(Path.home()), "~", 1)
-        text = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, CONTROL_WIDTH - 40)
+        text = self.fontMetrics().elidedText(short_path(folder), Qt.TextElideMode.ElideMiddle, CONTROL_WIDTH - 40)
         self.setText(text.replace("&", "&&"))
         self.setToolTip(str(folder))
 

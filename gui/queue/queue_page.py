@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from engine.commissions.queue.queue_item import ItemState, QueueItem, QueueMode
 from engine.values import Progress
 from gui.files.dropped import local_paths
+from gui.look.path_words import short_path
 from gui.look.theme import Theme
 from gui.look.time_left import time_left
 from gui.queue.queue_list import QueueList
@@ -260,9 +261,9 @@ class QueuePage(QWidget):
         self._show_folder()
 
     def _show_folder(self) -> None:
-        name = str(self._folder).replace(str(Path.home()), "~", 1)
-        text = self.tr("Into: {0}").format(name)
-        self.folder_button.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, 260))
+        text = self.tr("Into: {0}").format(short_path(self._folder))
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, 260)
+        self.folder_button.setText(shown.replace("&", "&&"))
         self.folder_button.setToolTip(self.tr("Choose where the paintings go ({0})").format(self._folder))
         self.folder_button.setAccessibleName(text)
 

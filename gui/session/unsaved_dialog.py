@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 
 class UnsavedDialog(QMessageBox):
@@ -17,6 +17,8 @@ class UnsavedDialog(QMessageBox):
         self._lose = lose
         self.setText(self.tr("The painting is not saved."))
         self.setInformativeText(question)
+        for label in self.findChildren(QLabel):
+            label.setTextFormat(Qt.TextFormat.PlainText)  # the name of a file may look like markup
         self.agree_button = self.addButton(agree, QMessageBox.ButtonRole.DestructiveRole)
         self.cancel_button = self.addButton(QMessageBox.StandardButton.Cancel)
         self.setDefaultButton(self.cancel_button)

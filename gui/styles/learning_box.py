@@ -80,6 +80,7 @@ class LearningBox(QWidget):
     def _build_ui(self) -> None:
         self._rest.setProperty("role", "muted")
         self._name.setWordWrap(True)
+        self._name.setTextFormat(Qt.TextFormat.PlainText)  # the name of a file may look like markup
         self._rest.setWordWrap(True)
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)

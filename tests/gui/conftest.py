@@ -10,7 +10,7 @@ from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from engine.storage.places import Places
-from gui.look.language import Language
+from gui.look.language import Language, Languages
 from gui.look.theme import Theme, ThemeMode
 from gui.preferences.settings import Settings
 from gui.styles.stroke_learner import StrokeLearner
@@ -19,7 +19,7 @@ from tests.gui.fake_session import FakeLink, FakeSession
 from tests.gui.learning import learning_program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pytestqt.qtbot import QtBot
 
@@ -44,6 +44,20 @@ def theme(qapp: QApplication) -> Iterator[Theme]:
     theme.set_mode(ThemeMode.DARK)
     yield theme
     theme.deleteLater()
+
+
+@pytest.fixture
+def set_language(qapp: QApplication) -> Iterator[Callable[[Language], None]]:
+    """Give what changes the language of every widget at once; it is English again at the end."""
+    languages = Languages(qapp)
+
+    def set_language(language: Language) -> None:
+        languages.set_language(language)
+        languages.settle()
+
+    yield set_language
+    set_language(Language.ENGLISH)
+    languages.deleteLater()
 
 
 @pytest.fixture

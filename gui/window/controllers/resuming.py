@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize, Slot
+from PySide6.QtCore import QObject, QSize, Qt, Slot
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMessageBox, QWidget
 
@@ -27,6 +27,7 @@ class ResumeDialog(QMessageBox):
         """Say what was open; `done` is the share of the run, 0 .. 1."""
         super().__init__(window)
         name = self.tr("a pasted picture") if is_pasted(record.photo) else record.photo.name
+        self.setTextFormat(Qt.TextFormat.PlainText)  # the name of a file may look like markup
         self.setText(self._what(record).format(name))
         self.setInformativeText(self._where(record, done))
         self.go_on_button = self.addButton(self.tr("Go on"), QMessageBox.ButtonRole.AcceptRole)

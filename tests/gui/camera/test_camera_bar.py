@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from gui.camera.camera_bar import CAMERAS, CameraBar
-from gui.camera.camera_view import CameraView
 from gui.look.theme import Theme
 
 
@@ -52,23 +50,3 @@ def test_the_length_of_a_recording_is_told(bar) -> None:
     assert bar.record_button.isChecked()
     bar.show_recording(None)
     assert not bar.record_button.isChecked()
-
-
-def test_the_view_covers_the_canvas_and_shows_either_picture(qtbot, theme) -> None:
-    canvas = QWidget()
-    qtbot.addWidget(canvas)
-    canvas.resize(200, 100)
-    canvas.show()
-    view = CameraView(canvas, theme)
-    view.begin()
-    red, blue = QImage(40, 40, QImage.Format.Format_RGB888), QImage(20, 20, QImage.Format.Format_RGB888)
-    red.fill(QColor("red"))
-    blue.fill(QColor("blue"))
-    view.set_frame(red, blue)
-
-    assert view.grab().toImage().pixelColor(100, 50) == QColor("blue")
-    assert view.grab().toImage().pixelColor(10, 50) == QColor(theme.tokens.ground)  # beside a square picture
-    view.show_original(True)
-    assert view.grab().toImage().pixelColor(100, 50) == QColor("red")
-    canvas.resize(300, 200)
-    assert view.size() == canvas.size()

@@ -1,17 +1,10 @@
-"""Check what the canvas shows and reports."""
+"""Check what the canvas shows."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
-from PySide6.QtGui import (
-    QColor,
-    QDragEnterEvent,
-    QDropEvent,
-    QImage,
-)
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QImage
 
 from gui.canvas.canvas import Canvas
 from gui.canvas.comparison import Comparison
@@ -25,12 +18,6 @@ def plain(color: str) -> QImage:
 
 def color_at(canvas: Canvas, x: int, y: int = 180) -> str:
     return canvas.grab().toImage().pixelColor(x, y).name()
-
-
-def send_drop(canvas: Canvas, mime: QMimeData) -> None:
-    action, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    canvas.dragEnterEvent(QDragEnterEvent(QPoint(10, 10), action, mime, left, none))
-    canvas.dropEvent(QDropEvent(QPointF(10, 10), action, mime, left, none))
 
 
 def test_before_is_left_of_the_divider_and_after_is_right(canvas):
@@ -89,36 +76,13 @@ def test_another_photo_forgets_the_painting(canvas):
     assert not canvas.has_painting
 
 
-def test_dropped_file_is_reported(canvas, qtbot, tmp_path):
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(tmp_path / "Größe 照片.jpg"))])
-    with qtbot.waitSignal(canvas.photo_dropped) as signal:
-        send_drop(canvas, mime)
-    assert signal.args == [Path(tmp_path / "Größe 照片.jpg")]
-
-
-def test_several_dropped_files_are_reported_together(canvas, qtbot, tmp_path):
-    files = [tmp_path / "a.jpg", tmp_path / "b.jpg"]
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
-    with qtbot.waitSignal(canvas.paths_dropped) as signal:
-        send_drop(canvas, mime)
-    assert list(signal.args[0]) == files
-
-
-def test_dropped_picture_without_a_file_is_reported(canvas, qtbot):
-    mime = QMimeData()
-    mime.setImageData(plain("green"))
-    with qtbot.waitSignal(canvas.image_dropped) as signal:
-        send_drop(canvas, mime)
-    assert signal.args[0].pixelColor(0, 0) == QColor("green")
-
-
-def test_text_is_not_accepted(canvas):
-    mime = QMimeData()
-    mime.setText("hello")
-    action, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    event = QDragEnterEvent(QPoint(10, 10), action, mime, left, none)
-    event.ignore()
-    canvas.dragEnterEvent(event)
-    assert not event.isAccepted()
+def test_a_frame_says_that_a_file_can_be_dropped_here(canvas, theme):
+    canvas.set_tokens(theme.tokens)
+    mime, accent = QMimeData(), QColor(theme.tokens.accent).name()
+    mime.setUrls([QUrl.fromLocalFile("/a.jpg")])
+    copy, left, none = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    assert color_at(canvas, 6) != accent
+    canvas.dragEnterEvent(QDragEnterEvent(QPoint(10, 10), copy, mime, left, none))
+    assert color_at(canvas, 6) == accent
+    canvas.dragLeaveEvent(QDragLeaveEvent())
+    assert color_at(canvas, 6) != accent

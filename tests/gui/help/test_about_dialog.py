@@ -7,22 +7,24 @@ from importlib import metadata
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialogButtonBox, QWidget
 
 from engine.values import VERSION
-from gui.help import licences
 from gui.help.about_dialog import AboutDialog
-from gui.help.licences import Component
 from gui.look.language import Language
 from gui.system.resource_path import resource_path
 
 
 @pytest.fixture
-def dialog(app, qtbot):
-    app.window.actions_of.about.trigger()
-    dialog = app.window.findChild(AboutDialog)
-    qtbot.waitExposed(dialog)
-    yield dialog
-    dialog.close()
+def window(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    return window
+
+
+@pytest.fixture
+def dialog(window):
+    return AboutDialog(window)
 
 
 def names(dialog):
@@ -35,8 +37,7 @@ def choose(dialog, start):
     return dialog.text.toPlainText()
 
 
-def test_the_menu_opens_versions_and_impastos_own_licence(dialog):
-    """GIVEN the window WHEN Help > About is chosen THEN versions are told and the MIT licence is shown."""
+def test_versions_and_impastos_own_licence_come_first(dialog):
     assert f"PyTorch {metadata.version('torch')}" in dialog.versions.text()
     assert any(VERSION in label.text() for label in dialog.findChildren(type(dialog.versions)))
     assert "MIT License" in dialog.text.toPlainText()
@@ -62,21 +63,22 @@ def test_headings_cannot_be_chosen(dialog):
     assert not dialog.names.item(row).flags() & Qt.ItemFlag.ItemIsSelectable
 
 
-def test_chinese(app, qtbot):
-    app.set_language(Language.CHINESE)
-    dialog = AboutDialog(app.window)
+def test_chinese(window, set_language):
+    set_language(Language.CHINESE)
+    dialog = AboutDialog(window)
     assert "程序库" in names(dialog)
     assert "精细" in choose(dialog, "compact-vgg")
     assert "预览" in choose(dialog, "impasto-adain-small")
+
+
+def test_it_is_closed_and_gone(dialog, qtbot):
+    dialog.open()
+    with qtbot.waitSignal(dialog.destroyed):
+        dialog.buttons.button(QDialogButtonBox.StandardButton.Close).click()
+
+
+def test_the_menu_opens_it(app):
+    app.window.actions_of.about.trigger()
+    dialog = app.window.findChild(AboutDialog)
+    assert dialog.isVisible()
     dialog.close()
-    app.set_language(Language.ENGLISH)
-
-
-def test_an_installed_app_tells_what_it_was_built_of(monkeypatch, tmp_path):
-    """GIVEN the list that an installer's build has gathered WHEN asked THEN it is that, not this environment."""
-    part = Component("paint", "1.2", "MIT", "", "Do as you like.")
-    monkeypatch.setattr("sys._MEIPASS", str(tmp_path), raising=False)
-    folder = tmp_path / "resources" / "licences"
-    folder.mkdir(parents=True)
-    (folder / licences.FILE).write_text(json.dumps([licences.as_json(part)]), encoding="utf-8")
-    assert licences.components() == (part,)

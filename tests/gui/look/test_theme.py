@@ -7,9 +7,7 @@ import re
 import pytest
 from PySide6.QtGui import QColor
 
-from gui.look.icons import app_icon, tinted_pixmap
 from gui.look.theme import DARK, LIGHT, ThemeMode, style_sheet
-from gui.system.resource_path import resource_path
 
 
 def luminance(name: str) -> float:
@@ -110,19 +108,3 @@ def test_the_choice_overrides_the_system(theme, qapp, qtbot, mode, tokens):
 def test_the_ground_behind_the_picture_is_neutral():
     for tokens in (DARK, LIGHT):
         assert QColor(tokens.ground).saturation() == 0
-
-
-def test_every_icon_is_drawn(qapp):
-    for file in resource_path("icons").glob("*.svg"):
-        image = tinted_pixmap(file.stem, QColor("red"), 32).toImage()
-        alpha = [image.pixelColor(x, y).alpha() for x in range(32) for y in range(32)]
-        assert max(alpha) > 100, file.name
-
-
-def test_icons_take_the_tint(qapp):
-    image = tinted_pixmap("minus", QColor("#00ff00"), 64).toImage()
-    assert image.pixelColor(32, 32) == QColor("#00ff00")
-
-
-def test_the_app_has_an_icon(qapp):
-    assert not app_icon().pixmap(64, 64).isNull()

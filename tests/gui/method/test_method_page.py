@@ -1,38 +1,31 @@
-"""Check the page that shows Gatys at work: its curves, its maps, and that nothing is asked for while it is closed."""
+"""Check the page that shows Gatys at work: its words, its legend and its maps."""
 
 from __future__ import annotations
 
 import itertools
-import math
 import time
-from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from engine.values import CONTENT_LAYER, STYLE_LAYERS, Losses, Phase, Progress
-from gui.engine_process import messages as m
+from engine.values import CONTENT_LAYER, STYLE_LAYERS, Losses
 from gui.engine_process.map_sheet import CELL as SHEET_CELL
 from gui.engine_process.map_sheet import MapSheet
-from gui.link.protocol import Cancelled
-from gui.look.theme import DARK, LIGHT
-from gui.method.layer_plot import DARK_COLORS, LIGHT_COLORS, MOST_DECADES, LayerPlot
+from gui.look.language import Language
+from gui.look.theme import DARK, ThemeMode
+from gui.method.layer_plot import LIGHT_COLORS, LayerPlot
 from gui.method.map_picture import CELL, GAP
-from gui.method.method_page import LAYERS, PAUSE
-from gui.session.session import SessionPhase
-from gui.window.controllers import method_controller
-from tests.gui.fake_session import frame_of
-from tests.gui.look.test_theme import contrast
+from gui.method.method_page import LAYERS, PAUSE, MethodPage
 
-AREA = QRectF(0, 0, 200, 100)
+WEIGHT = "Weight of the content"
 
 
-def losses(scale: float = 1.0, tv: float = 0.01) -> Losses:
+def losses(scale: float = 1.0, weight: float = 1.0) -> Losses:
     layers = tuple(scale * 2.0**-index for index in range(5))
-    return Losses(scale / 10, sum(layers), tv, layers)
+    return Losses(scale / 10, sum(layers), 0.01, layers, content_weight=weight)
 
 
 def sheet_of(layer: str) -> tuple[MapSheet, QImage]:
@@ -48,110 +41,85 @@ def sheet_of(layer: str) -> tuple[MapSheet, QImage]:
 
 
 @pytest.fixture
-def live(app, session, monkeypatch):
-    """Give the keeper of the page with a photograph and Gatys chosen, nothing shown yet."""
-    monkeypatch.setattr(method_controller, "PAUSE", 50)
-    app.mediator.method._pause.setInterval(50)
-    session.give_photo()
-    app.window.options_panel.engine_buttons["gatys"].setChecked(True)
-    QTest.qWait(50)  # the options are told a moment later
-    return app.mediator.method
+def page(qtbot, theme) -> MethodPage:
+    """Show the page as wide as the drawer is, with Gatys chosen and no run."""
+    page = MethodPage(theme)
+    qtbot.addWidget(page)
+    page.resize(304, 500)
+    page.set_engine("gatys")
+    page._pause.setInterval(0)
+    with qtbot.waitExposed(page):
+        page.show()
+    return page
 
 
-def step(session, scale: float = 1.0) -> None:
-    session.progressed.emit(Progress(0.5, Phase.PAINTING, None, losses(scale)))
-
-
-def asked(session) -> list[str]:
-    return [request.layer for request in session.link.requests(m.MakeMaps)]
-
-
-def answer(session, layer: str) -> None:
-    sheet, image = sheet_of(layer)
-    session.answer(m.MakeMaps, m.MapsMade, frame_of(image), sheet)
-
-
-def words(page) -> str:
+def words(page: MethodPage) -> str:
     return " ".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
 
 
-def test_a_key_opens_the_page_and_the_instant_engine_explains_itself(app, session):
-    QTest.keyClick(app.window, Qt.Key.Key_M)
-    page = app.window.drawer.page
-    assert page is app.mediator.method.page
-    assert app.window.actions_of.looking.method.isChecked()
+def test_an_engine_without_losses_explains_itself_and_names_the_one_with_them(page):
+    page.set_engine("adain")
     assert "mean and the spread" in words(page)
-    assert "Fine (Gatys)" in words(page)
+    assert "Curves and maps come with Fine (Gatys)." in words(page)
     assert not page.plot.isVisible()
-    app.window.options_panel.engine_buttons["gatys"].setChecked(True)
-    QTest.qWait(50)
-    assert "Start paints with Fine (Gatys)" in words(page)
-    app.window.drawer.close_button.click()
-    assert not app.window.actions_of.looking.method.isChecked()
-    assert asked(session) == []
 
 
-def test_a_run_shows_each_layers_loss_and_its_curve(app, session, live, qtbot):
-    page = live.page
-    app.window.drawer.show_page(page)
-    app.mediator.start()
-    step(session)
-    step(session, 0.5)
+def test_before_a_run_it_says_how_to_begin_one(page):
+    assert words(page) == "Start paints with Fine (Gatys); then its curves and maps appear here, step by step."
+
+
+def test_a_run_shows_each_layers_loss_and_its_curve(page, qtbot):
+    for scale in (1.0, 0.5):
+        page.add(losses(scale))
     qtbot.waitUntil(page.plot.isVisible)
     names, values = zip(*page.legend, strict=True)
     assert names == (f"Content, {CONTENT_LAYER}", *(f"Style, {layer}" for layer in STYLE_LAYERS), "Speckle (variation)")
     assert [float(value) for value in values] == [0.05, 0.5, 0.25, 0.125, 0.0625, 0.0312, 0.01]
     assert "Gatys changes the picture itself" in words(page)
-    shown = page.plot.grab().toImage()
-    pixels = {shown.pixelColor(x, y).getRgb()[:3] for x in range(shown.width()) for y in range(shown.height())}
-    for color in DARK_COLORS[:-1]:  # the weight stays as it is; smoothed at the edges
-        own = QColor(color).getRgb()
-        assert min(max(abs(a - b) for a, b in zip(own, pixel, strict=False)) for pixel in pixels) < 40, color
+    page.set_engine("adain")
+    assert "mean and the spread" in words(page)
+    assert page.plot.isVisible()  # the run can still be looked at
 
 
-def test_many_steps_are_drawn_together(app, session, live, qtbot, monkeypatch):
+def test_tiny_losses_keep_their_digits_and_the_weight_has_a_row_where_it_changes(page, qtbot):
+    page.add(losses(0.001, weight=1.0))
+    page.add(losses(0.001, weight=0.5))
+    qtbot.waitUntil(page.plot.isVisible)
+    told = dict(page.legend)
+    assert told[f"Content, {CONTENT_LAYER}"] == "0.0001"
+    assert told[f"Style, {STYLE_LAYERS[-1]}"] == "6.3e-05"
+    assert told[WEIGHT] == "0.5000"
+
+
+def test_many_steps_are_drawn_together(page, qtbot, monkeypatch):
+    page._pause.setInterval(PAUSE)
     painted = []
     paint = LayerPlot.paintEvent
     monkeypatch.setattr(LayerPlot, "paintEvent", lambda plot, event: (painted.append(1), paint(plot, event))[1])
-    app.window.drawer.show_page(live.page)
-    app.mediator.start()
     begun = time.monotonic()
-    for _ in range(300):
-        step(session)
+    for _ in range(150):
+        page.add(losses())
         QTest.qWait(1)
-    qtbot.waitUntil(lambda: len(live.page.plot.record.points) > 100)
+    qtbot.waitUntil(lambda: len(page.plot.record.points) > 100)
     assert 1 <= len(painted) < 30 + 1000 * (time.monotonic() - begun) / PAUSE
 
 
-def test_maps_are_asked_for_while_the_page_is_seen_and_the_run_goes_on(app, session, live, qtbot):
-    """GIVEN a run WHEN the page opens THEN one wish at a time leaves, with a pause, and none once it is closed."""
-    app.mediator.start()
-    step(session)
-    assert asked(session) == []
-    app.window.drawer.show_page(live.page)
-    assert asked(session) == ["conv1_1"]
-    step(session)
-    assert len(asked(session)) == 1  # the first is not answered yet
-    answer(session, "conv1_1")
-    assert len(asked(session)) == 1  # it rests
-    qtbot.waitUntil(lambda: len(asked(session)) == 2)
-    answer(session, "conv1_1")
-    QTest.qWait(120)
-    assert len(asked(session)) == 2  # no step since
-    app.window.drawer.close_page()
-    step(session)
-    QTest.qWait(120)
-    assert len(asked(session)) == 2
+def test_what_came_while_it_was_hidden_is_there_when_it_is_seen(page):
+    page.hide()
+    page.add(losses())
+    assert not page._pause.isActive()
+    page.show()
+    assert page.plot.isVisible()
+    assert page.has_run
 
 
-def test_maps_stand_in_three_columns_over_their_gram_matrices(app, session, live, qtbot):
-    app.window.drawer.show_page(live.page)
-    app.mediator.start()
-    step(session)
-    assert not live.page.maps.isVisible()
-    answer(session, "conv1_1")
-    qtbot.waitUntil(live.page.maps.isVisible)
-    maps, grams = live.page.maps.pixmap().toImage(), live.page.grams.pixmap().toImage()
+def test_maps_stand_in_three_columns_over_their_gram_matrices(page, qtbot):
+    page.add(losses())
+    qtbot.waitUntil(page.plot.isVisible)
+    assert not page.maps.isVisible()
+    page.show_maps(*sheet_of("conv1_1"))
+    assert page.maps.isVisible()
+    maps, grams = page.maps.pixmap().toImage(), page.grams.pixmap().toImage()
     height = round(CELL * 60 / 90)
     for column, color in enumerate(("red", "green", "blue")):
         middle = column * (CELL + GAP) + CELL // 2
@@ -162,134 +130,71 @@ def test_maps_stand_in_three_columns_over_their_gram_matrices(app, session, live
     assert maps.height() == 2 * CELL + GAP
 
 
-def test_another_layer_is_asked_for_at_once_and_says_what_is_compared(app, session, live, qtbot):
-    page = live.page
-    app.window.drawer.show_page(page)
-    app.mediator.start()
-    step(session)
-    answer(session, "conv1_1")
-    qtbot.waitUntil(page.maps.isVisible)
+def test_maps_of_another_layer_are_not_shown(page, qtbot):
+    page.add(losses())
+    qtbot.waitUntil(page.plot.isVisible)
+    page.show_maps(*sheet_of("conv2_1"))
+    assert not page.maps.isVisible()
+
+
+def test_another_layer_is_wished_and_says_what_is_compared(page, qtbot):
+    page.add(losses())
+    qtbot.waitUntil(page.plot.isVisible)
+    page.show_maps(*sheet_of("conv1_1"))
     page.layer_box.setFocus()
-    QTest.keyClick(page.layer_box, Qt.Key.Key_Down)
-    assert asked(session) == ["conv1_1", "conv2_1"]
+    with qtbot.waitSignal(page.layer_chosen):
+        QTest.keyClick(page.layer_box, Qt.Key.Key_Down)
+    assert page.layer == "conv2_1"
     assert "what is bright together" in words(page)
+    assert "shall become the style's" in words(page)
     page.layer_box.setCurrentIndex(LAYERS.index(CONTENT_LAYER))
-    asked_before = [call for call in session.link.calls if isinstance(call.request, m.MakeMaps)][-2]
-    assert asked_before.request.layer == "conv2_1" and asked_before.is_over  # it comes late, and shows nothing
-    assert asked(session)[-1] == CONTENT_LAYER
-    before = page.maps.pixmap().cacheKey()
-    answer(session, CONTENT_LAYER)
-    assert page.maps.pixmap().cacheKey() != before
     assert "bright where the photograph is" in words(page)
     assert "does not compare" in words(page)
 
 
-def test_keys_reach_and_scroll_the_page(app, session, live, qtbot):
-    page = live.page
-    app.window.activateWindow()
-    app.window.drawer.show_page(page)
-    app.mediator.start()
-    step(session)
-    answer(session, "conv1_1")
+def test_a_run_that_is_forgotten_leaves_nothing(page, qtbot):
+    page.add(losses())
+    qtbot.waitUntil(page.plot.isVisible)
+    page.show_maps(*sheet_of("conv1_1"))
+    page.clear()
+    assert not page.has_run
+    assert not page.plot.isVisible() and not page.maps.isVisible()
+    assert "Start paints with" in words(page)
+
+
+def test_keys_reach_and_scroll_the_page(qtbot, theme):
+    around, button, page = QWidget(), QPushButton("x"), MethodPage(theme)
+    qtbot.addWidget(around)
+    layout = QVBoxLayout(around)
+    layout.addWidget(button)
+    layout.addWidget(page)
+    around.resize(330, 400)
+    with qtbot.waitActive(around):
+        around.show()
+        around.activateWindow()
+    page.add(losses())
+    page.show_maps(*sheet_of("conv1_1"))
     qtbot.waitUntil(lambda: page.verticalScrollBar().maximum() > 0)
-    app.window.drawer.close_button.setFocus()
-    for _ in range(60):
-        if not page.hasFocus():
-            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    button.setFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert page.hasFocus()
     assert page.grab().toImage().pixelColor(0, page.height() // 2) == QColor(DARK.accent)
     QTest.keyClick(page, Qt.Key.Key_PageDown)
     assert page.verticalScrollBar().value() > 0
 
 
-def test_after_the_run_curves_and_maps_stay_and_layers_can_be_looked_at(app, session, live, qtbot):
-    page = live.page
-    app.window.drawer.show_page(page)
-    app.mediator.start()
-    step(session)
-    answer(session, "conv1_1")
-    step(session, 0.1)
-    session.finish()
-    qtbot.waitUntil(page.maps.isVisible)
-    qtbot.waitUntil(lambda: len(asked(session)) == 2)  # the last step
-    answer(session, "conv1_1")
-    page.layer_box.setCurrentIndex(2)
-    assert asked(session)[-1] == "conv3_1"
-    session.answer(m.MakeMaps, Cancelled)
-    assert not page.maps.isVisible()
-    app.window.options_panel.engine_buttons["adain"].setChecked(True)
-    QTest.qWait(50)
-    assert "mean and the spread" in words(page)
-    assert page.plot.isVisible()
-    assert len(page.plot.record.points) == 2
+def test_the_legends_lines_follow_the_theme(page, theme):
+    theme.set_mode(ThemeMode.LIGHT)
+    drawn = [swatch.pixmap().toImage().pixelColor(0, 1) for swatch in page._swatches]
+    assert drawn == [QColor(color) for color in LIGHT_COLORS]
 
 
-def test_another_photograph_or_run_begins_anew(app, session, live):
-    page = live.page
-    app.window.drawer.show_page(page)
-    app.mediator.start()
-    step(session)
-    answer(session, "conv1_1")
-    session.enter(SessionPhase.DONE)
-    app.mediator.start()
-    assert page.plot.record.points == []
-    assert not page.plot.isVisible()
-    step(session)
-    session.enter(SessionPhase.DONE)
-    session.give_photo()
-    assert not page.has_run
-    wishes = len(asked(session))
-    page.layer_box.setCurrentIndex(3)
-    QTest.qWait(120)
-    assert len(asked(session)) == wishes
-
-
-@pytest.fixture
-def plot(qtbot, theme):
-    plot = LayerPlot(theme)
-    qtbot.addWidget(plot)
-    return plot
-
-
-def test_decades_are_equal_distances_and_the_axis_holds_whole_ones(plot):
-    for value in (0.5, 0.05, 0.005):
-        plot.record.add(Losses(value, 0.0, 0.0))
-    assert plot.decades == (-3, 0)
-    content = [point.toTuple() for point in plot.curves(AREA)[0].toList()]
-    assert [x for x, _ in content] == pytest.approx([0, 100, 200])
-    top = -math.log10(0.5) / 3 * 100
-    assert [y for _, y in content] == pytest.approx([top, top + 100 / 3, top + 200 / 3])
-
-
-def test_a_term_without_weight_has_no_line_and_what_is_tiny_lies_on_the_axis(plot):
-    for value in (1e-12, 0.5, 0.4):
-        plot.record.add(losses(value, tv=0.0))
-    assert plot.decades == (-MOST_DECADES, 0)
-    curves = plot.curves(AREA)
-    assert curves[-2].isEmpty()
-    assert [curve.toList()[0].y() for curve in curves[:-2]] == pytest.approx([100] * 6)
-    assert not plot.grab().isNull()
-
-
-@pytest.mark.parametrize(("weights", "is_drawn"), [((1.0, 1.0, 1.0), False), ((0.1, 0.2, 0.4), True)])
-def test_the_weight_of_the_content_has_a_line_where_it_follows_the_subject(plot, weights, is_drawn):
-    for weight in weights:
-        plot.record.add(replace(losses(0.9), content_weight=weight))
-    assert plot.curves(AREA)[-1].isEmpty() is not is_drawn
-    assert plot.has_weight is is_drawn
-
-
-@pytest.mark.parametrize("values", [[], [0.0], [0.0, 0.0], [1.0, 1.0]])
-def test_few_and_equal_losses_can_be_drawn(plot, values):
-    for value in values:
-        plot.record.add(Losses(value, value, value))
-    assert not plot.grab().isNull()
-
-
-@pytest.mark.parametrize(("colors", "tokens"), [(DARK_COLORS, DARK), (LIGHT_COLORS, LIGHT)])
-def test_lines_stand_out_from_the_ground_and_from_each_other(colors, tokens):
-    """WCAG 1.4.11: 3:1; the style layers also differ in brightness, in the order of their depth."""
-    assert min(contrast(color, ground) for color in colors for ground in (tokens.raised, tokens.panel)) >= 3
-    assert len(set(colors)) == len(STYLE_LAYERS) + 3
-    shades = [contrast(color, tokens.raised) for color in colors[1:-2]]
-    assert all(one > other * 1.1 if colors is DARK_COLORS else other > one * 1.1
-               for one, other in itertools.pairwise(shades))  # fmt: skip
+def test_chinese(page, qtbot, set_language):
+    page.add(losses())
+    qtbot.waitUntil(page.plot.isVisible)
+    set_language(Language.CHINESE)
+    assert page.windowTitle() == page.accessibleName() == "工作原理（实时）"
+    assert not any("Content" in name or "Style" in name for name, _ in page.legend)
+    assert page.layer_box.itemText(0).startswith("conv1_1")
+    assert page.layer_box.itemText(0) != "conv1_1: colours and edges"
+    assert page.layer == "conv1_1"

@@ -1,4 +1,4 @@
-"""Check what the Models dialog shows and asks for, and that the chooser follows."""
+"""Check what the Models dialog shows, what its buttons wish, and how it waits, fails and goes on."""
 
 from __future__ import annotations
 
@@ -6,18 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from engine.values import ModelInfo
-from gui.engine_process import messages as m
-from gui.link.protocol import Cancelled, Failed
+from gui.look.language import Language
 from gui.options.models_dialog import ModelsDialog
 
 if TYPE_CHECKING:
     from pytestqt.qtbot import QtBot
-
-    from gui.window.app import App
-    from tests.gui.fake_session import FakeSession
 
 MODELS = (
     ModelInfo("compact-vgg", "vgg", 6 * 2**20, "MIT", "ours", is_bundled=True),
@@ -28,18 +24,27 @@ MODELS = (
 
 
 @pytest.fixture
-def dialog(app: App, session: FakeSession) -> ModelsDialog:
-    app.window.actions_of.models.trigger()
-    listed(session, MODELS)
-    return app.window.findChild(ModelsDialog)
+def window(qtbot: QtBot) -> QWidget:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    return window
 
 
-def listed(session: FakeSession, models: tuple[ModelInfo, ...]) -> None:
-    session.answer(m.ManageModels, m.ModelsListed, models)
+@pytest.fixture
+def dialog(window: QWidget) -> ModelsDialog:
+    dialog = ModelsDialog(window)
+    dialog.show_models(MODELS)
+    dialog.open()
+    return dialog
 
 
 def _texts(dialog: ModelsDialog) -> str:
     return "\n".join(label.text() for label in dialog.findChildren(QLabel))
+
+
+def _press(dialog: ModelsDialog, name: str, qtbot: QtBot) -> None:
+    qtbot.mouseClick(dialog.row_buttons[name], Qt.MouseButton.LeftButton)
 
 
 def test_every_model_is_shown_with_its_use_size_and_licence(dialog: ModelsDialog) -> None:
@@ -51,98 +56,83 @@ def test_every_model_is_shown_with_its_use_size_and_licence(dialog: ModelsDialog
     assert set(dialog.row_buttons) == {"tiny", "vgg19"}  # what comes with the app has no button
 
 
-def test_nothing_is_fetched_before_the_button_is_pressed(dialog: ModelsDialog, session: FakeSession) -> None:
-    assert {call[1] for call in session.calls if call[0] == "ManageModels"} == {"list"}
-
-    dialog.row_buttons["vgg19"].click()
-
-    assert session.calls[-1] == ("ManageModels", "fetch", ("vgg19",))
-    assert not dialog.import_button.isEnabled()
-    session.answer(m.ManageModels, m.ModelFetched, 137 * 2**20, 548 * 2**20)
-    assert dialog.message.text() == "137 of 548 MiB"
-    assert dialog.progress.value() == 250
-    dialog.cancel_button.click()
-    assert [call.request.task for call in session.link.cancelled] == ["fetch"]
-    session.answer(m.ManageModels, Cancelled)
-    assert "goes on where it stopped" in dialog.message.text()
-    assert dialog.import_button.isEnabled()
-    assert dialog.progress.isHidden()
-
-
-def test_a_model_that_sketches_previews_says_so(dialog: ModelsDialog, session: FakeSession) -> None:
+def test_a_model_that_sketches_previews_says_so(dialog: ModelsDialog) -> None:
     small = ModelInfo("small", "adain", 2**20, "MIT", "ours", is_bundled=True, is_for_previews=True)
 
-    dialog.row_buttons["tiny"].click()
-    listed(session, (*MODELS, small))
+    dialog.show_models((*MODELS, small))
 
     told = [label.text() for label in dialog.findChildren(QLabel) if "previews" in label.text()]
     assert told == ["For previews while a slider moves, and for Instant (AdaIN) · 1.0 MiB · MIT"]
 
 
-def test_a_removal_shows_the_list_that_comes_back(dialog: ModelsDialog, session: FakeSession) -> None:
-    dialog.row_buttons["tiny"].click()
-    assert session.calls[-1] == ("ManageModels", "remove", ("tiny",))
+def test_names_out_of_files_are_no_markup(dialog: ModelsDialog) -> None:
+    dialog.show_models((ModelInfo("<b>x</b>", "vgg", 2**20, "MIT", "<i>y</i>"),))
+    shown = {label.text(): label.textFormat() for label in dialog.findChildren(QLabel)}
+    assert shown["<b>x</b>"] == shown["<i>y</i>"] == Qt.TextFormat.PlainText
 
-    listed(session, (*MODELS[:2], MODELS[3]))
+
+@pytest.mark.parametrize(("name", "signal"), [("vgg19", "fetch_requested"), ("tiny", "remove_requested")])
+def test_a_button_wishes_its_model_and_all_others_wait(dialog: ModelsDialog, qtbot: QtBot, name, signal) -> None:
+    assert not dialog.progress.isVisible() and not dialog.cancel_button.isVisible()
+
+    with qtbot.waitSignal(getattr(dialog, signal)) as told:
+        _press(dialog, name, qtbot)
+
+    assert told.args == [name]
+    assert not any(button.isEnabled() for button in (dialog.import_button, *dialog.row_buttons.values()))
+    assert dialog.progress.isVisible() and dialog.progress.maximum() == 0  # how much there is nobody knows yet
+    with qtbot.waitSignal(dialog.cancel_requested):
+        qtbot.mouseClick(dialog.cancel_button, Qt.MouseButton.LeftButton)
+
+
+def test_a_download_shows_how_much_is_here(dialog: ModelsDialog, qtbot: QtBot) -> None:
+    _press(dialog, "vgg19", qtbot)
+    dialog.show_progress(137 * 2**20, 548 * 2**20)
+    assert dialog.message.text() == "137 of 548 MiB"
+    assert dialog.progress.value() / dialog.progress.maximum() == 0.25
+    dialog.show_progress(0, 0)
+    assert dialog.progress.value() == 0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "told"),
+    [("decoder.pth is damaged.", "decoder.pth is damaged."), ("", "Cancelled; a download goes on where it stopped.")],
+)
+def test_a_failure_is_told_and_all_works_again(dialog: ModelsDialog, qtbot: QtBot, sentence, told) -> None:
+    _press(dialog, "vgg19", qtbot)
+
+    dialog.show_failure(sentence)
+
+    assert dialog.message.text() == told
+    assert all(button.isEnabled() for button in (dialog.import_button, *dialog.row_buttons.values()))
+    assert not dialog.progress.isVisible()
+
+
+def test_another_list_takes_the_place_of_the_first(dialog: ModelsDialog, qtbot: QtBot) -> None:
+    _press(dialog, "tiny", qtbot)
+
+    dialog.show_models((*MODELS[:2], MODELS[3]))
 
     assert set(dialog.row_buttons) == {"vgg19"}
+    assert dialog.row_buttons["vgg19"].isEnabled()
 
 
-def test_a_bad_file_is_told_in_the_dialog(dialog: ModelsDialog, session: FakeSession) -> None:
+def test_files_are_imported_together(dialog: ModelsDialog, qtbot: QtBot) -> None:
     chooser = dialog.ask_for_files()
-    chooser.filesSelected.emit(["/a/vgg_normalised.pth", "/a/decoder.pth"])
-    assert session.calls[-1] == ("ManageModels", "import", ("/a/vgg_normalised.pth", "/a/decoder.pth"))
-
-    session.answer(m.ManageModels, Failed, "decoder.pth is damaged.")
-
-    assert dialog.message.text() == "decoder.pth is damaged."
-    assert set(dialog.row_buttons) == {"tiny", "vgg19"}
+    with qtbot.assertNotEmitted(dialog.import_requested):
+        chooser.filesSelected.emit([])
+    with qtbot.waitSignal(dialog.import_requested) as told:
+        chooser.filesSelected.emit(["/a/vgg_normalised.pth", "/a/decoder.pth"])
+    assert told.args == [("/a/vgg_normalised.pth", "/a/decoder.pth")]
+    assert not dialog.import_button.isEnabled()
     chooser.reject()
 
 
-def test_closing_the_dialog_ends_a_download(dialog: ModelsDialog, session: FakeSession, qtbot: QtBot) -> None:
-    dialog.row_buttons["vgg19"].click()
-    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-
-    assert [call.request.task for call in session.link.cancelled] == ["fetch"]
-    assert not session.answer(m.ManageModels, m.ModelsListed, MODELS)  # comes late, and finds nobody
-
-
-def test_the_chooser_offers_the_engines_installed_models(app: App, session: FakeSession) -> None:
-    panel = app.window.options_panel
-    box = panel.advanced.model
-    session.engine_ready.emit("CPU")
-    listed(session, MODELS)
-    assert [box.itemText(i) for i in range(box.count())] == ["Automatic", "impasto-adain"]
-
-    panel.engine_buttons["gatys"].click()
-    assert [box.itemText(i) for i in range(box.count())] == ["Automatic", "compact-vgg", "tiny"]
-    box.setCurrentIndex(2)
-    assert panel.options.model == "tiny"
-    panel.engine_buttons["adain"].click()
-    assert panel.options.model is None
-    panel.engine_buttons["gatys"].click()
-    assert panel.options.model == "tiny"
-
-    session.engine_ready.emit("CPU")
-    listed(session, MODELS[:2])  # it was removed
-    assert panel.options.model is None
-
-
-def test_a_remembered_model_holds_until_the_list_says_otherwise(app: App, session: FakeSession) -> None:
-    from dataclasses import replace
-
-    panel = app.window.options_panel
-    panel.set_options(replace(panel.options, engine="gatys", model="tiny"))
-    assert panel.options.model == "tiny"
-
-    session.engine_ready.emit("CPU")
-    listed(session, MODELS)
-    assert panel.options.model == "tiny"
-    assert panel.advanced.model.currentText() == "tiny"
-    assert app.window.message_bar.isHidden()
-
-    session.engine_ready.emit("CPU")
-    listed(session, MODELS[:2])
-    assert panel.options.model is None
-    assert app.window.message_bar.text == ("The model tiny is not on this computer any more; the engine's own paints.")
+def test_it_speaks_chinese(window: QWidget, set_language) -> None:
+    set_language(Language.CHINESE)
+    dialog = ModelsDialog(window)
+    dialog.show_models(MODELS)
+    assert dialog.windowTitle() == "模型"
+    assert dialog.close_button.text() == "关闭"
+    assert dialog.row_buttons["tiny"].accessibleName().endswith(" tiny")
+    assert "Remove" not in dialog.row_buttons["tiny"].text()

@@ -141,25 +141,6 @@ def test_keys_that_another_action_has_are_taken_only_on_demand(dialog, app, sett
     assert settings.shortcuts == {"start": "Ctrl+O", "open": ""}
 
 
-@pytest.mark.parametrize("keys", ["Space", "Alt+H"])
-def test_keys_of_the_picture_and_of_the_menus_are_refused(dialog, app, keys):
-    row = _keys(dialog, "Start")
-    _press(row, keys)
-    assert row.conflict.text()
-    assert row.take_button.isHidden()
-    assert app.window.actions_of.start.shortcut() == QKeySequence("Ctrl+Return")
-
-
-def test_no_two_actions_come_with_the_same_keys(app):
-    shortcuts = app.preferences.shortcuts
-    shared = {
-        name: shortcuts.owner(shortcuts.keys(name), name)
-        for name in shortcuts.names
-        if shortcuts.owner(shortcuts.keys(name), name)
-    }
-    assert shared == {}
-
-
 def test_several_keys_of_one_action_come_back_together(app, settings):
     shortcuts, zoom = app.preferences.shortcuts, app.window.actions_of.looking.zoom_in
     before = zoom.shortcuts()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.session.unsaved_dialog import UnsavedDialog
 
@@ -29,3 +29,12 @@ def test_only_the_button_that_agrees_loses_the_picture(qtbot):
     box.agree_button.click()
     assert lost == ["d"]
     assert not box.isVisible()
+
+
+def test_the_name_of_a_file_is_no_markup(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    UnsavedDialog.ask(window, "Leave <b>x</b>.jpg as it was?", "Leave it", lambda: None)
+    labels = window.findChild(UnsavedDialog).findChildren(QLabel)
+    (asked,) = [label for label in labels if "<b>x</b>.jpg" in label.text()]
+    assert asked.textFormat() is Qt.TextFormat.PlainText

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from engine.values import StrokesState
 from gui.styles.learning_box import LearningBox
@@ -72,3 +73,7 @@ def test_the_next_begins_without_picture_and_progress(box, tmp_path):
     assert box.sample.isHidden()
     box.show_waiting(())
     assert box.isHidden()
+
+
+def test_the_name_of_a_file_is_no_markup(box):
+    assert box._name.textFormat() is Qt.TextFormat.PlainText

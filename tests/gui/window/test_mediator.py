@@ -78,10 +78,12 @@ def test_a_photograph_is_not_painted_by_the_fine_engine_before_start(app, sessio
 
 def test_fine_engine_waits_for_start(app, session, qtbot):
     session.give_photo()
+    assert app.window.actions_of.looking.loupe.isEnabled()
     choose(app, "gatys")
     session.calls.clear()
     rest(app, qtbot)
     assert "repaint" not in session.names()
+    assert not app.window.actions_of.looking.loupe.isEnabled()
     QTest.keyClick(app.window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert session.calls[-1] == ("start", app.window.options_panel.options)
 
@@ -286,3 +288,18 @@ def test_escape_closes_the_message(app):
     app.window.message_bar.show_notice("Saved.")
     app.window.actions_of.cancel.trigger()
     assert not app.window.message_bar.isVisible()
+
+
+def test_the_pause_button(app, session, qtbot):
+    """GIVEN a run WHEN Pause is pressed, then Go on THEN the session hears both and the words follow."""
+    session.give_photo()
+    app.mediator.start()
+    button = app.window.run_bar.pause_button
+    assert button.isVisible() and button.text() == "Pause"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert session.calls[-1] == ("pause", True)
+    assert button.text() == "Go on"
+    app.window.actions_of.pause.trigger()
+    assert session.calls[-1] == ("pause", False)
+    session.finish()
+    assert not button.isVisible()

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from engine.commissions.queue.queue_item import ItemState, QueueMode
 from engine.errors import Sentence
+from engine.values import Phase, Progress
 from gui.link.protocol import Complaint, Failed, Lost
 from gui.queue import queue_messages as m
-from tests.gui.fake_session import FakeLink
+from gui.queue.queue_model import THUMBNAIL
+from tests.gui.fake_session import FakeLink, frame_of, plain
 from tests.gui.queue.listing import ITEMS, OPTIONS, last, queued, show
 
 if TYPE_CHECKING:
@@ -87,6 +89,32 @@ def test_the_badge_counts_what_is_left_and_the_end_is_told(app, page, queue_link
     assert app.window.message_bar.text == "The queue is finished: 3 painted, 1 failed."
     app.window.message_bar.action_button.click()
     assert app.window.drawer.page is app.queue.page
+
+
+@pytest.mark.parametrize(
+    ("signal", "values", "wish"),
+    [
+        ("mode_requested", (QueueMode.STOPPING,), m.SetMode(1, QueueMode.STOPPING)),
+        ("move_requested", ((4, 2), 3), m.Move(1, (4, 2), 3)),
+        ("remove_requested", ((1, 3),), m.Remove(1, (1, 3))),
+        ("retry_requested", ((3,),), m.Retry(1, (3,))),
+        ("clear_requested", (), m.ClearFinished(1)),
+    ],
+)
+def test_the_pages_wishes_reach_the_queue(app, queue_link, signal, values, wish):
+    getattr(app.queue.page, signal).emit(*values)
+    assert last(queue_link) == wish
+
+
+def test_what_the_queue_tells_is_seen(app, page, queue_link):
+    show(queue_link, ITEMS, QueueMode.RUNNING)
+    queue_link.heard.emit(m.Progressed(2, Progress(0.5, Phase.PAINTING, 30.0)))
+    assert page.progress_bar.value() == 625
+    photo = page.model.items[3].photo
+    page.model.thumbnail_requested.emit(photo)
+    assert last(queue_link) == m.MakeThumbnail(1, photo)
+    queue_link.answer(m.MakeThumbnail, m.ThumbnailMade, frame_of(plain(8, 8, "red")))
+    assert page.model.index(3).data(THUMBNAIL).pixelColor(1, 1).name() == "#ff0000"
 
 
 def test_closing_asks_while_the_queue_paints(app, queue_link):

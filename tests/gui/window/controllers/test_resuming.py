@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLockFile, Qt
+from PySide6.QtWidgets import QWidget
 
 from engine.options import StyleOptions
+from engine.recipes.recipe import Recipe
 from engine.storage.places import Places
 from engine.style_choice import StyleChoice
 from gui.engine_process import keeping as k
@@ -17,7 +19,7 @@ from gui.session.painted import PaintedResult, Unfinished
 from gui.session.session import SessionPhase
 from gui.system.resource_path import resource_path
 from gui.window.controllers.resuming import ResumeDialog
-from gui.window.controllers.session_controller import REST_MS
+from gui.window.controllers.session_controller import REST_MS, Record
 from tests.gui.fake_session import STORED
 
 LAKE = Path("/pictures/lake.jpg")
@@ -148,14 +150,6 @@ def test_a_photo_that_is_gone_leaves_a_working_window(running, resumed, session,
     assert last_record(session, qtbot)["photo"] == str(Path("other.jpg").absolute())
 
 
-def test_a_clean_end_leaves_nothing_but_a_run(running, resumed, session, places):
-    resumed.end()
-    assert records(session)[-1]["run"]["journal"] == "run-1.npz"
-    session.enter(SessionPhase.READY)
-    resumed.end()
-    assert records(session)[-1] is None
-
-
 def test_a_second_window_leaves_the_record_alone(app, session, places):
     places.record.parent.mkdir(parents=True)
     lock = QLockFile(str(places.record.with_name("lock")))
@@ -163,31 +157,6 @@ def test_a_second_window_leaves_the_record_alone(app, session, places):
     app.resume(lambda: session.open_photo(LAKE))
     assert session.calls == [("open_photo", LAKE)]
     lock.unlock()
-
-
-def test_what_cannot_be_kept_is_told_once(resumed, session):
-    read(session, "", None)
-    bar = resumed.window.message_bar
-    session.not_kept.emit("The disk may be full.")
-    assert bar.text == "The disk may be full." and bar.kind == "notice"
-    bar.hide()
-    session.not_kept.emit("The disk may be full.")
-    assert not bar.isVisible()
-
-
-def test_the_pause_button(app, session, qtbot):
-    """GIVEN a run WHEN Pause is pressed, then Go on THEN the session hears both and the words follow."""
-    session.give_photo(LAKE)
-    session.start(OPTIONS)
-    button = app.window.run_bar.pause_button
-    assert button.isVisible() and button.text() == "Pause"
-    press(qtbot, button)
-    assert session.calls[-1] == ("pause", True)
-    assert button.text() == "Go on"
-    app.window.actions_of.pause.trigger()
-    assert session.calls[-1] == ("pause", False)
-    session.finish()
-    assert not button.isVisible()
 
 
 def test_a_signal_leaves_a_painting_that_is_not_saved_to_the_next_start_and_asks_nothing(resumed, session, places):
@@ -202,3 +171,11 @@ def test_a_signal_leaves_a_painting_that_is_not_saved_to_the_next_start_and_asks
     session.result = replace(session.result, is_saved=True)
     resumed.end()
     assert records(session)[-1] is None
+
+
+def test_the_name_of_a_file_is_no_markup(qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    dialog = ResumeDialog(window, Record(Path("<b>x<b>.jpg"), Recipe(OPTIONS), None, None), None)
+    assert "<b>x<b>.jpg" in dialog.text()
+    assert dialog.textFormat() is Qt.TextFormat.PlainText
