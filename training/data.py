@@ -6,7 +6,7 @@ import io
 import itertools
 import tarfile
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import torch
@@ -21,23 +21,30 @@ if TYPE_CHECKING:
     Frame = NDArray[np.uint8]  # (H, W, 3)
 
 HELD_OUT = 40  # pictures of each source that no training sees
+_T = TypeVar("_T")
 
 
 def read_pictures(source: Path) -> list[Frame]:
     """Decode a tar or a folder of pictures, in the order of their names."""
-    return list(map(_decode, _files(source)))
+    return [_decode(io.BytesIO(content)) for _, content in read_files(source)]
 
 
-def _files(source: Path) -> Iterator[io.BytesIO]:
+def read_files(source: Path) -> Iterator[tuple[str, bytes]]:
+    """Read the names and contents of a tar's or a folder's pictures, in the order of their names."""
     if source.is_dir():
         for path in sorted(p for p in source.iterdir() if p.suffix.lower() in {".jpg", ".jpeg", ".png", ".webp"}):
-            yield io.BytesIO(path.read_bytes())
+            yield path.name, path.read_bytes()
         return
     with tarfile.open(source) as tar:
         for member in sorted((m for m in tar if m.isfile()), key=lambda m: m.name):
             file = tar.extractfile(member)
             if file is not None:
-                yield io.BytesIO(file.read())
+                yield member.name, file.read()
+
+
+def held_out(source: Path) -> list[Frame]:
+    """Decode those pictures of a tar or a folder that no training sees."""
+    return [_decode(io.BytesIO(content)) for _, content in split(list(read_files(source)))[1]]
 
 
 def _decode(file: io.BytesIO) -> Frame:
@@ -71,7 +78,7 @@ class LabelledPictures:
         return _stacked(turned), torch.from_numpy(self.labels[chosen])
 
 
-def split(pictures: list[Frame], seed: int = 0) -> tuple[list[Frame], list[Frame]]:
+def split(pictures: list[_T], seed: int = 0) -> tuple[list[_T], list[_T]]:
     """Divide into training and held-out pictures by a fixed seed."""
     order = np.random.default_rng(seed).permutation(len(pictures))
     return [pictures[i] for i in order[HELD_OUT:]], [pictures[i] for i in order[:HELD_OUT]]

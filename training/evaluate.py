@@ -34,7 +34,7 @@ from engine.pictures.tensors import to_frame, to_tensor
 from engine.style_choice import StyleChoice
 from engine.values import Picture, Result
 from training import retrieval
-from training.data import read_pictures, split
+from training.data import held_out, read_files, split
 from training.export import enter, sha256_of
 from training.feature_network import normalise_activations
 
@@ -101,12 +101,17 @@ def _histogram(image: Tensor) -> Tensor:
     return torch.bincount(index, minlength=_BINS**3) / index.numel()
 
 
-def held_out_pairs(photos: list[Frame], art: list[Frame], count: int, folder: Path, side: int) -> list[Pair]:
-    """Pair held-out photographs, again and again, with the first held-out artworks, written to `folder`."""
+def held_out_pairs(
+    photos: list[Frame], art: list[tuple[str, bytes]], count: int, folder: Path, side: int
+) -> list[Pair]:  # fmt: skip
+    """Pair held-out photographs, again and again, with the first held-out artworks.
+
+    Their files are written to `folder` as they are, for learnt strokes are found by a file's contents.
+    """
     pairs = []
-    for index in range(min(count, len(art))):
-        path = folder / f"art-{index:02d}.png"
-        Image.fromarray(art[index]).save(path)
+    for index, (name, content) in enumerate(art[:count]):
+        path = folder / f"art-{index:02d}{Path(name).suffix}"
+        path.write_bytes(content)
         picture = image_io.load(path)
         photo = Picture(fit(np.asarray(photos[index % len(photos)], np.float32) / 255, side))
         pairs.append(Pair(photo, Picture(fit(picture.pixels, side)), path))
@@ -179,8 +184,8 @@ def draw_sheet(pairs: list[Pair], columns: dict[str, list[Tensor]], path: Path) 
 def evaluate(options: argparse.Namespace, folder: Path) -> dict[str, dict[str, float]]:
     """Paint, judge, draw; return the measures by method."""
     judge = Judge(options.judge)
-    held = [split(read_pictures(path))[1] for path in (options.photos, options.art)]
-    pairs = held_out_pairs(held[0], held[1], options.pairs, folder, options.size)
+    art = split(list(read_files(options.art)))[1]
+    pairs = held_out_pairs(held_out(options.photos), art, options.pairs, folder, options.size)
     bundled = Models(options.models)
     models = options.models
     if options.floor:
@@ -243,6 +248,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--artworks", type=int, default=40, help="that are retrieved, held-out ones")
     parser.add_argument("--unseen", action=argparse.BooleanOptionalAction, default=True, help="paint after them, too")
     parser.add_argument("--photographs", type=int, default=6, help="that are painted, with the flat one and a gradient")
+    parser.add_argument("--other-photographs", action="store_true", help="those of these that do not judge")
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     if "pairs" in options.measure:

@@ -29,10 +29,11 @@ from engine.painters.adain.style_losses import texture_of
 from engine.pictures import image_io
 from engine.pictures.geometry import fitted
 from engine.pictures.tensors import resize, to_tensor
-from training.data import read_pictures, split
+from training.data import held_out
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable
 
     from torch import Tensor
 
@@ -99,15 +100,25 @@ def smoothness(frame: Frame) -> float:
     return float((blocks.std((1, 3)) < 4).mean())
 
 
-def photographs(held: list[Frame], count: int) -> list[Tensor]:
-    """Choose photographs (1, 3, H, W): the smoothest, others, then the two in which there is nothing."""
-    order = sorted(range(len(held)), key=lambda index: -smoothness(held[index]))
-    chosen = order[:_PLAIN] + sorted(order[_PLAIN:])[: count - _PLAIN - _EVEN]
+def photographs(held: list[Frame], count: int, *, others: bool = False) -> list[Tensor]:
+    """Choose photographs (1, 3, H, W): the smoothest, others, then the two in which there is nothing.
+
+    With `others` they are chosen from what is left, so that settings are not chosen by the pictures that judge them.
+    """
+    chosen = _chosen(held, range(len(held)), count)
+    if others:
+        chosen = _chosen(held, [index for index in range(len(held)) if index not in chosen], count)
     found = [to_tensor(np.asarray(held[index], np.float32) / 255, _CPU) for index in chosen]
     found = [resize(x, *fitted(x.shape[2], x.shape[3], min(_SIDE, max(x.shape[-2:])))).clamp(0, 1) for x in found]
-    grey = torch.full((1, 3, _SIDE * 2 // 3, _SIDE), 0.5)
+    grey = torch.full((1, 3, _SIDE * 2 // 3, _SIDE), 0.3 if others else 0.5)
     down, across = torch.linspace(0, 0.3, grey.shape[2]), torch.linspace(0.2, 0.7, grey.shape[3])
-    return [*found, grey, (down[:, None] + across).expand(1, 3, -1, -1)]
+    gradient = (down[:, None] + across).expand(1, 3, -1, -1)
+    return [*found, grey, gradient.flip(2) if others else gradient]
+
+
+def _chosen(held: list[Frame], indices: Iterable[int], count: int) -> list[int]:
+    order = sorted(indices, key=lambda index: -smoothness(held[index]))
+    return order[:_PLAIN] + sorted(order[_PLAIN:])[: count - _PLAIN - _EVEN]
 
 
 class Painters:
@@ -138,14 +149,20 @@ class Findings:
     paintings: list[Texture]
     photos: list[Texture]
 
+    def ranks(self, index: int) -> tuple[list[int], list[float]]:
+        """Rank a painting among all for each of its pictures, 1 if it is the nearest; tell how far each is from it."""
+        ranks, nearness = [], []
+        for result, photo in zip(self.results[index], self.photos, strict=True):
+            distances = [distance(result, painting) for painting in self.paintings]
+            ranks.append(sum(other <= distances[index] for other in distances))  # what is as far counts against it
+            nearness.append(distances[index] / distance(photo, self.paintings[index]))
+        return ranks, nearness
+
     def measures(self, indices: list[int]) -> dict[str, float]:
         """Measure the pictures after some of the paintings, each named among all."""
-        ranks, nearness = [], []
-        for index in indices:
-            for result, photo in zip(self.results[index], self.photos, strict=True):
-                distances = [distance(result, painting) for painting in self.paintings]
-                ranks.append(sum(other <= distances[index] for other in distances))  # what is as far counts against it
-                nearness.append(distances[index] / distance(photo, self.paintings[index]))
+        found = [self.ranks(index) for index in indices]
+        ranks = [rank for ranks, _ in found for rank in ranks]
+        nearness = [apart for _, distances in found for apart in distances]
         even = [[self.results[index][place] for index in indices] for place in range(-_EVEN, 0)]
         alike = spread([self.paintings[index] for index in indices]) / np.mean([spread(found) for found in even])
         return {
@@ -202,13 +219,13 @@ def evaluate(options: argparse.Namespace) -> dict[str, object]:
     begun = time.monotonic()
     models = Models(options.models)
     judge = TextureJudge(options.judge)
-    photos = photographs(split(read_pictures(options.photos))[1], options.photographs)
-    art = split(read_pictures(options.art))[1][: options.artworks]
+    photos = photographs(held_out(options.photos), options.photographs, others=options.other_photographs)
+    art = held_out(options.art)[: options.artworks]
     styles = sorted(options.styles.glob("*.jpg"))
     paintings = paintings_of(art, styles)
     unseen, bundled = list(range(len(art))), list(range(len(art), len(paintings)))
     report: dict[str, object] = {}
-    kept = options.out / "textures"
+    kept = options.out / ("textures_of_others" if options.other_photographs else "textures")
     kept.mkdir(parents=True, exist_ok=True)
     targets = [judge.texture(painting.image) for painting in paintings]
     seen = [judge.texture(photo) for photo in photos]
@@ -221,6 +238,7 @@ def evaluate(options: argparse.Namespace) -> dict[str, object]:
         plain, learnt = (Findings(dict(zip(bundled, results, strict=True)), targets, seen) for results in found)
         known = [i for i in bundled if models.strokes.path_of(model.sha256, paintings[i].sha256)]
         part: dict[str, object] = {
+            "ranks_with_strokes": [(paintings[index].name, *learnt.ranks(index)) for index in bundled],
             "styles": plain.measures(bundled),
             "styles_with_strokes": learnt.measures(bundled),
             "learnt": [paintings[index].name for index in known],

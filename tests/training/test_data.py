@@ -12,7 +12,7 @@ import pytest
 import torch
 from PIL import Image
 
-from training.data import HELD_OUT, Crops, LabelledPictures, read_pictures, split
+from training.data import HELD_OUT, Crops, LabelledPictures, held_out, read_pictures, split
 
 if TYPE_CHECKING:
     from training.data import Frame
@@ -62,6 +62,16 @@ def test_pictures_come_in_the_order_of_their_names(source: Path) -> None:
 
     assert [picture[0, 0, 0] for picture in pictures] == [10, 20, 30]
     assert all(picture.shape == (20, 30, 3) and picture.dtype == np.uint8 for picture in pictures)
+
+
+def test_only_what_is_held_out_is_decoded(tmp_path: Path) -> None:
+    for level in range(HELD_OUT + 5):
+        (tmp_path / f"{level:02d}.png").write_bytes(_png(_flat(level)))
+
+    found = held_out(tmp_path)
+
+    assert [x[0, 0, 0] for x in found] == [x[0, 0, 0] for x in split(read_pictures(tmp_path))[1]]
+    assert len(found) == HELD_OUT
 
 
 def test_a_grey_picture_gets_three_channels(tmp_path: Path) -> None:

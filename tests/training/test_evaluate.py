@@ -11,9 +11,11 @@ import torch
 from PIL import Image
 from safetensors.torch import save_file
 
+from engine.models.strokes_library import content_hash
 from engine.networks.vgg import Vgg
 from engine.values import Picture
-from training.evaluate import Judge, Pair, at_equal_content, main
+from training.data import held_out, read_files
+from training.evaluate import Judge, Pair, at_equal_content, held_out_pairs, main
 
 
 @pytest.fixture
@@ -49,6 +51,17 @@ def test_other_colours_are_another_histogram(judge: Path) -> None:
     pair = Pair(_picture(1), Picture(np.zeros((16, 16, 3), np.float32)), Path())
 
     assert Judge(judge).measure(torch.ones(1, 3, 64, 72), pair)["histogram"] == 1
+
+
+def test_artworks_keep_their_files_so_that_learnt_strokes_are_found(tmp_path: Path) -> None:
+    Image.fromarray(np.rint(_picture(3).pixels * 255).astype(np.uint8)).save(tmp_path / "art.jpg")
+    (tmp_path / "pairs").mkdir()
+
+    (pair,) = held_out_pairs(held_out(tmp_path), list(read_files(tmp_path)), 1, tmp_path / "pairs", 64)
+
+    assert pair.path.parent == tmp_path / "pairs"
+    assert content_hash(pair.path) == content_hash(tmp_path / "art.jpg")
+    assert pair.art.pixels.shape == (57, 64, 3)
 
 
 def test_the_style_at_equal_content_is_interpolated() -> None:

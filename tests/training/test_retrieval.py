@@ -97,7 +97,20 @@ def test_the_smoothest_photographs_are_among_them() -> None:
     assert chosen[5].std() > 0.05
 
 
-def test_both_networks_are_measured(weights: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_other_photographs_are_none_of_those_that_judge() -> None:
+    held = [np.full((64, 64, 3), 10 * index, np.uint8) for index in range(9)]
+
+    judging, others = (photographs(held, 6, others=others) for others in (False, True))
+
+    assert len(others) == len(judging) == 6
+    for photo in judging:
+        assert not any(torch.equal(photo, other) for other in others)
+
+
+def test_both_networks_are_measured(
+    weights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("training.retrieval._SIDE", 48)
     for folder, count in (("photos", 44), ("art", 42), ("styles", 2)):
         (tmp_path / folder).mkdir()
         for index in range(count):
