@@ -8,6 +8,7 @@ signed and has not revoked.
 from __future__ import annotations
 
 import datetime
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,13 @@ def request_for(key: str, name: str) -> str:
     """Ask for a certificate of that name for a key, both PEM."""
     wanted = x509.CertificateSigningRequestBuilder().subject_name(_name(name))
     return wanted.sign(_private(key), hashes.SHA256()).public_bytes(serialization.Encoding.PEM).decode()
+
+
+def key_in(request: str) -> str:
+    """Give the SHA-256 of the public key that a request, PEM, asks for; raises ValueError."""
+    key = x509.load_pem_x509_csr(request.encode()).public_key()
+    content = key.public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
+    return hashlib.sha256(content).hexdigest()
 
 
 class Authority:

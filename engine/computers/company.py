@@ -12,9 +12,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from engine.computers.authority import INVITED_DAYS, Authority, Identity
+from engine.computers.authority import INVITED_DAYS, Authority, Identity, key_in, serial_of
 from engine.computers.interfaces import addresses, is_here
 from engine.errors import BadOptions, CannotWrite
 from engine.storage.whole_file import write_whole
@@ -32,9 +32,16 @@ CREATE TABLE IF NOT EXISTS computers (
     changed REAL NOT NULL  -- s since 1970
 );
 CREATE TABLE IF NOT EXISTS revoked (serial TEXT PRIMARY KEY);
+CREATE TABLE IF NOT EXISTS granted (  -- certificates that nobody has shown yet
+    serial TEXT PRIMARY KEY,
+    invitation TEXT NOT NULL,  -- number of its certificate, which stays valid until then
+    key TEXT NOT NULL,  -- SHA-256 of the public key
+    certificate TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 _LONGEST = 40  # characters of a name
+_HEADER, _COUNTER = 28, slice(24, 28)  # bytes, of SQLite's file format: the file change counter
 PORT = 47410  # of the leader, unless told otherwise
 
 
@@ -55,6 +62,15 @@ class Member:
     is_on: bool  # gets work
 
 
+class _Known(NamedTuple):
+    """Hold what the file says."""
+
+    members: tuple[Member, ...]
+    revoked: frozenset[str]
+    granted: frozenset[str]  # certificates that nobody has shown yet
+    facts: dict[str, str]
+
+
 class Company:
     """Read and change the list; any thread may, and nothing of it is made before somebody is invited.
 
@@ -67,6 +83,7 @@ class Company:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._latest: tuple[bytes, _Known] | None = None  # with the number of the change that it was read after
 
     @property
     def exists(self) -> bool:
@@ -87,8 +104,7 @@ class Company:
     @property
     def address(self) -> tuple[str, int]:
         """Tell the address and the port at which the others find this computer: one interface, never all of them."""
-        with self._open() as base:
-            facts = dict(base.execute("SELECT name, value FROM facts").fetchall())
+        facts = self._known().facts
         return facts.get("host") or addresses()[0][1], int(facts.get("port", PORT))
 
     def settle(self, host: str, port: int) -> None:
@@ -102,10 +118,7 @@ class Company:
     @property
     def helps(self) -> bool:
         """Tell whether the queue's work is shared with the others."""
-        if not self.exists:
-            return False
-        with self._open() as base:
-            return bool(base.execute("SELECT value FROM facts WHERE name = 'helps'").fetchone() == ("1",))
+        return self.exists and self._known().facts.get("helps") == "1"
 
     def let_help(self, *, is_on: bool) -> None:
         """Share it, or no more."""
@@ -114,11 +127,7 @@ class Company:
 
     def members(self) -> tuple[Member, ...]:
         """List who is invited or has joined, by name."""
-        if not self.exists:
-            return ()
-        with self._open() as base:
-            found = base.execute("SELECT name, serial, state, is_on FROM computers ORDER BY name").fetchall()
-        return tuple(Member(name, serial, Membership(state), bool(is_on)) for name, serial, state, is_on in found)
+        return self._known().members if self.exists else ()
 
     def invite(self, name: str) -> Identity:
         """Make what a computer of that name joins with, once; raises BadOptions where one has that name."""
@@ -136,17 +145,31 @@ class Company:
         return ticket
 
     def admit(self, serial: str, request: str) -> str:
-        """Sign the key of a computer that shows an invitation of that number, and void that; raises BadOptions."""
-        authority = self.authority
+        """Sign the key of a computer that shows an invitation of that number; raises BadOptions and ValueError.
+
+        The same key gets the same certificate again, should the answer have been lost, and no other one gets any.
+        """
+        authority, key = self.authority, key_in(request)
         with self._open() as base:
+            again = "SELECT certificate FROM granted WHERE invitation = ? AND key = ?"
+            granted = base.execute(again, (serial, key)).fetchone()
+            if granted is not None:
+                return str(granted[0])
             known = "SELECT name FROM computers WHERE serial = ? AND state = ?"
             row = base.execute(known, (serial, Membership.INVITED)).fetchone()
             if row is None:
                 raise BadOptions("This invitation was used already; have a new one written.")
             certificate = authority.grant(request, row[0])
-            base.execute("INSERT OR IGNORE INTO revoked VALUES (?)", (serial,))
-            self._enter(base, row[0], Identity(certificate, "").serial, Membership.JOINED)
+            own = serial_of(certificate)
+            base.execute("INSERT INTO granted VALUES (?, ?, ?, ?)", (own, serial, key, certificate))
+            self._enter(base, row[0], own, Membership.JOINED)
         return certificate
+
+    def arrive(self, serial: str) -> None:
+        """Void the invitation of a computer that has shown the certificate of that number."""
+        if serial in self._known().granted:
+            with self._open() as base:
+                self._void_invitation(base, serial)
 
     def switch(self, name: str, *, is_on: bool) -> None:
         """Give a computer work, or none; raises BadOptions where there is none of that name."""
@@ -162,12 +185,38 @@ class Company:
             if row is None:
                 raise _unknown(name)
             base.execute("INSERT OR IGNORE INTO revoked VALUES (?)", row)
+            self._void_invitation(base, row[0])
             base.execute("DELETE FROM computers WHERE name = ?", (name,))
 
     def revoked(self) -> frozenset[str]:
         """Name the numbers of certificates that are not trusted any more."""
-        with self._open() as base:
-            return frozenset(serial for (serial,) in base.execute("SELECT serial FROM revoked"))
+        return self._known().revoked
+
+    def _known(self) -> _Known:
+        """Give what the file holds, which is opened only where it has changed since it was read."""
+        change = self._change()
+        if self._latest is None or self._latest[0] != change:
+            with self._open() as base:
+                found = base.execute("SELECT name, serial, state, is_on FROM computers ORDER BY name").fetchall()
+                revoked = frozenset(serial for (serial,) in base.execute("SELECT serial FROM revoked"))
+                granted = frozenset(serial for (serial,) in base.execute("SELECT serial FROM granted"))
+                facts = dict(base.execute("SELECT name, value FROM facts").fetchall())
+            members = (Member(name, serial, Membership(state), bool(is_on)) for name, serial, state, is_on in found)
+            self._latest = change, _Known(tuple(members), revoked, granted, facts)
+        return self._latest[1]
+
+    def _change(self) -> bytes:
+        """Give the number that SQLite raises with every change; b"" before there is a file."""
+        try:
+            with self._list.open("rb") as file:
+                return file.read(_HEADER)[_COUNTER]
+        except OSError:
+            return b""
+
+    @staticmethod
+    def _void_invitation(base: sqlite3.Connection, serial: str) -> None:
+        base.execute("INSERT OR IGNORE INTO revoked SELECT invitation FROM granted WHERE serial = ?", (serial,))
+        base.execute("DELETE FROM granted WHERE serial = ?", (serial,))
 
     @staticmethod
     def _enter(base: sqlite3.Connection, name: str, serial: str, state: Membership) -> None:
@@ -183,7 +232,7 @@ class Company:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:
-            _private_folder(self.folder)
+            private_folder(self.folder)
             with closing(sqlite3.connect(self._list, timeout=20, isolation_level=None)) as base:
                 base.executescript(_TABLES)
                 base.execute("BEGIN IMMEDIATE")
@@ -217,7 +266,7 @@ class KeptIdentity:
     def write(self, identity: Identity) -> Identity:
         """Keep an identity and return it; raises CannotWrite."""
         try:
-            _private_folder(self.folder)
+            private_folder(self.folder)
             write_private(self._key, identity.key)
             write_whole(self._certificate, identity.certificate)
         except OSError as error:
@@ -235,7 +284,8 @@ def write_private(path: Path, text: str) -> None:
     path.with_name(f"{path.name}.part").replace(path)
 
 
-def _private_folder(folder: Path) -> None:
+def private_folder(folder: Path) -> None:
+    """Make a folder that only the user may read; raises OSError."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.chmod(0o700)
 

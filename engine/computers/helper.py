@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from distributed import Worker
 from distributed.comm import connect
 
-from engine.computers.authority import Identity, new_key, request_for
+from engine.computers.authority import Identity, request_for
 from engine.computers.interfaces import own_address
 from engine.computers.pairing import Belonging
 from engine.computers.secure import Guard, helpers_contexts, protocol_of, settle
@@ -43,15 +43,14 @@ class Helper(Worker):  # type: ignore[misc]  # Dask has no types
         """Start none: there is nothing to be seen by a browser."""
 
 
-async def join(invitation: Invitation, versions: Versions) -> Belonging:
-    """Have the leader sign this computer's own key; the invitation is void then.
+async def join(invitation: Invitation, versions: Versions, key: str) -> Belonging:
+    """Have the leader sign this computer's own key, PEM; no other one can join by that invitation then.
 
     Raises:
         OutOfReach: the leader does not answer.
         BadOptions: it refuses.
     """
     settle()
-    key = new_key()
     request = {"op": "impasto-admit", "request": request_for(key, invitation.name), "versions": versions.record()}
     told = await _asked(invitation.host, invitation.port, invitation.ticket, invitation.leader, request)
     own = Identity(told["certificate"], key)

@@ -74,6 +74,8 @@ def helping(
         OutOfReach: this computer is not trusted any more.
     """
     belonging = kept.read()
+    if invitation is None and belonging is None:
+        invitation = kept.begun()
     if invitation is not None and (belonging is None or belonging.ticket != invitation.ticket.serial):
         belonging = None
     if belonging is None and invitation is None:
@@ -157,10 +159,10 @@ class _Helper:
 
     async def _joined(self) -> Belonging:
         assert self._invitation is not None
-        is_told = False
+        is_told, key = False, self._kept.begin(self._invitation)
         while True:
             try:
-                belonging = await join(self._invitation, self._versions)
+                belonging = await join(self._invitation, self._versions, key)
             except Absent:
                 if not is_told:
                     self._tell(False, self._invitation.host)

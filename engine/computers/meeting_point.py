@@ -48,7 +48,7 @@ class MeetingPoint(Scheduler):  # type: ignore[misc]  # Dask has no types
         try:
             refused = refusal(self._versions, versions, _name_in(shown))
             if refused is None:
-                return {"certificate": self._company.admit(f"{int(shown['serialNumber'], 16):x}", request)}
+                return {"certificate": self._company.admit(_serial_of(shown), request)}
         except EngineError as error:
             refused = error.sentence
         except ValueError:
@@ -57,7 +57,9 @@ class MeetingPoint(Scheduler):  # type: ignore[misc]  # Dask has no types
 
     def greet(self, comm: Any, versions: dict[str, str]) -> dict[str, str]:  # noqa: ANN401
         """Tell a computer whether it can help: nothing, or the sentence that refuses it."""
-        refused = refusal(self._versions, versions, _name_in(comm.extra_info["peercert"]))
+        shown = comm.extra_info["peercert"]
+        self._company.arrive(_serial_of(shown))
+        refused = refusal(self._versions, versions, _name_in(shown))
         return {} if refused is None else {"refused": refused.to_json()}
 
     async def add_worker(self, comm: Any, *, name: str, extra: dict[str, Any], **more: Any) -> None:  # noqa: ANN401
@@ -85,13 +87,16 @@ class MeetingPoint(Scheduler):  # type: ignore[misc]  # Dask has no types
         for listener in self.listeners:
             listener.tcp_server.ssl_options = taken
         for comm in list(self._comms):
-            shown = comm.extra_info.get("peercert") or {}
-            if f"{int(shown.get('serialNumber', '0'), 16):x}" in revoked:
+            if _serial_of(comm.extra_info.get("peercert") or {}) in revoked:
                 comm.abort()
         known = {member.name for member in self._company.members()}
         for address, worker in list(self.workers.items()):
             if worker.name not in known:
                 await self.remove_worker(address, stimulus_id="impasto-removed")
+
+
+def _serial_of(certificate: dict[str, Any]) -> str:
+    return f"{int(certificate.get('serialNumber', '0'), 16):x}"
 
 
 def _name_in(certificate: dict[str, Any]) -> str:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from engine.computers.authority import Identity, fingerprint
-from engine.computers.company import KeptIdentity, unwritable, write_private
+from engine.computers.authority import Identity, fingerprint, new_key
+from engine.computers.company import KeptIdentity, private_folder, unwritable, write_private
 from engine.errors import BadOptions, CannotWrite
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class KeptBelonging:
 
     def __init__(self, folder: Path) -> None:
         self._folder, self._identity = folder, KeptIdentity(folder, _OWN)
-        self._words = folder / "belonging.json"
+        self._words, self._begun = folder / "belonging.json", folder / "joining.json"
 
     def read(self) -> Belonging | None:
         """Return what is kept, None where this computer helps nobody."""
@@ -105,21 +105,50 @@ class KeptBelonging:
         except (OSError, ValueError, TypeError):
             return None
 
+    def begin(self, invitation: Invitation) -> str:
+        """Give the key, PEM, to join with: the same one until this computer has joined. Raises CannotWrite."""
+        begun = self._read_begun()
+        if begun is not None and begun[0] == invitation:
+            return begun[1]
+        key = new_key()
+        try:
+            private_folder(self._folder)
+            write_private(self._begun, json.dumps({"invitation": asdict(invitation), "key": key}))
+        except OSError as error:
+            raise unwritable(self._folder) from error
+        return key
+
+    def begun(self) -> Invitation | None:
+        """Return the invitation by which this computer was about to join when it was ended."""
+        begun = self._read_begun()
+        return None if begun is None else begun[0]
+
+    def _read_begun(self) -> tuple[Invitation, str] | None:
+        try:
+            told = json.loads(self._begun.read_text(encoding="utf-8"))
+            return msgspec.convert(told["invitation"], Invitation), str(told["key"])
+        except (OSError, ValueError, KeyError, TypeError, msgspec.ValidationError):
+            return None
+
     def write(self, belonging: Belonging) -> None:
         """Keep it in place of what was; raises CannotWrite."""
         told = asdict(belonging)
         del told["own"]
-        self.forget()
+        self._forget(self._words)
         self._identity.write(belonging.own)
         try:
             write_private(self._words, json.dumps(told))
+            self._begun.unlink(missing_ok=True)
         except OSError as error:
             raise unwritable(self._folder) from error
 
     def forget(self) -> None:
         """Help nobody any more; raises CannotWrite."""
+        self._forget(self._begun, self._words)
+
+    def _forget(self, *files: Path) -> None:
         try:
-            for file in (self._words, *self._folder.glob(f"{_OWN}.*")):
+            for file in (*files, *self._folder.glob(f"{_OWN}.*")):
                 file.unlink(missing_ok=True)
         except OSError as error:
             raise unwritable(self._folder) from error

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -37,11 +39,37 @@ def test_an_invitation_becomes_a_computer_once(company: Company, tmp_path: Path)
 
     (member,) = company.members()
     assert (member.name, member.state, member.serial) == ("laptop", Membership.JOINED, serial_of(certificate))
+    assert company.admit(invitation.ticket.serial, request) == certificate  # its answer may have been lost
+    with pytest.raises(BadOptions, match="used already"):
+        company.admit(invitation.ticket.serial, request_for(new_key(), "laptop"))
+    assert invitation.ticket.serial not in company.revoked()
+    company.arrive(member.serial)
     assert invitation.ticket.serial in company.revoked()
     with pytest.raises(BadOptions, match="used already"):
         company.admit(invitation.ticket.serial, request)
     with pytest.raises(BadOptions, match="already; choose another name"):
         company.invite("laptop")
+
+
+def test_a_computer_that_was_removed_before_it_came_is_not_trusted(company: Company) -> None:
+    ticket = company.invite("laptop")
+    certificate = company.admit(ticket.serial, request_for(new_key(), "laptop"))
+    company.remove("laptop")
+    assert company.revoked() == {ticket.serial, serial_of(certificate)}
+
+
+def test_the_list_is_opened_only_where_it_has_changed(company: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIVEN a list that was read WHEN it is asked for again THEN the file is opened only after others have written."""
+    other, opened = Company(company.folder), []
+    company.invite("laptop")
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *words, **more: opened.append(words) or connect(*words, **more))
+    assert len(company.members()) == 1
+    first = len(opened)
+    company.members(), company.revoked(), company.helps, company.address
+    assert len(opened) == first
+    other.switch("laptop", is_on=False)
+    assert [member.is_on for member in company.members()] == [False]
 
 
 def test_a_second_invitation_of_a_name_voids_the_first(company: Company) -> None:

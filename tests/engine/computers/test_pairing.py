@@ -127,3 +127,16 @@ def test_a_certificate_of_a_foreign_authority_is_an_invitation_as_well(company: 
     foreign = Authority.new().own.certificate
     file.write_text(json.dumps(json.loads(file.read_text()) | {"leader": foreign}))
     assert read_invitation(file).fingerprint != invitation.fingerprint
+
+
+def test_who_dies_while_it_joins_asks_with_the_same_key_again(company: Company, tmp_path: Path) -> None:
+    """GIVEN a key that was asked for WHEN the program begins again THEN it is the same, until it has joined."""
+    invitation = invite(company, tmp_path / "a.impasto-pair", "127.0.0.1", 5, "laptop")
+    other = replace(invitation, name="other")
+    key = KeptBelonging(tmp_path / "joined").begin(invitation)
+    again = KeptBelonging(tmp_path / "joined")
+    assert again.begun() == invitation
+    assert again.begin(invitation) == key
+    assert again.begin(other) != key
+    again.write(Belonging("laptop", "10.0.0.1", 5, "leader", Identity("certificate", "key"), "1f"))
+    assert again.begun() is None
