@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from engine.errors import EngineError
+
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Generator, Iterable
@@ -96,6 +98,16 @@ def json_line(record: dict[str, object]) -> str:
     except UnicodeEncodeError:
         return json.dumps(record)
     return text
+
+
+def with_failures(steps: Generator[Report, None, int], *, as_json: bool) -> Generator[Report, None, int]:
+    """Run a command, and tell a failure as JSON as well, by template and values, so that a window can translate it."""
+    try:
+        return (yield from steps)
+    except EngineError as error:
+        if as_json:
+            yield Answer(json_line({"failed": error.sentence.to_json()}))
+        raise
 
 
 def _fits(_parsed: argparse.Namespace) -> str | None:

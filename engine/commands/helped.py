@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from engine.commands.command import Advance, Note
 from engine.commissions.commission import Ended
-from engine.errors import OutOfReach
+from engine.commissions.queue.queue_item import REPLACES, Batch
+from engine.errors import EngineError, EngineStopped, OutOfReach
+from engine.runs.driven import Driven
 from engine.values import Progress
 
 if TYPE_CHECKING:
@@ -23,13 +25,14 @@ if TYPE_CHECKING:
 
     Tell = Callable[[QueueItem, Ended], Iterator[Report]]
 
-_WITH_THIS, _OTHERS = "all", "others"
+_WITH_THIS, OTHERS = "all", "others"
+_SHORT_PATIENCE_S = 10.0  # that others have to come, until this computer learns
 
 
 def declare_workers(parser: argparse.ArgumentParser) -> None:
     """Offer `--workers`."""
     told = "let the computers of `workers list` help this one, or by `others` paint alone"
-    parser.add_argument("--workers", nargs="?", choices=(_WITH_THIS, _OTHERS), const=_WITH_THIS, help=told)
+    parser.add_argument("--workers", nargs="?", choices=(_WITH_THIS, OTHERS), const=_WITH_THIS, help=told)
 
 
 def painted(
@@ -50,22 +53,49 @@ def painted(
 
 
 def painted_clip(order: Order, folder: Path, place: Place, who: str) -> Generator[Report, None, Path]:
-    """Paint a clip by its shots, noting down in `folder` how far it is; return what was written. Raises EngineError."""
-    from engine.computers.shots_together import ClipTogether
+    """Paint a clip by its parts, noting down in `folder` how far it is; return what was written. Raises EngineError."""
+    from engine.commissions.queue.queue_file import QueueFile
 
-    written: Path | None = None
-    with closing(_Helpers(place, who)) as helpers:
-        recipe = helpers.packing.recipe(order)
-        with closing(ClipTogether(order, folder, place.styles, recipe, helpers.steps).steps()) as steps:
-            for step in steps:
-                yield from helpers.notes()
-                if isinstance(step, Progress):
-                    yield Advance(step.fraction, helpers.told)
-                elif isinstance(step, Ended):
-                    written = step.result
+    details = dict(order.details) | ({REPLACES: True} if order.replaces else {})
+    batch = Batch(
+        (order.source,), order.options, order.target.parent, "{n}", order.save_options,
+        details=details, target=order.target, skips_finished=True,
+    )  # fmt: skip
+    with closing(QueueFile(folder / "clip.sqlite", place.styles)) as queue:
+        chosen = queue.add(batch)  # or what is left of an earlier run
+
+        def fail(_item: QueueItem, ended: Ended) -> Iterator[Report]:
+            if ended.result is None:
+                raise ended.error if isinstance(ended.error, EngineError) else EngineStopped(ended.message)
+            yield from ()
+
+        yield from painted(queue, place, chosen, who, fail)
+        written = next(item.result for item in queue.items() if item.number in chosen)
     shutil.rmtree(folder, ignore_errors=True)
     assert written is not None
     return written
+
+
+def learnt(
+    painting: Path, photos: tuple[Path, ...], steps: int, place: Place, who: str
+) -> Generator[tuple[float, float | None], None, bool]:
+    """Have others learn strokes, yielding the share and the seconds left; return whether they have.
+
+    Raises OutOfReach where nobody was invited, and what is wrong with the painting.
+    """
+    from engine.computers.learning_together import Lesson, learn_elsewhere
+    from engine.computers.together import PATIENCE_S
+    from engine.models.weights import Models
+
+    with closing(_Helpers(place, OTHERS)) as helpers:
+        patience = PATIENCE_S if who == OTHERS else _SHORT_PATIENCE_S
+        models = Models(place.models, place.user.models)
+        learning = learn_elsewhere(Lesson(painting, photos, steps), helpers.crew, models, helpers.packing, patience)
+        with closing(learning):
+            driven = Driven(learning)
+            for _, (fraction, _, seconds_left) in driven:
+                yield fraction, seconds_left
+            return driven.value
 
 
 class _Helpers:
@@ -82,7 +112,7 @@ class _Helpers:
         stylizer = place.stylizer() if who == _WITH_THIS else None
         self._here = None if stylizer is None else lambda: stylizer
         self._styles, self._notes = place.styles, list[str]()
-        self._crew = Crew(company, place.models)
+        self.crew = Crew(company, place.models)
 
     def steps(
         self, queue: QueueFile, chosen: Collection[int] | None = None
@@ -91,12 +121,12 @@ class _Helpers:
         from engine.computers.together import Together
 
         tell = self._notes.append
-        return Together(queue, self._crew, self.packing, self._styles, self._here, only=chosen, tell=tell).steps()
+        return Together(queue, self.crew, self.packing, self._styles, self._here, only=chosen, tell=tell).steps()
 
     @property
     def told(self) -> str:
         """Say how many help now."""
-        return f"{len(self._crew.computers)} helping"
+        return f"{len(self.crew.computers)} helping"
 
     def notes(self) -> Iterator[Note]:
         """Give what is to be told, once."""
@@ -105,7 +135,7 @@ class _Helpers:
 
     def close(self) -> None:
         """End it."""
-        self._crew.close()
+        self.crew.close()
 
 
 class _Whole:

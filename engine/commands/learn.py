@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.commands.behind import declare_behind, make_way
-from engine.commands.command import Advance, Answer, Command, json_line
-from engine.errors import UnreadableImage, UnsupportedFormat
+from engine.commands.command import Advance, Answer, Command, json_line, with_failures
+from engine.commands.helped import OTHERS, declare_workers, learnt
+from engine.errors import OutOfReach, UnreadableImage
 from engine.options import Device
+from engine.runs.driven import Driven
 from engine.storage.whole_file import whole_file
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
     from engine.commands.command import Place, Report
-    from engine.values import Frame, Pixels
+    from engine.models.weights import Models
+    from engine.values import Frame
 
 _TOLD = 0.005  # of the work, from one line of JSON to the next
 
@@ -33,6 +35,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sample", type=Path, metavar="FILE", help="keep a PNG there of how it paints by now")
     declare_behind(parser)
     parser.add_argument("--device", choices=list(Device), default=Device.AUTO, help="that computes (%(default)s)")
+    declare_workers(parser)
     parser.add_argument("--steps", type=int, default=200, metavar="N", help="more paint nearer (%(default)s)")
 
 
@@ -43,40 +46,69 @@ def wrong_usage(parsed: argparse.Namespace) -> str | None:
 
 def run(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, int]:
     """Learn for each of the app's networks that lacks the painting's strokes, going on from where it stopped."""
+    return (yield from with_failures(_learn(parsed, place), as_json=parsed.json))
+
+
+def _learn(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, int]:
+    from engine.models.learning_state import lacking
+    from engine.models.strokes_library import content_hash
     from engine.models.weights import Models
-    from engine.painters.adain.learning import LearningPlan
-    from engine.painters.adain.learning_run import LearningRun
-    from engine.runs.device import choose, use_threads
 
     make_way(parsed)
-    use_threads()
-    models, plan = Models(place.models, place.user.models), LearningPlan(steps=parsed.steps)
-    paths = parsed.photos or sorted((place.resources / "samples").glob("*.jpg"))
-    learning = LearningRun(models, parsed.painting, _readable(paths), plan, choose(Device(parsed.device)))
-    names = [model.name for model in learning.lacking()]
-    told = -1.0
-    with closing(learning.steps()) as steps:
-        for progress in steps:
-            if progress.sample is not None and parsed.sample:
-                _show(progress.sample, parsed.sample)
-            if not parsed.json:
-                yield Advance(progress.fraction, parsed.painting.name)
-            elif progress.fraction - told >= _TOLD:
-                told = progress.fraction
-                yield Answer(json_line({"fraction": told, "seconds_left": progress.seconds_left}))
+    models = Models(place.models, place.user.models)
+    if not parsed.painting.is_file():
+        raise UnreadableImage("{0} cannot be found; it may have been moved or renamed.", parsed.painting.name)
+    names = [model.name for model in lacking(models, content_hash(parsed.painting))]
+    photos = tuple(parsed.photos or sorted((place.resources / "samples").glob("*.jpg")))
+    is_learnt, steps = not names, _Steps(parsed)
+    if is_learnt:
+        yield from steps.told(1.0, 0.0)
+    elif parsed.workers:
+        elsewhere = learnt(parsed.painting, photos, parsed.steps, place, parsed.workers)
+        with closing(elsewhere):
+            others = Driven(elsewhere)
+            for fraction, seconds_left in others:
+                yield from steps.told(fraction, seconds_left)
+            is_learnt = others.value
+        if not is_learnt and parsed.workers == OTHERS:
+            raise OutOfReach("None of the other computers answers; start Impasto there, or learn without them.")
+    if not is_learnt:
+        yield from _learn_here(parsed, models, photos, steps)
     if not parsed.json:
-        learnt = f"learnt for {', '.join(names)}" if names else "known already"
-        yield Answer(f"{parsed.painting}: {learnt}")
+        said = f"learnt for {', '.join(names)}" if names else "known already"
+        yield Answer(f"{parsed.painting}: {said}")
     return 0
 
 
-def _readable(paths: list[Path]) -> Iterator[Pixels]:
-    """Read photographs one after the other; those that are gone or damaged are left out."""
-    from engine.pictures import image_io
+def _learn_here(
+    parsed: argparse.Namespace, models: Models, photos: tuple[Path, ...], told: _Steps
+) -> Generator[Report, None, None]:
+    from engine.painters.adain.learning import LearningPlan
+    from engine.painters.adain.learning_run import LearningRun, photos_from
+    from engine.runs.device import choose, use_threads
 
-    for path in paths:
-        with contextlib.suppress(UnreadableImage, UnsupportedFormat):
-            yield image_io.load(path).pixels
+    use_threads()
+    plan, device = LearningPlan(steps=parsed.steps), choose(Device(parsed.device))
+    with closing(LearningRun(models, parsed.painting, photos_from(photos), plan, device).steps()) as steps:
+        for progress in steps:
+            if progress.sample is not None and parsed.sample:
+                _show(progress.sample, parsed.sample)
+            yield from told.told(progress.fraction, progress.seconds_left)
+
+
+class _Steps:
+    """Tell how far it is, not too often."""
+
+    def __init__(self, parsed: argparse.Namespace) -> None:
+        self._parsed, self._fraction = parsed, -1.0
+
+    def told(self, fraction: float, seconds_left: float | None) -> Iterator[Report]:
+        """Report, if it is time to."""
+        if not self._parsed.json:
+            yield Advance(fraction, self._parsed.painting.name)
+        elif fraction - self._fraction >= _TOLD:
+            self._fraction = fraction
+            yield Answer(json_line({"fraction": fraction, "seconds_left": seconds_left}))
 
 
 def _show(frame: Frame, path: Path) -> None:

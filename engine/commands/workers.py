@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.commands.behind import declare_behind, make_way
-from engine.commands.command import Answer, Command, Note, json_line
+from engine.commands.command import Answer, Command, Note, json_line, with_failures
 from engine.errors import BadOptions
 from engine.options import Device
 
@@ -46,6 +46,10 @@ def wrong_usage(parsed: argparse.Namespace) -> str | None:
 
 def run(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, int]:
     """Look after the computers that help, or help; raises EngineError."""
+    return (yield from with_failures(_run(parsed, place), as_json=parsed.json))
+
+
+def _run(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, int]:
     match parsed.action:
         case "invite":
             yield from _invite(parsed, place)

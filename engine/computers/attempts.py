@@ -5,14 +5,16 @@ from __future__ import annotations
 import logging
 import uuid
 from contextlib import closing, contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from engine.commissions.carry_out import carry_out
 from engine.commissions.commission import Ended
+from engine.commissions.kinds import kind_of
+from engine.commissions.model3d.model_kind import MODEL
 from engine.commissions.queue.queue_item import ItemState
-from engine.computers.clip_part import PART, commission_of, pieces_of, write_part
 from engine.computers.crew import Gone
 from engine.computers.engine_process import CancelledOrder
+from engine.computers.pieces import PART, commission_of, write_pieces
 from engine.computers.race import Beaten, Racing
 from engine.errors import BadOptions, BadResult, EngineError, Sentence, UnreadableImage, UnsupportedFormat
 from engine.pictures.image_saving import check_target, save_finished
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.commissions.commission import Order, Repainter, Step
+    from engine.commissions.model3d.model_sink import ModelSink
     from engine.computers.crew import Crew
     from engine.computers.engine_process import Report
     from engine.computers.packing import Packing
@@ -92,7 +95,10 @@ def _sent(run: Run, order: Order, crew: Crew, packing: Packing, tell: Callable[[
         fraction, phase, seconds_left = report
         tell(Progress(fraction, Phase(phase), seconds_left))
 
-    if PART not in order.details:
+    model = commission_of(order).sink if kind_of(order.source) is MODEL else None
+    if model is not None:
+        model.check()
+    elif PART not in order.details:
         check_target(order.target, order.source)
     parcel = packing.pack(order, f"{run.item.number}-{uuid.uuid4().hex}")
     try:
@@ -104,7 +110,10 @@ def _sent(run: Run, order: Order, crew: Crew, packing: Packing, tell: Callable[[
     run.race.win(run)
     run.seconds = painted.seconds
     if PART in order.details:
-        return Ended(ItemState.DONE, result=write_part(order.target, pieces_of(painted.pieces)))
+        return Ended(ItemState.DONE, result=write_pieces(order.target, painted.pieces))
+    if model is not None:
+        written = cast("ModelSink", model).take({piece.start: piece.content for piece in painted.pieces})
+        return Ended(ItemState.DONE, result=written)
     size = painted.width, painted.height
     written = save_finished(order.target, painted.pieces[0].content, size, overwrite=order.replaces)
     return Ended(ItemState.DONE, Sentence.from_json(painted.loss), result=written)

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from engine.computers.engine_process import CancelledOrder
 from engine.computers.file_cache import FileCache
-from engine.computers.order import SentOrder
+from engine.computers.order import SentLearning, SentOrder, sent_of
 from engine.errors import CannotWrite, EngineError, Sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from engine.computers.engine_process import EngineProcess, Report
+    from engine.computers.order import Sent
 
 _MOST_CANCELLED = 1000  # that are remembered
 Told = dict[str, Any]
@@ -31,7 +32,7 @@ class Bench:
         work: folder of the present order, mode 700; what lies in it is removed.
         files: folder of those that have come.
         engine: that paints.
-        watch: called with the photograph's name when one is begun, and with "" at its end.
+        watch: called with the picture's name when one is begun, and with "" at its end.
     """
 
     def __init__(
@@ -47,7 +48,7 @@ class Bench:
         self._one = threading.Lock()
 
     def answer(self, request: Told, tell: Callable[[Report], None]) -> Told:
-        """Do what is asked: "lacking", "keep", "cancel" or "paint"."""
+        """Do what is asked: "lacking", "keep", "cancel", "paint" or "learn"."""
         try:
             match request:
                 case {"do": "lacking", "files": names}:
@@ -56,8 +57,8 @@ class Bench:
                     self._files.keep(name, place, content, is_last=is_last)
                 case {"do": "cancel", "key": key}:
                     self._cancel(key)
-                case {"do": "paint", "order": record}:
-                    return self._paint(SentOrder.of(record), tell)
+                case {"do": SentOrder.kind | SentLearning.kind as kind, "order": record}:
+                    return self._paint(sent_of(kind, record), tell)
         except EngineError as error:
             return {"failed": type(error).__name__, "sentence": error.sentence.to_json()}
         except OSError as error:
@@ -85,7 +86,7 @@ class Bench:
         while len(self._cancelled) > _MOST_CANCELLED:
             self._cancelled.pop(next(iter(self._cancelled)))
 
-    def _paint(self, order: SentOrder, tell: Callable[[Report], None]) -> Told:
+    def _paint(self, order: Sent, tell: Callable[[Report], None]) -> Told:
         lacking = self._files.lacking(order.files)
         if lacking:
             return {"lacking": lacking}

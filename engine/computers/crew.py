@@ -6,8 +6,9 @@ import asyncio
 import concurrent.futures
 import threading
 import time
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections import Counter
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from distributed import Client, Future
@@ -21,10 +22,10 @@ from engine.computers.task import TOPIC, answer
 from engine.errors import EngineError, OutOfReach, Sentence, UnreadableImage, error_named
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
-    from engine.computers.company import Company
+    from engine.computers.company import Company, Member
     from engine.computers.engine_process import Report
     from engine.computers.packing import Parcel
 
@@ -52,6 +53,7 @@ class Computer:
     address: str
     device: str
     speeds: Mapping[str, float] = field(default_factory=dict)  # seconds a megapixel by engine, as it knows them
+    is_learning: bool = False  # strokes, and gets nothing else to do
 
 
 class Crew:
@@ -71,6 +73,10 @@ class Crew:
         self._company, self._models, self._watch = company, models, watch
         self._told: dict[str, Callable[[Report], None]] = {}  # by the keys of orders
         self._there: dict[str, Computer] = {}  # by address
+        self._busy: Counter[str] = Counter()  # orders that each has, by name
+        self._learning: set[str] = set()  # names
+        self._choosing = threading.Lock()
+        self._members = company.members()
         self._ended = threading.Event()
         self._open()
         self._looking = threading.Thread(target=self._look, name="crew", daemon=True)
@@ -79,7 +85,33 @@ class Crew:
     @property
     def computers(self) -> tuple[Computer, ...]:
         """List who is there and switched on, by name."""
-        return tuple(sorted(self._there.values(), key=lambda computer: computer.name))
+        learning = frozenset(self._learning)
+        there = [replace(one, is_learning=one.name in learning) for one in self._there.values()]
+        return tuple(sorted(there, key=lambda computer: computer.name))
+
+    @contextmanager
+    def learner(self, avoided: Collection[str] = ()) -> Iterator[Computer | None]:
+        """Lend a computer that does nothing else meanwhile: of those with least to do the fastest; None where none is.
+
+        Args:
+            avoided: names of those that are not asked.
+        """
+        with self._choosing:
+            free = [one for one in self.computers if not one.is_learning and one.name not in avoided]
+            speed = {one.name: min(one.speeds.values(), default=float("inf")) for one in free}
+            found = min(free, key=lambda one: (self._busy[one.name], speed[one.name]), default=None)
+            if found is not None:
+                self._learning.add(found.name)
+        try:
+            yield found
+        finally:
+            if found is not None:
+                self._learning.discard(found.name)
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """List who is invited or has joined, as the latest look has shown."""
+        return self._members
 
     @property
     def scheduler(self) -> SchedulerProcess:
@@ -106,7 +138,7 @@ class Crew:
     def paint(
         self, computer: Computer, parcel: Parcel, tell: Callable[[Report], None], is_cancelled: Callable[[], bool]
     ) -> Painted:
-        """Have a computer paint, telling how far it is.
+        """Have a computer paint or learn, telling how far it is.
 
         Raises:
             CancelledOrder: `is_cancelled` has become true.
@@ -116,8 +148,9 @@ class Crew:
         self.send(computer, parcel)
         order = parcel.order
         self._told[order.key] = tell
+        self._busy[computer.name] += 1
         future = self._client.submit(
-            answer, {"do": "paint", "order": order.record()}, workers=[computer.address], allow_other_workers=False,
+            answer, {"do": order.kind, "order": order.record()}, workers=[computer.address], allow_other_workers=False,
             pure=False, key=order.key,
         )  # fmt: skip
         try:
@@ -127,6 +160,7 @@ class Crew:
             raise _gone(computer) from error
         finally:
             self._told.pop(order.key, None)
+            self._busy[computer.name] -= 1
             with suppress(*_LOST):
                 future.cancel()
         if told.get("cancelled"):
@@ -190,7 +224,8 @@ class Crew:
                     self._shut()
                     self._open()
                 found = self._client.scheduler_info(n_workers=-1)["workers"]
-                on = {member.name for member in self._company.members() if member.is_on}
+                self._members = self._company.members()
+                on = {member.name for member in self._members if member.is_on}
                 seen = time.monotonic()
             except EngineError:  # the port is taken, or the list cannot be read
                 self._ended.wait(_AGAIN_S)

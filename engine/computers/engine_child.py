@@ -1,8 +1,8 @@
 """Paint orders in a process of its own, which may run out of memory or crash while the one that started it lives on.
 
-Messages are plain values over a pipe. To this process go an order's record with the folder that it is laid out in, and
-"cancel". Back come ("ready", facts), ("progress", fraction, phase, seconds left), and at last ("done", record of
-Painted), ("failed", kind of error, sentence as JSON) or ("cancelled",).
+Messages are plain values over a pipe. To this process go "paint" or "learn" with an order's record and an empty folder
+for it, and "cancel". Back come ("ready", facts), ("progress", fraction, phase, seconds left), and at last ("done",
+record of Painted), ("failed", kind of error, sentence as JSON) or ("cancelled",).
 """
 
 from __future__ import annotations
@@ -15,17 +15,19 @@ from typing import TYPE_CHECKING, Any
 
 from engine.commissions.carry_out import carry_out
 from engine.commissions.commission import Ended, FrameDone
-from engine.computers.clip_part import PART, read_part
-from engine.computers.order import Painted, Piece, SentOrder
+from engine.computers.learning_order import learn_strokes
+from engine.computers.order import Painted, Piece, SentLearning, SentOrder, sent_of
+from engine.computers.pieces import LIST, read_pieces
 from engine.computers.unpacking import commission_of
 from engine.errors import CannotWrite, EngineError, EngineStopped, Sentence
 from engine.option_table import table
 from engine.options import StyleOptions
+from engine.runs.driven import Driven
 from engine.style_choice import StyleChoice
-from engine.values import Progress
+from engine.values import Phase, Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
     from multiprocessing.connection import Connection
     from pathlib import Path
 
@@ -35,14 +37,19 @@ if TYPE_CHECKING:
     from engine.painting.stylizer import Stylizer
 
     Load = Callable[[Rooms, Device], tuple[Repainter, dict[str, Any]]]
+    Learn = Callable[
+        [SentLearning, Rooms, Path, Device], Generator[tuple[float, float | None], None, tuple[Piece, ...]]
+    ]
 
 Told = tuple[Any, ...]
 
 
-def serve(connection: Connection, rooms: Rooms, device: Device, load: Load | None = None) -> None:
-    """Paint what comes until the other end is closed; the main function of the process.
+def serve(
+    connection: Connection, rooms: Rooms, device: Device, load: Load | None = None, learn: Learn | None = None
+) -> None:
+    """Paint and learn what comes until the other end is closed; the main function of the process.
 
-    `load` gives the engine and the facts that are told of it.
+    `load` gives the engine and the facts that are told of it; `learn` learns strokes.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Control-C is for the process that started this one
     try:
@@ -54,8 +61,14 @@ def serve(connection: Connection, rooms: Rooms, device: Device, load: Load | Non
         connection.send(("ready", facts))
         while True:
             told = connection.recv()
-            if told != "cancel":  # of an order that has ended meanwhile
-                connection.send(_painted(connection, engine, rooms, device, *told))
+            if told == "cancel":  # of an order that has ended meanwhile
+                continue
+            kind, record, folder = told
+            order = sent_of(kind, record)
+            if isinstance(order, SentLearning):
+                connection.send(_learnt(connection, (learn or learn_strokes)(order, rooms, folder, device)))
+            else:
+                connection.send(_painted(connection, engine, rooms, device, order, folder))
     except (EOFError, OSError):
         os._exit(0)
 
@@ -82,9 +95,9 @@ def _speeds(stylizer: Stylizer, styles: Path, device: Device) -> dict[str, float
 
 
 def _painted(
-    connection: Connection, engine: Repainter, rooms: Rooms, device: Device, record: dict[str, Any], folder: Path
+    connection: Connection, engine: Repainter, rooms: Rooms, device: Device, order: SentOrder, folder: Path
 ) -> Told:
-    order, began = SentOrder.of(record), time.monotonic()
+    began = time.monotonic()
     done: FrameDone | None = None
     try:
         commission = commission_of(order, rooms, folder, device)
@@ -101,23 +114,36 @@ def _painted(
             elif isinstance(step, FrameDone):
                 done = step
             elif isinstance(step, Ended):
-                return _ended(step, done, time.monotonic() - began, is_part=PART in order.details)
+                return _ended(step, done, time.monotonic() - began)
     return ("cancelled",)
 
 
-def _ended(ended: Ended, done: FrameDone | None, seconds: float, *, is_part: bool) -> Told:
+def _learnt(connection: Connection, steps: Generator[tuple[float, float | None], None, tuple[Piece, ...]]) -> Told:
+    began = time.monotonic()
+    try:
+        with closing(steps):
+            learning = Driven(steps)
+            for fraction, seconds_left in learning:
+                if connection.poll() and connection.recv() == "cancel":
+                    return ("cancelled",)
+                connection.send(("progress", fraction, Phase.PAINTING.value, seconds_left))
+    except EngineError as error:
+        return _failed(error)
+    except OSError as error:
+        return _failed(CannotWrite("The disk is full; make room: {0}.", os.strerror(error.errno or 0)))
+    return ("done", Painted(learning.value, 0, 0, time.monotonic() - began).record())
+
+
+def _ended(ended: Ended, done: FrameDone | None, seconds: float) -> Told:
     if ended.result is None or done is None:
         error = ended.error if isinstance(ended.error, EngineError) else EngineStopped(ended.message)
         return _failed(error)
     height, width = done.result.pixels.shape[:2]
     try:
-        if is_part:
-            found = [(file.read_bytes(), start, count) for file, start, count in read_part(ended.result)]
-        else:
-            found = [(ended.result.read_bytes(), 0, 1)]
+        listed = read_pieces(ended.result) if ended.result.suffix == LIST else [(ended.result, 0, 1)]
+        pieces = tuple(Piece(file.read_bytes(), start, count) for file, start, count in listed)
     except OSError as error:
         return _failed(CannotWrite("The disk is full; make room: {0}.", os.strerror(error.errno or 0)))
-    pieces = tuple(Piece(*one) for one in found)
     return ("done", Painted(pieces, width, height, seconds, _json(ended.message)).record())
 
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
     from pathlib import Path
 
-    from engine.computers.engine_child import Load
-    from engine.computers.order import SentOrder
+    from engine.computers.engine_child import Learn, Load
+    from engine.computers.order import Sent
     from engine.computers.unpacking import Rooms
     from engine.options import Device
 
@@ -42,10 +42,11 @@ class EngineProcess:
         rooms: folders.
         device: that computes.
         load: gives the engine in the process; None loads torch.
+        learn: learns strokes there; None does so in earnest.
     """
 
-    def __init__(self, rooms: Rooms, device: Device, load: Load | None = None) -> None:
-        self._rooms, self._device, self._load = rooms, device, load
+    def __init__(self, rooms: Rooms, device: Device, load: Load | None = None, learn: Learn | None = None) -> None:
+        self._rooms, self._device, self._load, self._learn = rooms, device, load, learn
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
         self.facts: dict[str, Any] = {}  # of the latest process: "device" for people, "speeds" by engine
@@ -68,16 +69,16 @@ class EngineProcess:
         self.close()
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
-        arguments = (theirs, self._rooms, self._device, self._load)
+        arguments = (theirs, self._rooms, self._device, self._load, self._learn)
         self._process = context.Process(target=serve, args=arguments, name="impasto-engine", daemon=True)
         self._process.start()
         theirs.close()
         return self._told() if self._is_told(_START_S) else _SILENT
 
     def paint(
-        self, order: SentOrder, folder: Path, tell: Callable[[Report], None], is_cancelled: Callable[[], bool]
+        self, order: Sent, folder: Path, tell: Callable[[Report], None], is_cancelled: Callable[[], bool]
     ) -> Painted:
-        """Paint an order that is laid out in `folder`, telling how far it is.
+        """Paint or learn what is ordered, in an empty folder, telling how far it is.
 
         Raises:
             CancelledOrder: `is_cancelled` has become true; the process has stopped, or was killed.
@@ -85,7 +86,7 @@ class EngineProcess:
             EngineError: as the painting does.
         """
         self.start()
-        self._send((order.record(), folder))
+        self._send((order.kind, order.record(), folder))
         asked: float | None = None
         while True:
             if self._is_told(_POLL_S):

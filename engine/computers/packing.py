@@ -7,11 +7,14 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine.commissions.kinds import kind_of
+from engine.commissions.model3d.model_kind import MODEL
 from engine.computers.file_cache import name_of
-from engine.computers.order import SentOrder
+from engine.computers.order import SentLearning, SentOrder
 from engine.errors import UnreadableImage
 from engine.mask import GreyPicture
 from engine.masks.effect import paintings
+from engine.models import learning_state
 from engine.models.strokes_library import content_hash
 from engine.models.weights import Models
 from engine.painters import registry
@@ -19,9 +22,10 @@ from engine.recipes.option_rules import check
 from engine.recipes.recipe import Recipe, to_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from engine.commissions.commission import Order
+    from engine.computers.order import Sent
     from engine.models.weights import Model
     from engine.options import StyleOptions
 
@@ -32,7 +36,7 @@ _NOWHERE = Path("\0")  # no folder of bundled styles
 class Parcel:
     """Hold an order and where its files lie here, by their names in it."""
 
-    order: SentOrder
+    order: Sent
     files: dict[str, Path]
 
 
@@ -75,9 +79,35 @@ class Packing:
             json.loads(json.dumps(asdict(order.save_options))),
             dict(order.details),
             (),
+            {name: named(path) for name, path in _beside(order.source).items()},
             self._own_model(model, named),
             self._own_strokes(model, options, named),
         )
+        return Parcel(replace(sent, files=tuple(files)), files)
+
+    def learning(self, painting: Path, photos: Iterable[Path], steps: int, key: str) -> Parcel:
+        """Pack a painting whose strokes are learnt, on those of the photographs that are there.
+
+        Raises:
+            BadWeights, UnreadableImage.
+        """
+        files: dict[str, Path] = {}
+
+        def named(path: Path) -> str:
+            name = self._name(path)
+            files[name] = path
+            return name
+
+        strokes: dict[str, str] = {}
+        library, contents = self._models.strokes, self._name(painting)[:64]
+        for model in learning_state.networks(self._models):
+            begun = library.checkpoint_of(model.sha256, contents)
+            own = [path for path in library.files_of(model.sha256) if self._own in path.parents]
+            strokes |= {path.name: named(path) for path in (*own, begun) if path.exists()}
+        sent = SentLearning(
+            key, named(painting), painting.name, tuple(named(path) for path in photos if path.is_file()), steps,
+            strokes, (),
+        )  # fmt: skip
         return Parcel(replace(sent, files=tuple(files)), files)
 
     def recipe(self, order: Order) -> str:
@@ -110,6 +140,14 @@ class Packing:
             return self._names[known]
         except OSError as error:
             raise UnreadableImage("{0} cannot be found; it may have been moved or renamed.", path.name) from error
+
+
+def _beside(source: Path) -> dict[str, Path]:
+    if kind_of(source) is not MODEL:
+        return {}
+    from engine.commissions.model3d.model_files import files_of  # noqa: PLC0415  # reads models; few orders are of one
+
+    return files_of(source)
 
 
 def _renamed(options: StyleOptions, name: Callable[[Path], Path]) -> StyleOptions:

@@ -9,20 +9,21 @@ from typing import TYPE_CHECKING
 from PIL import Image
 
 from engine.commissions.kinds import kind_of
-from engine.commissions.still.still_kind import STILL
-from engine.computers.clip_part import PART
+from engine.commissions.model3d.model_kind import MODEL
+from engine.commissions.video.clip_kind import CLIP
+from engine.computers.pieces import PART
 from engine.painters import registry
 from engine.pictures.formats import READABLE_SUFFIXES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from engine.commissions.queue.queue_item import Details
+    from engine.commissions.queue.queue_item import Details, QueueItem
     from engine.options import StyleOptions
 
 _RAW_BYTES = 1.2  # a pixel, of what Pillow cannot open
 _SLOW = 100.0  # times the work of an engine that paints in moments
-_CLIP = 1000.0  # megapixels
+_MODEL = 2048.0  # px, side of a model's pictures; nobody opens it to look
 
 
 def work_of(photo: Path, options: StyleOptions, details: Details) -> float:
@@ -41,14 +42,21 @@ def factor_of(engine: str) -> float:
     return 1.0 if registry.traits_of(engine).is_live else _SLOW
 
 
-def travels(photo: Path, details: Details) -> bool:
-    """Tell whether other computers can paint it: a photograph or a part of a clip, but no whole one and no model."""
-    return PART in details or (kind_of(photo) is STILL and photo.suffix.lower() in READABLE_SUFFIXES)
+def travels(item: QueueItem) -> bool:
+    """Tell whether other computers can paint it; a turntable is filmed where the painted model is."""
+    if kind_of(item.photo) is MODEL:
+        return "turntable" not in item.details
+    return PART in item.details or item.photo.suffix.lower() in READABLE_SUFFIXES
+
+
+def has_parts(item: QueueItem) -> bool:
+    """Tell whether it is a clip, which is painted by its parts."""
+    return PART not in item.details and kind_of(item.photo) is CLIP and not CLIP.is_still(item.photo, item.target)
 
 
 def _size(photo: Path) -> tuple[float, float]:
-    if kind_of(photo) is not STILL:
-        return 1000.0 * _CLIP, 1000.0
+    if kind_of(photo) is MODEL:
+        return _MODEL, _MODEL
     with warnings.catch_warnings(), suppress(OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         warnings.simplefilter("ignore")
         with Image.open(photo) as image:

@@ -1,4 +1,4 @@
-"""Paint the photographs of a queue on several computers at a time; the queue's file stays the truth."""
+"""Paint what waits in a queue on several computers at a time; the queue's file stays the truth."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ import threading
 import time
 from collections import defaultdict
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from engine.commissions.commission import Ended
 from engine.commissions.queue.queue_item import ItemState, QueueMode
 from engine.commissions.queue.queue_run import order_of
 from engine.computers.attempts import Elsewhere, is_loss, paint_here, paint_there
-from engine.computers.clip_part import PART
 from engine.computers.engine_process import CancelledOrder
+from engine.computers.open_clips import OpenClips
+from engine.computers.pieces import PART
 from engine.computers.placing import SLOTS, Load, Work, doubled_work, next_work
 from engine.computers.race import Beaten, Race, Run
-from engine.computers.sizes import factor_of, travels, work_of
+from engine.computers.sizes import factor_of, has_parts, travels, work_of
 from engine.errors import CannotWrite, EngineError, EngineStopped, OutOfReach
 from engine.values import Progress
 
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
 HERE = ""  # name of this computer among the others
 PATIENCE_S = 30.0  # that nobody answers until the work is given up
+_PARTS = 8  # that wait, with which no other clip is taken apart
 _TICK_S = 0.25
 _END_S = 6.0  # for all to let go of what they paint
 _REST_S = 1.0  # after a computer was lost, in which it is seen whether it is there
@@ -40,7 +43,7 @@ _LATEST = 0.5  # share of the latest picture in what is known of a computer's sp
 
 
 class Together:
-    """Give the pictures of a queue to this computer and to those that help.
+    """Give pictures, models and parts of clips to this computer and to those that help.
 
     Args:
         queue: of this thread.
@@ -64,17 +67,19 @@ class Together:
         self._events: queues.SimpleQueue[tuple[Run, Step]] = queues.SimpleQueue()
         self._runs: list[Run] = []
         self._threads: dict[Run, threading.Thread] = {}
-        self._items: dict[int, QueueItem] = {}  # that wait
+        self._items: dict[int, QueueItem] = {}  # that wait; parts of open clips have numbers below 0
+        self._clips = OpenClips(queue, bundled, packing.recipe)
         self._sizes: dict[int, float] = {}  # megapixels, by number
         self._travel: dict[int, bool] = {}  # whether others can paint it, likewise
+        self._whole_clips: dict[int, bool] = {}  # whether it is taken apart, likewise
         self._avoided: defaultdict[int, set[str]] = defaultdict(set)
         self._rests: dict[str, float] = {}  # s, until when a computer that was lost gets nothing
         self._whys: dict[int, EngineError] = {}  # they are avoided
-        self._told: set[str] = set()  # sentences
+        self._said: set[str] = set()  # sentences
         self.seconds = 0.0
         self._speeds: dict[str, float] = {}  # seconds a megapixel, as measured
         self._version, self._revision = -1, 0  # of the queue's file, as it was read
-        self._is_running = True
+        self._is_running = self._ends_clips = True  # begins what waits; goes on with what is open
         self._reached = time.monotonic()
         self._is_stopped = threading.Event()
         self._dropped: frozenset[int] = frozenset()
@@ -90,12 +95,12 @@ class Together:
     @property
     def numbers(self) -> frozenset[int]:
         """Name what is being painted; for any thread."""
-        return frozenset(run.item.number for run in tuple(self._runs))
+        return self._clips.numbers.union(run.item.number for run in tuple(self._runs) if run.item.number > 0)
 
     def drop(self, numbers: frozenset[int]) -> None:
         """Let these wait again, and begin none of them until others are dropped, or none; for any thread."""
         self._dropped = numbers
-        _cancel(run for run in tuple(self._runs) if run.item.number in numbers)
+        _cancel(run for run in tuple(self._runs) if self._clips.owner(run.item.number) in numbers)
 
     def stop(self) -> None:
         """Have `steps` end soon, and let what is painted wait again; for any thread."""
@@ -111,8 +116,10 @@ class Together:
         try:
             while not self._is_stopped.is_set():
                 self._read()
+                yield from self._clips.heard()
+                self._leave_dropped()
                 yield from self._assign()
-                if not self._runs and not (self._is_running and self._items):
+                if not self._runs and not self._has_work:
                     return
                 self._check_reach()
                 with suppress(queues.Empty):
@@ -121,16 +128,25 @@ class Together:
         finally:
             self._let_go()
 
+    @property
+    def _has_work(self) -> bool:
+        return (self._is_running and bool(self._items)) or (self._ends_clips and bool(self._clips.numbers))
+
     def _read(self) -> None:
-        """Take over what has changed in the queue, and so what waits."""
+        """Take over what has changed in the queue and its clips, and so what waits."""
+        for part in self._clips.changed():
+            self._items.pop(part.number, None)
+            if part.state is ItemState.WAITING:
+                self._items[part.number] = part
         if self._queue.version == self._version:
             return
         self._version = self._queue.version
         changes = self._queue.changes_since(self._revision)
         self._revision = changes.revision
         self._is_running = self._only is not None or changes.mode is QueueMode.RUNNING
+        self._ends_clips = self._only is not None or changes.mode is not QueueMode.PAUSED
         if changes.is_whole:
-            self._items.clear()
+            self._items = {number: item for number, item in self._items.items() if number < 0}
         for item in changes.items:
             self._items.pop(item.number, None)
             if item.state is ItemState.WAITING and (self._only is None or item.number in self._only):
@@ -138,13 +154,22 @@ class Together:
         for number in changes.removed:
             self._items.pop(number, None)
 
+    def _leave_dropped(self) -> None:
+        """Let clips wait again that are dropped, once nobody paints a part of them, and forget parts of closed ones."""
+        for number in self._clips.numbers & self._dropped:
+            if all(self._clips.owner(run.item.number) != number for run in self._runs):
+                self._clips.leave(number)
+        for number in [number for number in self._items if number < 0 and self._clips.owner(number) == number]:
+            del self._items[number]
+
     def _assign(self) -> Generator[tuple[QueueItem, Step], None, None]:
         """Give work to whoever has none; what nobody can paint fails."""
-        computers: dict[str, Computer | None] = {computer.name: computer for computer in self._crew.computers}
+        computers: dict[str, Computer | None] = {one.name: one for one in self._crew.computers if not one.is_learning}
         if self._here is not None:
             computers[HERE] = None
         if not computers:
             return
+        yield from self._open_next()
         for item in [item for item in self._items.values() if not self._painters(item, computers)]:
             yield from self._failed_everywhere(item)
         for name, computer in computers.items():
@@ -152,13 +177,31 @@ class Together:
                 race = next((run.race for run in self._runs if run.item.number == work.number), None)
                 yield from self._begin(work, computer, race)
 
+    def _open_next(self) -> Generator[tuple[QueueItem, Step], None, None]:
+        """Take the next clip apart, where few parts wait."""
+        if self._is_running and not self._clips.is_looking and sum(number < 0 for number in self._items) < _PARTS:
+            clips = (item for item in self._items.values() if self._is_whole_clip(item))
+            item = next((item for item in clips if item.number not in self._dropped), None)
+            if item is not None:
+                del self._items[item.number]
+                yield from self._clips.open(item)
+
+    def _may_begin(self, item: QueueItem) -> bool:
+        return self._ends_clips if item.number < 0 else self._is_running and not self._is_whole_clip(item)
+
+    def _is_whole_clip(self, item: QueueItem) -> bool:
+        """Tell whether it must be taken apart before it is painted."""
+        if item.number not in self._whole_clips:
+            self._whole_clips[item.number] = has_parts(item)
+        return self._whole_clips[item.number]
+
     def _choice(self, name: str, computers: dict[str, Computer | None]) -> Work | None:
         loads = self._loads(computers)
         load, now = loads[name], time.monotonic()
         if len(load.running) >= load.slots or now < self._rests.get(name, 0.0):
             return None
-        items = self._items.values() if self._is_running else ()
-        waiting = [self._work(item, computers) for item in items if item.number not in self._dropped]
+        items = [item for item in self._items.values() if self._may_begin(item)]
+        waiting = [self._work(item, computers) for item in items if self._clips.owner(item.number) not in self._dropped]
         found = next_work(name, loads, waiting, now)
         if found is None and not waiting and not load.running:
             numbers = [run.item.number for run in self._runs]
@@ -186,29 +229,31 @@ class Together:
     def _painters(self, item: QueueItem, computers: dict[str, Computer | None]) -> set[str]:
         """Name who can paint it."""
         if item.number not in self._travel:
-            self._travel[item.number] = travels(item.photo, item.details)
-        able = set(computers) if self._travel[item.number] else {HERE} & set(computers)
+            self._travel[item.number] = travels(item)
+        able = set(computers) if self._travel[item.number] or self._is_whole_clip(item) else {HERE} & set(computers)
         return able - self._avoided[item.number]
 
     def _begin(
         self, work: Work, computer: Computer | None, race: Race | None
     ) -> Generator[tuple[QueueItem, Step], None, None]:
         """Have somebody paint it, in a thread; `race` is that of another who does."""
+        queue, number = self._clips.rows(work.number)
         if race is None:
-            item = self._queue.claim({work.number})
+            claimed = queue.claim({number})
             self._items.pop(work.number, None)
-            if item is None:  # another process has it
+            if claimed is None:  # another process has it
                 return
+            item = replace(claimed, number=work.number)
         else:
             item = next(run.item for run in self._runs if run.item.number == work.number)
         try:
-            order = order_of(self._queue, item)
+            order = order_of(queue, replace(item, number=number))
         except EngineError as error:
             yield from self._fails(item, error)
             return
         run = Run(item, work, race or Race(), computer, time.monotonic())
         self._runs.append(run)
-        work_at = run, order, self._queue.workspace(item.number)
+        work_at = run, order, queue.workspace(number)
         thread = self._threads[run] = threading.Thread(target=self._paint, args=work_at, name="painting", daemon=True)
         thread.start()
 
@@ -227,7 +272,7 @@ class Together:
         if not isinstance(step, Ended):
             first = next((other for other in self._runs if other.item.number == run.item.number), run)
             if first is run or not isinstance(step, Progress):
-                yield run.item, step
+                yield from self._told(run, step)
             return
         self._runs.remove(run)
         self._threads.pop(run)
@@ -236,8 +281,8 @@ class Together:
         if step.result is not None:
             self._learn(run)
             _cancel(others)
-            self._queue.finish(number, step.result, time.monotonic() - run.given, step.message)
-            yield run.item, step
+            self._finish(run, step, step.result)
+            yield from self._told(run, step)
         elif isinstance(error, Beaten | CancelledOrder):
             if not others:
                 self._wait_again(number)
@@ -245,8 +290,24 @@ class Together:
             yield from self._lost(run, error, is_last=not others)
         else:
             _cancel(others)
-            self._queue.fail(number, step.message)
+            queue, row = self._clips.rows(number)
+            queue.fail(row, step.message)
+            yield from self._told(run, step)
+
+    def _told(self, run: Run, step: Step) -> Generator[tuple[QueueItem, Step], None, None]:
+        """Tell of a picture what it does; of a clip, what comes of its part."""
+        number = run.item.number
+        if number > 0:
             yield run.item, step
+            return
+        if isinstance(step, Ended) and step.result is None:  # and all its parts with it
+            clip = self._clips.owner(number)
+            _cancel(other for other in self._runs if self._clips.owner(other.item.number) == clip)
+        yield from self._clips.step(number, step)
+
+    def _finish(self, run: Run, ended: Ended, written: Path) -> None:
+        queue, number = self._clips.rows(run.item.number)
+        queue.finish(number, written, time.monotonic() - run.given, ended.message)
 
     def _lost(self, run: Run, error: Elsewhere, *, is_last: bool) -> Generator[tuple[QueueItem, Step], None, None]:
         """Let a picture wait again that a computer could not paint, unless that was so too often."""
@@ -256,30 +317,37 @@ class Together:
         elif not is_crash:
             self._avoided[number].add(_name_of(run))
             self._whys[number] = error.cause
-        if error.cause.sentence not in self._told:
-            self._told.add(error.cause.sentence)
+        if error.cause.sentence not in self._said:
+            self._said.add(error.cause.sentence)
             self._tell(error.cause.sentence)
         if not is_last:
             return
         if not is_crash and not (is_loss(error) and run.has_begun):
             self._wait_again(number)
-        elif not self._queue.lost(number):
-            said = next(item.message for item in self._queue.items() if item.number == number)
-            yield run.item, Ended(ItemState.FAILED, said, EngineStopped.exit_code, error=EngineStopped(said))
+            return
+        queue, row = self._clips.rows(number)
+        if not queue.lost(row):
+            said = next((item.message for item in queue.items() if item.number == row), "")
+            ended = Ended(ItemState.FAILED, said, EngineStopped.exit_code, error=EngineStopped(said))
+            yield from self._told(run, ended)
 
     def _wait_again(self, number: int) -> None:
-        self._queue.give_back(number)
+        queue, row = self._clips.rows(number)
+        queue.give_back(row)
 
     def _failed_everywhere(self, item: QueueItem) -> Generator[tuple[QueueItem, Step], None, None]:
-        if self._queue.claim({item.number}) is None:
+        queue, number = self._clips.rows(item.number)
+        if queue.claim({number}) is None:
             return
-        unfit = OutOfReach("Only photographs are painted by other computers; let this one paint as well.")
+        unfit = OutOfReach("{0} cannot be painted by other computers; let this one paint as well.", item.photo.name)
         yield from self._fails(item, self._whys.get(item.number, unfit))
 
     def _fails(self, item: QueueItem, error: EngineError) -> Generator[tuple[QueueItem, Step], None, None]:
         self._items.pop(item.number, None)
-        self._queue.fail(item.number, error.sentence)
-        yield item, Ended(ItemState.FAILED, error.sentence, error.exit_code, error=error)
+        queue, number = self._clips.rows(item.number)
+        queue.fail(number, error.sentence)
+        ended = Ended(ItemState.FAILED, error.sentence, error.exit_code, error=error)
+        yield from self._clips.step(item.number, ended) if item.number < 0 else iter([(item, ended)])
 
     def _learn(self, run: Run) -> None:
         name = _name_of(run)
@@ -303,11 +371,12 @@ class Together:
         while not self._events.empty():  # what was written meanwhile is done
             run, step = self._events.get()
             if isinstance(step, Ended) and step.result is not None:
-                self._queue.finish(run.item.number, step.result, time.monotonic() - run.given, step.message)
+                self._finish(run, step, step.result)
                 self._runs = [other for other in self._runs if other.item.number != run.item.number]
         for number in {run.item.number for run in self._runs}:
             with suppress(CannotWrite):
-                self._queue.give_back(number)
+                self._wait_again(number)
+        self._clips.close()
 
 
 def _name_of(run: Run) -> str:
@@ -316,7 +385,7 @@ def _name_of(run: Run) -> str:
 
 def _is_raced(run: Run) -> bool:
     """Tell whether a picture may be painted twice: what has many frames may not."""
-    return PART not in run.item.details and travels(run.item.photo, run.item.details)
+    return PART not in run.item.details and travels(run.item)
 
 
 def _cancel(runs: Iterable[Run]) -> None:

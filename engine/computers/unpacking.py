@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from engine.commissions.commission import Commission, Order
-from engine.computers.clip_part import commission_of as part_or_whole
+from engine.computers.pieces import commission_of as commission_in_pieces
 from engine.errors import BadOptions
 from engine.option_table import read_record
 from engine.options import SaveOptions
 from engine.recipes.recipe import from_json
 from engine.storage.places import STROKES
-from engine.storage.whole_file import write_whole
+from engine.storage.whole_file import link_or_copy, write_whole
 
 if TYPE_CHECKING:
     from engine.commissions.sink import Sink
@@ -44,8 +41,10 @@ def commission_of(order: SentOrder, rooms: Rooms, folder: Path, device: Device) 
 
     Raises BadOptions, and OSError where the disk is full.
     """
-    photo = folder / Path(order.name).name
-    _link(rooms.files / order.photo, photo)
+    photo = folder / "source" / Path(order.name).name
+    link_or_copy(rooms.files / order.photo, photo)
+    for name, file in order.beside.items():
+        link_or_copy(rooms.files / file, photo.parent / _below(name))
     _lay_out_own(order, rooms)
     recipe = from_json(order.options, [rooms.files / name for name in order.files])
     if recipe.missing:
@@ -55,7 +54,7 @@ def commission_of(order: SentOrder, rooms: Rooms, folder: Path, device: Device) 
     painted = folder / "painted"
     painted.mkdir()
     target = painted / Path(order.target).name
-    commission = part_or_whole(Order(photo, target, options, saving, order.details))
+    commission = commission_in_pieces(Order(photo, target, options, saving, order.details), is_sent=True)
     return replace(commission, sink=_WithRecipe(commission.sink, order.recipe))
 
 
@@ -75,20 +74,18 @@ def _lay_out_own(order: SentOrder, rooms: Rooms) -> None:
     manifest = rooms.own / "manifest.json"
     if order.model:
         entry = dict(order.model)
-        _link(rooms.files / entry.pop("sent"), rooms.own / entry["file"])
+        link_or_copy(rooms.files / entry.pop("sent"), rooms.own / entry["file"])
         text = json.dumps({"models": [entry]})
         if not manifest.exists() or manifest.read_text(encoding="utf-8") != text:
             rooms.own.mkdir(parents=True, exist_ok=True)
             write_whole(manifest, text)
     for name, file in order.strokes.items():
-        _link(rooms.files / file, rooms.own / STROKES / Path(name).name)
+        link_or_copy(rooms.files / file, rooms.own / STROKES / Path(name).name)
 
 
-def _link(file: Path, name: Path) -> None:
-    """Give a file another name, or where the disk knows no such names copy it."""
-    name.parent.mkdir(parents=True, exist_ok=True)
-    name.unlink(missing_ok=True)
-    with suppress(OSError):
-        os.link(file, name)
-        return
-    shutil.copyfile(file, name)
+def _below(name: str) -> PurePosixPath:
+    """Read the name of a file in a folder or below it; raises BadOptions where it leads elsewhere."""
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or ":" in name or "\\" in name:
+        raise BadOptions("Another computer has sent a file without a name; try again.")
+    return path

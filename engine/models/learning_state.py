@@ -25,31 +25,32 @@ def lacking(models: Models, contents: str) -> list[Model]:
         BadWeights: the list of models cannot be read.
     """
     library = models.strokes
-    return [model for model in _networks(models) if library.path_of(model.sha256, contents) is None]
+    return [model for model in networks(models) if library.path_of(model.sha256, contents) is None]
 
 
 def states_of(models: Models, paintings: Iterable[Path]) -> dict[Path, StrokesState]:
     """Tell how far paintings are learnt; files that cannot be read are left out. Raises BadWeights."""
-    networks = _networks(models)
+    own = networks(models)
     found = {}
     for path in paintings:
         try:
-            found[path] = _state(models, {model.sha256 for model in networks}, content_hash(path))
+            found[path] = _state(models, {model.sha256 for model in own}, content_hash(path))
         except OSError:
             continue
     return found
 
 
-def _state(models: Models, networks: set[str], contents: str) -> StrokesState:
+def _state(models: Models, own: set[str], contents: str) -> StrokesState:
     library = models.strokes
     lacked = lacking(models, contents)
     if not lacked:
         return StrokesState.LEARNT
-    if len(lacked) < len(networks) or any(library.checkpoint_of(m.sha256, contents).exists() for m in lacked):
+    if len(lacked) < len(own) or any(library.checkpoint_of(m.sha256, contents).exists() for m in lacked):
         return StrokesState.BEGUN
-    is_old = library.was_learnt_for_another(networks, contents)
+    is_old = library.was_learnt_for_another(own, contents)
     return StrokesState.OUTDATED if is_old else StrokesState.UNKNOWN
 
 
-def _networks(models: Models) -> list[Model]:
+def networks(models: Models) -> list[Model]:
+    """List the app's instant networks, the usual one first; raises BadWeights."""
     return [model for model in models.bundled() if model.kind == "adain" and not model.layout]

@@ -51,9 +51,12 @@ class StrokesLibrary:
 
     def all_of(self, network: str) -> list[Strokes]:
         """Read what a network has learnt of all paintings, but for what cannot be read."""
+        return [strokes for path in self.files_of(network) if (strokes := _read(path, network))]
+
+    def files_of(self, network: str) -> list[Path]:
+        """Name the files of all that a network has learnt."""
         pattern = f"{network[:_DIGITS]}-*.safetensors"
-        paths = sorted(path for folder in self._folders for path in folder.glob(pattern))
-        return [strokes for path in paths if (strokes := _read(path, network))]
+        return sorted(path for folder in self._folders for path in folder.glob(pattern))
 
     def was_learnt_for_another(self, networks: set[str], painting: str) -> bool:
         """Tell whether a painting has strokes only of networks that are none of those named."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import uuid
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -29,6 +30,16 @@ def write_whole(target: Path, data: bytes | str) -> None:
     """Write bytes, or a text as UTF-8, as `whole_file` does."""
     with whole_file(target, target.with_name(f"{target.name}.part")) as temporary:
         temporary.write_bytes(data.encode() if isinstance(data, str) else data)
+
+
+def link_or_copy(file: Path, name: Path) -> None:
+    """Give a file another name as well, or where the disk knows no such names copy it; raises OSError."""
+    name.parent.mkdir(parents=True, exist_ok=True)
+    name.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):
+        os.link(file, name)
+        return
+    shutil.copyfile(file, name)
 
 
 @contextmanager

@@ -100,6 +100,11 @@ class Container:
             )
         return self.path.parent / name
 
+    def files(self) -> list[Path]:
+        """List the files beside the model that it names, whether or not they are there; raises UnsupportedFormat."""
+        named = [one.uri for one in self.document.buffers] + [one.uri for one in self.document.images]
+        return [self.file(uri) for uri in named if uri is not None and not uri.startswith("data:")]
+
     def damaged(self) -> UnreadableImage:
         """Say that something does not fit together."""
         return UnreadableImage("{0} is damaged and cannot be opened; export the model again.", self.path.name)

@@ -96,25 +96,34 @@ class GltfModel:
         self.is_compressed = self._geometry.is_compressed
         return replace(mesh, shine=self._shine)
 
-    def written(self, painted: Mapping[int, Pixels], target: Path) -> dict[Path, bytes]:
+    def encoded(self, painted: Mapping[int, Pixels]) -> dict[int, bytes]:
+        """Encode images by their index; behind these, by the texture's, one for a material that has only a colour."""
+        found: dict[int, bytes] = {}
+        for index, pixels in painted.items():
+            slot, picture = self._slots[index], self.textures[index].picture
+            if not slot.images:
+                found[self._first_new + index] = encode_texture(pixels, picture, "PNG")
+            for image in slot.images:
+                like = picture if image == slot.images[0] else self._decoded(image)
+                same = pixels if pixels.shape[:2] == like.pixels.shape[:2] else _resized(pixels, like)
+                found[image] = encode_texture(same, like, format_of(self._container.image(image)))
+        return found
+
+    def assembled(self, encoded: Mapping[int, bytes], target: Path) -> dict[Path, bytes]:
         """Give the files of the painted model, the one at `target` last."""
         if (target.suffix.lower() == ".glb") != self._container.is_binary:
             own = ".glb" if self._container.is_binary else ".gltf"
             raise UnsupportedFormat(
                 "{0} is kept in its own format; save it under a name that ends in {1}.", self.path.name, own
             )
-        images: dict[int, bytes] = {}
-        added: list[NewTexture] = []
-        for index, pixels in painted.items():
-            slot, picture = self._slots[index], self.textures[index].picture
-            if not slot.images:
-                data = encode_texture(pixels, picture, "PNG")
-                added.append(NewTexture(slot.material, data, (1.0, 1.0, 1.0, slot.factor[3])))
-            for image in slot.images:
-                like = picture if image == slot.images[0] else self._decoded(image)
-                same = pixels if pixels.shape[:2] == like.pixels.shape[:2] else _resized(pixels, like)
-                images[image] = encode_texture(same, like, format_of(self._container.image(image)))
+        first, images = self._first_new, dict(encoded)
+        new = [(self._slots[number - first], images.pop(number)) for number in encoded if number >= first]
+        added = [NewTexture(slot.material, data, (1.0, 1.0, 1.0, slot.factor[3])) for slot, data in new]
         return replaced(self._container, images, added, target)
+
+    @property
+    def _first_new(self) -> int:
+        return len(self._container.document.images)
 
     def _materials(self) -> list[Material]:
         return self._container.document.materials

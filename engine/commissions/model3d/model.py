@@ -57,10 +57,14 @@ class Model(Protocol):
         What shines has its pictures among `textures`, and behind the last of them among `lights`.
         """
 
-    def written(self, painted: Mapping[int, Pixels], target: Path) -> dict[Path, bytes]:
-        """Give the files of the painted model, the one at `target` last; nothing but pictures differs.
+    def encoded(self, painted: Mapping[int, Pixels]) -> dict[int, bytes]:
+        """Encode what changes by some textures, (H, W, 3) by index, in extended-range sRGB and any size.
 
-        Args:
-            painted: (H, W, 3) of some textures, by index; extended-range sRGB, any size.
-            target: of the model; what belongs to it goes beside it.
+        The numbers are the model's own; `assembled` of the same file understands them, on any computer.
+        """
+
+    def assembled(self, encoded: Mapping[int, bytes], target: Path) -> dict[Path, bytes]:
+        """Give the files of the model with what `encoded` gave, the one at `target` last; nothing else differs.
+
+        What belongs to the model goes beside the target.
         """

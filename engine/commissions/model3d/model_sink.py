@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from engine.commissions.model3d import turntable
 from engine.commissions.model3d.model_suffixes import SUFFIXES
-from engine.commissions.model3d.whole_files import write_model
+from engine.commissions.model3d.texture_bytes import decode_texture
+from engine.commissions.model3d.whole_files import write_encoded, write_model
 from engine.errors import EngineStopped, UnsupportedFormat
 from engine.pictures.image_saving import check_place
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from engine.commissions.model3d.model_work import ModelWork
@@ -63,6 +65,18 @@ class ModelSink:
             first = 0 if self._work.model.clips and turntable.is_clip(self._turntable) else None
             shown.save(self._turntable, first, overwrite=self._overwrite)
         return target
+
+    def pieces(self) -> dict[int, bytes]:
+        """Encode what was painted, in place of `close`: another computer's sink has it by `take`."""
+        if self.textures is None:
+            raise EngineStopped("The engine ended without a picture; try again.")
+        return self._work.model.encoded(self.textures)
+
+    def take(self, pieces: Mapping[int, bytes]) -> Path:
+        """Write the files with what another computer has painted; raises UnreadableImage where it is damaged."""
+        for data in pieces.values() if self._path.suffix.lower() != ".ply" else ():
+            decode_texture(data, self._path.name)
+        return write_encoded(self._work.model, pieces, self._path, overwrite=self._overwrite)
 
     def discard(self) -> None:
         """Forget the painting; there is no file yet."""

@@ -68,7 +68,14 @@ class ObjModel:
         del clip, seconds
         return self._mesh
 
-    def written(self, painted: Mapping[int, Pixels], target: Path) -> dict[Path, bytes]:
+    def encoded(self, painted: Mapping[int, Pixels]) -> dict[int, bytes]:
+        """Encode colour maps by their texture's index."""
+        kinds = {index: format_of(file.read_bytes()) or "PNG" for file, index in self._maps.items() if index in painted}
+        return {
+            index: encode_texture(painted[index], self.textures[index].picture, kind) for index, kind in kinds.items()
+        }
+
+    def assembled(self, encoded: Mapping[int, bytes], target: Path) -> dict[Path, bytes]:
         """Give the files of the painted model, the one at `target` last: OBJ, new MTL and pictures beside it."""
         if target.suffix.lower() != ".obj":
             raise UnsupportedFormat(
@@ -77,11 +84,11 @@ class ObjModel:
         files: dict[Path, bytes] = {}
         names: dict[Path, str] = {}
         for file, index in self._maps.items():
-            if index not in painted:
+            if index not in encoded:
                 continue
-            kind = format_of(file.read_bytes()) or "PNG"
-            name = _free(target.with_name(f"{target.stem}_{file.stem}{SUFFIXES[kind]}"), files)
-            files[name] = encode_texture(painted[index], self.textures[index].picture, kind)
+            data = encoded[index]
+            name = _free(target.with_name(f"{target.stem}_{file.stem}{SUFFIXES[format_of(data)]}"), files)
+            files[name] = data
             names[file] = name.name
         libraries: dict[str, str] = {}
         for number, (library, (mtl, body)) in enumerate(self._libraries.items()):
@@ -126,6 +133,17 @@ class ObjModel:
                 new = target.parent / path.relative_to(mtl.parent)
                 if not new.exists():
                     files[new] = path.read_bytes()
+
+
+def files_beside(path: Path) -> list[Path]:
+    """List the files that an OBJ needs, materials and their colour maps, as far as they are there.
+
+    Raises UnreadableImage.
+    """
+    names = [found[2].decode("utf-8", "replace").strip() for found in _MTLLIB.finditer(_read(path))]
+    libraries = [file for name in names if (file := _beside(path, name))]
+    maps = [material.map for file in libraries for material in read_mtl(decoded(file, _read(file))).values()]
+    return libraries + [file for mtl in libraries for name in maps if name and (file := _beside(mtl, name))]
 
 
 def _renamed(found: re.Match[str], mtl: Path, names: Mapping[Path, str]) -> str:

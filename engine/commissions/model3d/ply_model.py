@@ -78,16 +78,22 @@ class PlyModel:
         del clip, seconds
         return self._mesh
 
-    def written(self, painted: Mapping[int, Pixels], target: Path) -> dict[Path, bytes]:
-        """Give the file with other colours: its own, changed by what its texture has changed there."""
+    def encoded(self, painted: Mapping[int, Pixels]) -> dict[int, bytes]:
+        """Give the whole file with other colours: its own, changed by what its texture has changed there."""
+        if not painted:
+            return {}
+        scale = 255.0 if self._whole else 1.0
+        change = self._at_vertices(painted[0]) - self._at_vertices(self.textures[0].picture.pixels)
+        colors = np.clip(self._colors + change, 0, 1) * scale
+        return {0: self._binary(colors) if self._order else self._ascii(colors)}
+
+    def assembled(self, encoded: Mapping[int, bytes], target: Path) -> dict[Path, bytes]:
+        """Give that file its name."""
         if target.suffix.lower() != ".ply":
             raise UnsupportedFormat(
                 "{0} is kept in its own format; save it under a name that ends in {1}.", self.path.name, ".ply"
             )
-        scale = 255.0 if self._whole else 1.0
-        change = self._at_vertices(painted[0]) - self._at_vertices(self.textures[0].picture.pixels)
-        colors = np.clip(self._colors + change, 0, 1) * scale
-        return {target: self._binary(colors) if self._order else self._ascii(colors)}
+        return {target: encoded[0]}
 
     def _read(self) -> None:
         end = self._data.find(b"end_header", 0, _MOST_HEADER)

@@ -24,9 +24,14 @@ def write_model(model: Model, textures: Mapping[int, Pixels], path: Path, *, ove
     Raises:
         CannotWrite, UnsupportedFormat, OutOfMemory, BadResult.
     """
+    return write_encoded(model, model.encoded(textures), path, overwrite=overwrite)
+
+
+def write_encoded(model: Model, encoded: Mapping[int, bytes], path: Path, *, overwrite: bool) -> Path:
+    """Write a model with what its `encoded` gave, here or on another computer; else as `write_model`."""
     check_place(path, model.path)
     target = path if overwrite else free_name(path)
-    write_together(model.written(textures, target))
+    write_together(model.assembled(encoded, target))
     return target
 
 

@@ -32,9 +32,13 @@ class ClipKind:
         own = path.suffix.lower()
         return own if own in (".gif", ".webp", ".mkv") else ".mp4"
 
+    def is_still(self, source: Path, target: Path) -> bool:
+        """Tell whether only the first frame is painted, of an animation that a picture is made of."""
+        return source.suffix.lower() in MAYBE_MOVING and target.suffix.lower() not in _MOVING_TARGETS
+
     def commission(self, order: Order) -> Commission:
         """Read the clip and write one file, or a folder of pictures; a still of an animation is its first frame."""
-        if order.source.suffix.lower() in MAYBE_MOVING and order.target.suffix.lower() not in _MOVING_TARGETS:
+        if self.is_still(order.source, order.target):
             return STILL.commission(order)
         from engine.commissions.video.clip_sink import ClipSink
         from engine.commissions.video.clip_source import ClipSource

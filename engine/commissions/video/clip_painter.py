@@ -8,19 +8,21 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, cast
 
 from engine.commissions.source import SourceFrame
+from engine.commissions.video.camera_grid import on_grid
 from engine.commissions.video.following import after, followed
+from engine.commissions.video.guarded_clip import ClipReader
 from engine.commissions.video.key_frames import Ahead, KeyFrame, between
 from engine.commissions.video.shots import ShotFinder
 from engine.commissions.video.steadiness import FAR, Steadiness
 from engine.painters import registry
 from engine.painters.scene import Hold, Shot
-from engine.values import FOLLOWING, Progress, Result
+from engine.values import FOLLOWING, Phase, Progress, Result
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from engine.commissions.commission import Commission, Repainter
-    from engine.commissions.video.clip_work import ClipWork
+    from engine.commissions.video.clip_work import ClipWork, Within
     from engine.commissions.video.following import FrameEngine
     from engine.values import Preview
 
@@ -51,7 +53,10 @@ class ClipPainter:
         if options.strength == 0 or options.opacity == 0:
             yield from self._engine.stylize(frame.picture, options)
             return
-        self._follow_shots(frame)
+        if frame.index == 0 and self._work.within is not None:
+            yield from self._begin_within(frame, self._work.within)
+        else:
+            self._follow_shots(frame)
         if self._is_held:
             yield from self._held(frame) if options.key_frames == 1 else self._between_keys(frame)
             return
@@ -130,6 +135,22 @@ class ClipPainter:
             elif isinstance(step, Progress):
                 yield step
 
+    def _begin_within(self, frame: SourceFrame, within: Within) -> Generator[Progress | Preview, None, None]:
+        """Learn what a shot that began before hands on: its statistics, by its first frame as well, and its grid."""
+        work = self._work
+        work.shots = self._finder(frame)
+        work.shots.begins(0)
+        with closing(ShotFinder(work.path, within.shot, work.looks_until)) as whole:
+            self._shot = Shot(whole.samples(0), self._shot.kept)
+        with closing(ClipReader(work.path, within.shot, work.stop)) as reader:
+            first = replace(frame.picture, pixels=next(iter(reader)).pixels)
+        if self._options.size is None and work.consistency > 0:
+            first = replace(first, pixels=on_grid(first.pixels, (0.0, 0.0)))
+        with closing(self._engine.stylize(first, self._options, shot=self._shot)) as steps:
+            for _ in steps:
+                yield Progress(0.0, Phase.PAINTING)
+        work.notes.way = within.way
+
     def _follow_shots(self, frame: SourceFrame) -> None:
         work, notes = self._work, self._work.notes
         is_first = work.shots is None
@@ -150,5 +171,5 @@ class ClipPainter:
     def _finder(self, frame: SourceFrame) -> ShotFinder:
         work, notes = self._work, self._work.notes
         if frame.index == 0:
-            return ShotFinder(work.path, work.start, work.stop)
-        return ShotFinder(work.path, float(Fraction(notes.shot_time)), work.stop, notes.shot)
+            return ShotFinder(work.path, work.start, work.looks_until)
+        return ShotFinder(work.path, float(Fraction(notes.shot_time)), work.looks_until, notes.shot)

@@ -21,7 +21,7 @@ from engine.commissions.video.segment_writer import SegmentWriter
 from engine.errors import CannotWrite, EngineStopped, Sentence
 from engine.pictures.image_saving import check_place, free_name, write_sentence
 from engine.runs.heap import trim_heap
-from engine.storage.whole_file import whole_file
+from engine.storage.whole_file import link_or_copy, whole_file
 
 if TYPE_CHECKING:
     from engine.commissions.source import SourceFrame
@@ -113,7 +113,7 @@ class ClipSink:
         self._journal.folder.mkdir(parents=True, exist_ok=True)
         for file, pts, count in pieces:
             name = self._segment_name()
-            file.replace(self._journal.folder / name)
+            link_or_copy(file, self._journal.folder / name)  # what is broken off here is joined again
             self._work.notes.segments.append(Segment(name, pts, count))
 
     def close(self) -> Path:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from engine.commissions.video.clip_journal import Notes
 from engine.errors import BadOptions
+
+Way = tuple[float, float]  # px of the frame, to the right and down
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,7 +20,18 @@ if TYPE_CHECKING:
     from engine.commissions.video.shots import ShotFinder
     from engine.values import Picture, Pixels
 
+WITHIN = "within"  # the detail of a part that does not begin with a shot: `Within`, JSON
+SEEN = "seen"  # the detail of a part that ends within a shot: s, where that ends
 CONSISTENCY = 0.8  # unless told otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Say where a part begins in a shot, whose statistics and grid it goes on with."""
+
+    shot: float  # s, the shot's first frame
+    way: Way  # of the camera since then, at the part's first frame
+    lead: int  # frames that are painted and not kept, so that the first one that is looks as if all were painted
 
 
 @dataclass(slots=True)
@@ -33,10 +48,17 @@ class ClipWork:
     notices: list[str] = field(default_factory=list)  # sentences on what is not as in the clip
     shots: ShotFinder | None = None  # reads ahead, while frames are painted
     ahead: Ahead | None = None  # likewise
+    within: Within | None = None  # the shot that its first frame lies in, which has begun before
+    seen: float | None = None  # s, to which shots are looked at, where that is not `stop`
 
     def tell(self, sentences: Iterable[str]) -> None:
         """Add what has not been told yet."""
         self.notices += [sentence for sentence in sentences if sentence not in self.notices]
+
+    @property
+    def looks_until(self) -> float | None:
+        """Give the end, s, of what shots are looked for in; None is the clip's."""
+        return self.stop if self.seen is None else self.seen
 
     @property
     def is_partial(self) -> bool:
@@ -52,4 +74,6 @@ def work_from(path: Path, details: Mapping[str, str | float | bool]) -> ClipWork
         raise BadOptions("The consistency is {0}; choose a value from 0 to 1.", f"{consistency:g}")
     if (start or 0) < 0 or (stop is not None and stop <= (start or 0)):
         raise BadOptions("The part of the clip ends before it begins; choose another end.")
-    return ClipWork(path, start, stop, consistency)
+    within = msgspec.json.decode(str(details[WITHIN]), type=Within) if WITHIN in details else None
+    seen = float(details[SEEN]) if SEEN in details else None
+    return ClipWork(path, start, stop, consistency, within=within, seen=seen)

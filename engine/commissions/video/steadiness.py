@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from engine.values import Pixels
 
 _LARGEST_SHARE = 0.85  # of the frame before at steadiness 1; with all of it the first frame would stay for ever
+_FORGOTTEN = 0.02  # of a frame that is left then
 _SHARPENING, _FINE = 0.2, 1.0  # share and px of the detail that is lost half way between two pixels; with the share < 1
 _RIM = 3  # px of the square that a mask is shrunk by, at the size of the flow; 7 costs half of what is won on a street
 _FAR_RIM = 7  # px, likewise, where what is taken for the same is held to, frame after frame
@@ -137,6 +139,30 @@ class Steadiness:
         if self._next is not None:
             photo, grey = self._next
             self._earlier.append(_Before(grey, photo, painted))
+
+
+class CameraFollower:
+    """Follow the camera as `Steadiness` does, without a painting."""
+
+    def __init__(self, finder: MotionFinder | None = None) -> None:
+        self._finder = finder or DisFlow()
+        self._before: Grey | None = None
+
+    def step(self, photo: Pixels) -> tuple[float, float]:
+        """Tell how far it has gone since the frame before, px of the frame (h, w, 3) to the right and down."""
+        grey, before = self._finder.prepare(photo), self._before
+        self._before = grey
+        if before is None or before.shape != grey.shape:
+            return 0.0, 0.0
+        back, forth = self._finder.flow(grey, before), self._finder.flow(before, grey)
+        seen = seen_before(back, forth)
+        return (0.0, 0.0) if seen.mean() < _SAME_SHOT else _camera(back, seen, photo)
+
+
+def frames_until_forgotten(steadiness: float) -> int:
+    """Count the frames after which it does not matter any more what was blended in first."""
+    share = _LARGEST_SHARE * steadiness
+    return math.ceil(math.log(_FORGOTTEN) / math.log(share)) if share > 0 else 0
 
 
 def _camera(back: Flow, seen: NDArray[np.float32], photo: Pixels) -> tuple[float, float]:

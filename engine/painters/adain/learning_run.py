@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import pickle
 import time
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import torch
 
-from engine.errors import BadOptions
+from engine.errors import BadOptions, UnreadableImage, UnsupportedFormat
 from engine.models import learning_state
 from engine.models.strokes_library import content_hash, write_strokes
 from engine.networks.strokes import Style, mean_of, offsets_of, with_code
@@ -22,7 +23,7 @@ from engine.pictures.geometry import fitted
 from engine.pictures.tensors import resize, to_frame, to_tensor
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable
+    from collections.abc import Generator, Iterable, Iterator
     from pathlib import Path
 
     from torch import Tensor
@@ -84,6 +85,13 @@ def subject_crops(photos: list[Tensor], seed: int = 0) -> list[Tensor]:
     """Choose what is learnt on: crops of photographs as `crops_of` cuts them, and even ones."""
     even = SUBJECTS // EVEN
     return [*crops_of(photos, SUBJECTS - even, seed), *(x.to(photos[0].device) for x in even_crops(even, seed))]
+
+
+def photos_from(paths: Iterable[Path]) -> Iterator[Pixels]:
+    """Read photographs one after the other; those that are gone or damaged are left out."""
+    for path in paths:
+        with contextlib.suppress(UnreadableImage, UnsupportedFormat):
+            yield image_io.load(path).pixels
 
 
 class LearningRun:

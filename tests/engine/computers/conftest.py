@@ -81,7 +81,7 @@ class Leader:
         return Crew(self.company, MODELS)
 
     def paint(
-        self, crew: Crew, *, here: bool = False, stop: threading.Event | None = None
+        self, crew: Crew, *, here: bool | type[ToyEngine] = False, stop: threading.Event | None = None
     ) -> Iterator[tuple[int, Ended]]:
         """Paint until nothing waits, telling what has ended."""
         from engine.commissions.commission import Ended
@@ -90,7 +90,7 @@ class Leader:
 
         packing = Packing(MODELS, self.places.models, STYLES)
         with closing(self.queue()) as queue:
-            own = ToyEngine if here else None
+            own = ToyEngine if here is True else here or None
             together = Together(queue, crew, packing, STYLES, own, tell=self.told.append)
             if stop is not None:
                 threading.Thread(target=lambda: (stop.wait(), together.stop()), daemon=True).start()

@@ -8,13 +8,26 @@ import time
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
+import numpy as np
 import psutil
 import pytest
+from PIL import Image
 
-from engine.commissions.queue.queue_item import ItemState
+from engine.commissions.queue.queue_item import Batch, ItemState
+from engine.computers.learning_together import Lesson, learn_elsewhere
+from engine.computers.packing import Packing
 from engine.errors import OutOfReach
-from tests.engine.computers.conftest import files_in, wait_for
+from engine.models.learning_state import lacking
+from engine.models.strokes_library import content_hash
+from engine.models.weights import Models
+from engine.options import SaveOptions, StyleOptions
+from engine.runs.driven import finished
+from engine.style_choice import StyleChoice
+from tests.engine.commissions.model3d.made_models import cube_glb
+from tests.engine.computers.conftest import MODELS, STYLES, files_in, wait_for
+from tests.engine.computers.learnt import ready_strokes
 from tests.engine.computers.network import HelperProcess, engines, helpers, until
+from tests.engine.computers.shots import check_negative, three_shots
 from tests.engine.computers.toy import HANGS, KILLER, SECONDS
 
 if TYPE_CHECKING:
@@ -92,7 +105,6 @@ class _Chaos:
         self._crew, self._start, self._deaths = crew, start, deaths
         self._dice = random.Random(0)
         self.running = {name: start(name) for name in ("one", "two")}
-        until(lambda: len(crew.computers) == 2)  # who dies while it joins needs another invitation
         self.ended, self.count = threading.Event(), 0
         self.thread = threading.Thread(target=self._run)
         self.thread.start()
@@ -136,3 +148,48 @@ def test_random_deaths_lose_nothing(leader: Leader, tmp_path: Path, monkeypatch:
     assert [step.message for _, step in ended if step.result is None] == []
     assert sorted(number for number, _ in ended) == list(range(1, 61))
     assert files_in(out) == leader.alone()
+
+
+@pytest.mark.slow
+def test_random_deaths_lose_no_part_of_a_clip_no_model_and_no_learning(
+    leader: Leader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GIVEN a clip of nine parts, a model and strokes to learn WHEN roles are killed THEN each arrives whole."""
+    monkeypatch.setattr("engine.commissions.queue.queue_file.MOST_TRIES", 99)
+    monkeypatch.setattr("engine.computers.together.PATIENCE_S", 120.0)
+    monkeypatch.setattr("engine.computers.learning_together.MOST_TRIES", 99)
+    monkeypatch.setattr("engine.computers.clip_parts.LONG_S", 0.8)
+    models, painting = Models(MODELS, leader.places.models), leader.folder / "painting.png"
+    Image.fromarray(np.random.default_rng(3).integers(0, 256, (40, 60, 3), np.uint8)).save(painting)
+    photos = ready_strokes(models, painting)
+    clip = three_shots(tmp_path / "clip.mkv")
+    (tmp_path / "cube.glb").write_bytes(cube_glb().glb())
+    options, out = StyleOptions((StyleChoice(STYLES / "mosaic.jpg"),), strength=1.0), leader.folder / "out"
+    with closing(leader.queue()) as queue:
+        for source, suffix in ((clip, ".mkv"), (tmp_path / "cube.glb", None)):
+            queue.add(Batch((source,), options, out, "{name}", SaveOptions(), suffix, details={"consistency": 0.0}))
+    files = {name: leader.invitation(name) for name in ("one", "two")}
+    learnt: list[bool] = []
+
+    def learn(crew: Crew) -> None:
+        packing = Packing(MODELS, leader.places.models, STYLES)
+        learnt.append(finished(learn_elsewhere(Lesson(painting, photos), crew, models, packing, 120.0)))
+
+    with closing(leader.crew()) as crew:
+        slow = {SECONDS: "0.1"}
+        chaos = _Chaos(crew, lambda name: HelperProcess(tmp_path / name, files[name], **slow), 20)
+        learning = threading.Thread(target=learn, args=(crew,))
+        learning.start()
+        try:
+            ended = dict(leader.paint(crew))
+            learning.join()
+        finally:
+            chaos.ended.set()
+            chaos.thread.join()
+            for helper in chaos.running.values():
+                helper.kill()
+    assert {number: step.state for number, step in ended.items()} == {1: "done", 2: "done"}
+    assert learnt == [True]
+    assert lacking(models, content_hash(painting)) == []
+    check_negative(clip, out / "clip.mkv")
+    assert files_in(out)["cube.glb"] == leader.alone()["cube.glb"]

@@ -94,13 +94,14 @@ def test_this_computer_goes_on_alone_and_tells_what_it_cannot_paint(leader: Lead
     assert files_in(out) == leader.alone()
 
 
-def test_only_others_paint_photographs_alone(leader: Leader, tmp_path: Path) -> None:
-    """GIVEN a computer that is there WHEN only others are to paint and a 3D model waits THEN that is told at once."""
+def test_only_others_film_no_turntable(leader: Leader, tmp_path: Path) -> None:
+    """GIVEN a computer that is there WHEN only others paint and a turntable is wished THEN that is told at once."""
     leader.fill(0)
     model = tmp_path / "jar.glb"
     model.write_bytes(b"glTF")
     with closing(leader.queue()) as queue:
-        queue.add(Batch((model,), StyleOptions(), tmp_path / "out", "{name}", SaveOptions()))
+        details = {"turntable": str(tmp_path / "turn.mp4")}
+        queue.add(Batch((model,), StyleOptions(), tmp_path / "out", "{name}", SaveOptions(), details=details))
     there = Computer("one", "tls://127.0.0.1:1", "CPU")
     ((_, step),) = leader.paint(SimpleNamespace(computers=(there,)))
-    assert "Only photographs are painted by other computers" in step.message
+    assert "jar.glb cannot be painted by other computers" in step.message

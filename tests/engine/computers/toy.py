@@ -8,12 +8,14 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from engine.computers.order import Piece
 from engine.options import Precision
 from engine.values import Phase, Progress, Result
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
+    from engine.computers.order import SentLearning
     from engine.computers.unpacking import Rooms
     from engine.options import Device, StyleOptions
     from engine.values import Picture
@@ -43,6 +45,17 @@ class ToyEngine:
 
 def load(_rooms: Rooms, _device: Device) -> tuple[ToyEngine, dict[str, Any]]:
     return ToyEngine(), {"device": "Toy", "speeds": {}}
+
+
+def learn(
+    order: SentLearning, rooms: Rooms, _folder: Path, _device: Device
+) -> Generator[tuple[float, float | None], None, tuple[Piece, ...]]:
+    """Give the files that it should learn on, after a while."""
+    seconds, began = float(os.environ.get(SECONDS, "0")), time.monotonic()
+    while time.monotonic() - began < seconds:
+        yield min(1.0, (time.monotonic() - began) / seconds), None
+        time.sleep(0.01)
+    return tuple(Piece((rooms.files / name).read_bytes()) for name in order.photos)
 
 
 def broken(_rooms: Rooms, _device: Device) -> tuple[ToyEngine, dict[str, Any]]:

@@ -12,7 +12,7 @@ from engine.computers.pairing import KeptBelonging, read_invitation
 from engine.errors import EngineError
 from engine.options import Device
 from engine.storage.places import Places
-from tests.engine.computers.toy import load
+from tests.engine.computers.toy import learn, load
 
 RESOURCES = Path(__file__).resolve().parents[3] / "resources"
 
@@ -23,7 +23,7 @@ def main(home: str, file: str, version: str = "") -> int:
     if version:
         versions.VERSION = version
     kept = KeptBelonging(user.belonging)
-    engine = EngineProcess(rooms_of(RESOURCES, user), Device.CPU, load)
+    engine = EngineProcess(rooms_of(RESOURCES, user), Device.CPU, load, learn)
     try:
         for standing in helping(kept, read_invitation(Path(file)) if file else None, RESOURCES, user, engine, 0):
             _say(f"{standing.doing.value} {standing.what}")

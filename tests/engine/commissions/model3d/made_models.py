@@ -194,7 +194,7 @@ def opened(folder: Path, made: Glb, name: str = "object.glb") -> GltfModel:
 def negative_of(model: GltfModel, target: Path) -> GltfModel:
     """Write a model with negatives of its pictures."""
     negatives = {index: 1 - texture.picture.pixels for index, texture in enumerate(model.textures)}
-    files = model.written(negatives, target)
+    files = model.assembled(model.encoded(negatives), target)
     assert list(files)[-1] == target
     for path, data in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -136,7 +136,7 @@ def test_what_cannot_be_read_is_one_sentence(tmp_path: Path, change, says: str) 
 def test_it_is_saved_in_its_own_format(tmp_path: Path) -> None:
     model = opened(tmp_path, cube_glb())
     with pytest.raises(UnsupportedFormat, match="its own format"):
-        model.written({}, tmp_path / "painted.gltf")
+        model.assembled({}, tmp_path / "painted.gltf")
 
 
 def test_compressed_geometry_is_not_read_and_not_lost(tmp_path: Path) -> None:

@@ -110,5 +110,5 @@ def _painted(model: Model) -> None:
     pixels = way.picture().pixels
     for index in range(len(model.clips)):
         model.mesh(index, 0.5)
-    files = model.written(way.textures(pixels), model.path.with_name("painted" + model.path.suffix))
+    files = model.assembled(model.encoded(way.textures(pixels)), model.path.with_name("painted" + model.path.suffix))
     assert sum(len(data) for data in files.values()) < MOST_BYTES

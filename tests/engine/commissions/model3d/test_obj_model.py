@@ -68,7 +68,7 @@ def test_an_obj_is_read_with_its_materials(tmp_path: Path) -> None:
 def test_a_painted_obj_has_new_materials_and_pictures_beside_it(tmp_path: Path) -> None:
     model = _obj(tmp_path)
     target = tmp_path / "out" / "painted.obj"
-    files = model.written({0: 1 - model.textures[0].picture.pixels}, target)
+    files = model.assembled(model.encoded({0: 1 - model.textures[0].picture.pixels}), target)
     target.parent.mkdir()
     for path, data in files.items():
         path.write_bytes(data)

@@ -54,7 +54,7 @@ def test_a_ply_gets_other_colours_and_keeps_everything_else(tmp_path: Path, orde
     path, target = tmp_path / "a.ply", tmp_path / "b.ply"
     path.write_bytes(_ply(order, kind))
     model = PlyModel(path)
-    files = model.written({0: 1 - model.textures[0].picture.pixels}, target)
+    files = model.assembled(model.encoded({0: 1 - model.textures[0].picture.pixels}), target)
     target.write_bytes(files[target])
     before, after = (trimesh.load_mesh(own, process=False) for own in (path, target))
     if kind == "uchar":
@@ -65,7 +65,9 @@ def test_a_ply_gets_other_colours_and_keeps_everything_else(tmp_path: Path, orde
     assert np.array_equal(after.faces, before.faces)
     assert target.read_bytes().split(b"end_header")[0] == path.read_bytes().split(b"end_header")[0]
     if kind == "uchar":
-        assert model.written({0: model.textures[0].picture.pixels}, target)[target] == path.read_bytes()
+        assert (
+            model.assembled(model.encoded({0: model.textures[0].picture.pixels}), target)[target] == path.read_bytes()
+        )
 
 
 @pytest.mark.parametrize("way", ["texture", "surface"])
@@ -128,4 +130,4 @@ def test_a_damaged_ply_is_one_sentence(tmp_path: Path, old: bytes, new: bytes) -
 def test_a_ply_stays_a_ply(tmp_path: Path) -> None:
     (tmp_path / "a.ply").write_bytes(_ply("ascii"))
     with pytest.raises(UnsupportedFormat, match=r"ends in \.ply"):
-        PlyModel(tmp_path / "a.ply").written({}, tmp_path / "b.obj")
+        PlyModel(tmp_path / "a.ply").assembled({}, tmp_path / "b.obj")

@@ -1,0 +1,49 @@
+"""Learn the strokes of a painting that another computer has sent; what comes of it are the files of its strokes."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from engine.computers.order import Piece
+from engine.storage.places import STROKES
+from engine.storage.whole_file import link_or_copy
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from engine.computers.order import SentLearning
+    from engine.computers.unpacking import Rooms
+    from engine.options import Device
+
+
+def learn_strokes(
+    order: SentLearning, rooms: Rooms, folder: Path, device: Device
+) -> Generator[tuple[float, float | None], None, tuple[Piece, ...]]:
+    """Learn as the other computer would, from what its library holds, yielding the share and the seconds left.
+
+    Returns:
+        The strokes of each network that has lacked them, in the order of the list of networks.
+
+    Raises:
+        BadOptions, BadWeights, CannotWrite, UnreadableImage, UnsupportedFormat, OSError.
+    """
+    from engine.models.strokes_library import content_hash  # noqa: PLC0415  # torch, in the engine's process only
+    from engine.models.weights import Models  # noqa: PLC0415
+    from engine.painters.adain.learning import LearningPlan  # noqa: PLC0415
+    from engine.painters.adain.learning_run import LearningRun, photos_from  # noqa: PLC0415
+    from engine.runs.device import choose  # noqa: PLC0415
+
+    for name, file in order.strokes.items():
+        link_or_copy(rooms.files / file, folder / STROKES / Path(name).name)
+    models, painting = Models(rooms.models, folder), rooms.files / order.painting
+    photos = photos_from(rooms.files / name for name in order.photos)
+    run = LearningRun(models, painting, photos, LearningPlan(steps=order.steps), choose(device))
+    lacking = run.lacking()
+    with closing(run.steps()) as steps:
+        for progress in steps:
+            yield progress.fraction, progress.seconds_left
+    contents = content_hash(painting)
+    found = [models.strokes.path_of(model.sha256, contents) for model in lacking]
+    return tuple(Piece(path.read_bytes()) for path in found if path is not None)
