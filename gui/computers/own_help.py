@@ -11,6 +11,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QProcess, Signal, Slot
 
+from engine.errors import Sentence
 from gui.system.own_command_line import own_command_line
 
 END_MS = 4000  # that the process has to end, with what it paints
@@ -31,17 +32,18 @@ class OwnHelp(QObject):
 
     Signals:
         standing_changed(object): Standing; None where it does not help any more.
-        failed(str): it has ended by itself; one sentence, "" where nothing is known.
+        failed(object): it has ended by itself; one sentence, "" where nothing is known.
     """
 
     standing_changed = Signal(object)
-    failed = Signal(str)
+    failed = Signal(object)  # a str would lose what a Sentence is made of
 
     def __init__(self, program: Sequence[str] = (), parent: QObject | None = None) -> None:
         """Take what starts the app; nothing is started yet."""
         super().__init__(parent)
         self._program = tuple(program) or own_command_line()
         self._process: QProcess | None = None
+        self._said: str = ""  # why it has failed
 
     @property
     def is_running(self) -> bool:
@@ -59,7 +61,7 @@ class OwnHelp(QObject):
         process.readyReadStandardOutput.connect(self._on_process_ready_read)
         process.finished.connect(self._on_process_finished)
         process.errorOccurred.connect(self._on_process_error_occurred)
-        self._process = process
+        self._process, self._said = process, ""
         process.start()
         self.standing_changed.emit(Standing("starting"))
 
@@ -79,8 +81,9 @@ class OwnHelp(QObject):
     def _on_process_ready_read(self) -> None:
         process = self._process
         while process is not None and process.canReadLine():
-            with contextlib.suppress(ValueError, KeyError, TypeError):  # what else a library may print
+            with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):  # what else a library may print
                 told = json.loads(bytes(process.readLine().data()))
+                self._said = Sentence.from_json(told.get("failed", ""))
                 self.standing_changed.emit(Standing(str(told["doing"]), str(told.get("what", ""))))
 
     @Slot(QProcess.ProcessError)
@@ -90,10 +93,11 @@ class OwnHelp(QObject):
 
     @Slot(int, QProcess.ExitStatus)
     def _on_process_finished(self, code: int, _status: QProcess.ExitStatus) -> None:
+        self._on_process_ready_read()
         process = self._process
         said = bytes(process.readAllStandardError().data()).decode(errors="replace").strip() if process else ""
         log.warning("Helping another computer ended with %s: %s", code, said)
-        self._fail(said.splitlines()[-1] if said else "")
+        self._fail(self._said or (said.splitlines()[-1] if said else ""))
 
     def _fail(self, sentence: str) -> None:
         self.end()

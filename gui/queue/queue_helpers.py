@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias
 
-from gui.link.protocol import Answer
+from gui.link.protocol import Answer, Cancelled
 from gui.queue import queue_messages as m
 
 if TYPE_CHECKING:
@@ -61,6 +62,9 @@ if TYPE_CHECKING:
         @property
         def computers(self) -> Sequence[_Computer]: ...
 
+        @property
+        def members(self) -> Sequence[_Member]: ...
+
         def close(self) -> None: ...
 
     class _Together(Protocol):
@@ -94,8 +98,12 @@ class Helpers:
         self._peer, self._user, self._models, self._bundled = peer, user, models, bundled
         self._crew: _Crew | None = None
         self._together: _Together | None = None
+        self._list: _Company | None = None
         self._told: m.ComputersChanged | None = None
         self._is_looked_at = False
+        self._around: tuple[tuple[tuple[str, str], ...], str] | None = None  # addresses, and who is helped
+        self._learners: dict[int, threading.Event] = {}  # by job; set where it is cancelled
+        self._learning: dict[str, str] = {}  # painting that a computer learns, by its name
 
     @property
     def is_on(self) -> bool:
@@ -145,6 +153,44 @@ class Helpers:
         finally:
             self._together = None
 
+    def learn(self, request: m.LearnStrokes) -> None:
+        """Have others learn strokes; how far they are and what comes of it is told from a thread."""
+        self._learners[request.job] = threading.Event()
+        threading.Thread(target=self._learn, args=(request,), name="learning", daemon=True).start()
+
+    def cancel(self, job: int) -> bool:
+        """End a learning, which tells so itself; False where there is none of that job."""
+        cancelled = self._learners.get(job)
+        if cancelled is not None:
+            cancelled.set()
+        return cancelled is not None
+
+    def _learn(self, request: m.LearnStrokes) -> None:
+        from engine.computers.crew import Crew
+        from engine.computers.learning_together import Lesson, learn_elsewhere
+        from engine.computers.packing import Packing
+        from engine.models.weights import Models
+        from engine.runs.driven import Driven
+
+        job, crew, who = request.job, self._crew, ""
+        with self._peer.reporting(job):
+            assert isinstance(crew, Crew)
+            models = Models(self._models, self._user.models)
+            packing = Packing(self._models, self._user.models, self._bundled)
+            learning = learn_elsewhere(Lesson(request.painting, request.photos), crew, models, packing)
+            with contextlib.closing(learning):
+                steps = Driven(learning)
+                for who, (fraction, _, seconds_left) in steps:
+                    if self._learners[job].is_set():
+                        self._peer.send(Cancelled(job))
+                        break
+                    self._learning[who] = request.painting.name
+                    self._peer.send(m.LearningAdvanced(job, fraction, seconds_left))
+                else:
+                    self._peer.send(m.StrokesLearnt(job, is_learnt=steps.value))
+        self._learners.pop(job, None)
+        self._learning.pop(who, None)
+
     def drop(self, numbers: frozenset[int]) -> None:
         """Let go of these; of none, begin all again."""
         if self._together is not None:
@@ -180,15 +226,16 @@ class Helpers:
         """Tell the window who may help, who is there and what each paints, where that has changed."""
         if not self.is_on and not self._is_looked_at:
             return
-        from engine.computers.interfaces import addresses
-        from engine.computers.pairing import KeptBelonging
-
+        if self._is_looked_at or self._around is None:
+            self._around = self._look_around()
+        crew = self._crew
+        members = self._company().members() if crew is None or self._is_looked_at else crew.members
         self._is_looked_at = False
         painting = {} if self._together is None else self._together.painting
-        there = {} if self._crew is None else {computer.name: computer for computer in self._crew.computers}
-        others = tuple(_other(one, there.get(one.name), painting) for one in self._company().members())
-        belonging = KeptBelonging(self._user.belonging).read()
-        found = m.ComputersChanged(self.is_on, others, addresses(), belonging.host if belonging else "")
+        painting |= {name: (*painting.get(name, ()), learnt) for name, learnt in tuple(self._learning.items())}
+        there = {} if crew is None else {computer.name: computer for computer in crew.computers}
+        others = tuple(_other(one, there.get(one.name), painting) for one in members)
+        found = m.ComputersChanged(self.is_on, others, *self._around)
         if found != self._told:
             self._told = found
             self._peer.send(found)
@@ -200,10 +247,19 @@ class Helpers:
             crew, self._crew = self._crew, None
             crew.close()
 
+    def _look_around(self) -> tuple[tuple[tuple[str, str], ...], str]:
+        """Ask for this computer's addresses, and whom it helps."""
+        from engine.computers.interfaces import addresses
+        from engine.computers.pairing import KeptBelonging
+
+        belonging = KeptBelonging(self._user.belonging).read()
+        return addresses(), belonging.host if belonging else ""
+
     def _company(self) -> _Company:
         from engine.computers.company import Company
 
-        return Company(self._user.company)
+        self._list = self._list or Company(self._user.company)
+        return self._list
 
     def _invited(self, job: int, name: str, host: str, file: Path) -> m.Invited:
         from engine.computers.company import PORT, Company

@@ -12,7 +12,7 @@ from typing import ClassVar
 from engine.commissions.queue.queue_item import Batch, Changes, QueueMode
 from engine.values import Progress
 from gui.link.frame_ring import Ring
-from gui.link.protocol import Answer, Event, Frame, Request
+from gui.link.protocol import Answer, Event, Frame, Request, Update
 
 THUMBNAIL_SIDE = 112  # px
 THUMBNAILS = Ring("thumbnails", 4, THUMBNAIL_SIDE * THUMBNAIL_SIDE * 3)
@@ -177,6 +177,29 @@ class LeaveLeader(Request[Granted]):
 @dataclass(frozen=True, slots=True)
 class LookForComputers(Request[Granted]):
     """Ask for the computers, which come as ComputersChanged."""
+
+
+@dataclass(frozen=True, slots=True)
+class StrokesLearnt(Answer):
+    """Tell whether another computer has learnt them; else this one may."""
+
+    is_learnt: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LearnStrokes(Request[StrokesLearnt]):
+    """Have another computer learn the strokes of a painting."""
+
+    painting: Path
+    photos: tuple[Path, ...]  # that it is learnt on
+
+
+@dataclass(frozen=True, slots=True)
+class LearningAdvanced(Update):
+    """Tell how far it is."""
+
+    fraction: float  # 0 .. 1
+    seconds_left: float | None
 
 
 @dataclass(frozen=True, slots=True)

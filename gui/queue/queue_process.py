@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from engine.commissions.queue.queue_item import ItemState, QueueMode
 from engine.errors import EngineError, Sentence
-from gui.link.protocol import Answer, Complaint, Failed, Request
+from gui.link.protocol import Answer, Cancel, Cancelled, Complaint, Failed, Request
 from gui.queue import queue_messages as m
 from gui.queue.queue_helpers import Helpers, Wish
 from gui.queue.queue_painter import END_S, Painter
@@ -134,9 +134,12 @@ class QueueProcess:
             elif self._loader.engine is not None and time.monotonic() - last > REST_S:
                 return
 
-    def _grant(self, request: Request[Answer]) -> None:
+    def _grant(self, request: Request[Answer] | Cancel) -> None:
         if isinstance(request, Wish):
             self._share(request)
+            return
+        if isinstance(request, m.LearnStrokes | Cancel):
+            self._learn(request)
             return
         queue, answer = self._queue, m.Granted(request.job)
         match request:
@@ -164,6 +167,16 @@ class QueueProcess:
                 self._seen, self._told = -1, 0
         self._peer.send(answer)
         self._painter.wake()
+
+    def _learn(self, request: m.LearnStrokes | Cancel) -> None:
+        helpers = self._helpers
+        if isinstance(request, Cancel):
+            if helpers is None or not helpers.cancel(request.job):
+                self._peer.send(Cancelled(request.job))
+        elif helpers is None or not helpers.is_on:
+            self._peer.send(m.StrokesLearnt(request.job, is_learnt=False))
+        else:
+            helpers.learn(request)
 
     def _share(self, wish: Wish) -> None:
         if self._helpers is not None:

@@ -1,16 +1,21 @@
-"""Have strokes of paintings learnt behind the window, one painting after another, by the app's own command line."""
+"""Have strokes of paintings learnt behind the window, one after another: elsewhere, or by the app's command line."""
 
 from __future__ import annotations
 
 import contextlib
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any, TypeAlias
 
 from PySide6.QtCore import QObject, QProcess, QTemporaryDir, Signal, Slot
 
+from engine.errors import Sentence
+from gui.link.call import Call
 from gui.system.own_command_line import own_command_line
+
+AskOthers: TypeAlias = Callable[[Path, tuple[Path, ...]], Call[Any] | None]
 
 END_MS = 2000  # that the process has to end
 
@@ -24,13 +29,13 @@ class StrokeLearner(QObject):
         waiting_changed(object): tuple[Path, ...], what is being learnt first.
         progressed(Path, float, object): the share that is learnt, and the seconds left, None while unknown.
         learnt(Path): the instant engine paints with its strokes from now on.
-        failed(Path, str): it does not wait any more; one sentence, "" where nothing is known.
+        failed(Path, object): it does not wait any more; one sentence, "" where nothing is known.
     """
 
     waiting_changed = Signal(object)
     progressed = Signal(Path, float, object)
     learnt = Signal(Path)
-    failed = Signal(Path, str)
+    failed = Signal(Path, object)  # a str would lose what a Sentence is made of
 
     def __init__(self, program: Sequence[str] = (), parent: QObject | None = None) -> None:
         """Take what starts the app; nothing is started yet."""
@@ -39,6 +44,9 @@ class StrokeLearner(QObject):
         self._waiting: tuple[Path, ...] = ()
         self._photos: tuple[Path, ...] = ()
         self._process: QProcess | None = None
+        self._ask_others: AskOthers = lambda _painting, _photos: None
+        self._call: Call[Any] | None = None  # by which another computer learns
+        self._said: str = ""  # why the process has failed
         self._folder = QTemporaryDir()
         self.sample = Path(self._folder.path()) / "sample.png"  # how the first one is painted by now, once there is one
 
@@ -46,6 +54,10 @@ class StrokeLearner(QObject):
     def waiting(self) -> tuple[Path, ...]:
         """List what is learnt and what waits."""
         return self._waiting
+
+    def set_others(self, ask: AskOthers) -> None:
+        """Have other computers learn where there are some: `ask` gives a call, or None where this one must."""
+        self._ask_others = ask
 
     def set_photos(self, photos: Sequence[Path]) -> None:
         """Learn on these from the next painting on; the app's samples without any."""
@@ -76,10 +88,29 @@ class StrokeLearner(QObject):
         self.waiting_changed.emit(paths)
 
     def _begin(self) -> None:
-        if self._process is not None or not self._waiting:
+        if self._process is not None or self._call is not None or not self._waiting:
             return
         with contextlib.suppress(OSError):
             self.sample.unlink(missing_ok=True)
+        call = self._ask_others(self._waiting[0], self._photos)
+        if call is None:
+            self._begin_here()
+        else:
+            self._call = call.then(
+                self._take_answer, failure=lambda _why: self._begin_here(), update=self._take_update, owner=self
+            )
+
+    def _take_update(self, update: Any) -> None:  # noqa: ANN401  # of the queue's process, which no widget knows
+        self.progressed.emit(self._waiting[0], update.fraction, update.seconds_left)
+
+    def _take_answer(self, answer: Any) -> None:  # noqa: ANN401  # likewise
+        if answer.is_learnt:
+            self._finish(None)
+        else:
+            self._begin_here()
+
+    def _begin_here(self) -> None:
+        self._call, self._said = None, ""
         program, *words = self._program
         photos = ["--photos", *map(str, self._photos)] if self._photos else []
         process = QProcess(self)
@@ -95,6 +126,9 @@ class StrokeLearner(QObject):
 
     def _end(self) -> None:
         process, self._process = self._process, None
+        call, self._call = self._call, None
+        if call is not None:
+            call.cancel()
         if process is not None:
             process.blockSignals(True)
             process.kill()  # checkpoints are whole at any time
@@ -105,8 +139,9 @@ class StrokeLearner(QObject):
     def _on_process_ready_read(self) -> None:
         process = self._process
         while process is not None and process.canReadLine():
-            with contextlib.suppress(ValueError, KeyError, TypeError):  # what else a library may print
+            with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):  # what else a library may print
                 told = json.loads(bytes(process.readLine().data()))
+                self._said = Sentence.from_json(told.get("failed", ""))
                 self.progressed.emit(self._waiting[0], float(told["fraction"]), told["seconds_left"])
 
     @Slot(QProcess.ProcessError)
@@ -116,12 +151,13 @@ class StrokeLearner(QObject):
 
     @Slot(int, QProcess.ExitStatus)
     def _on_process_finished(self, code: int, status: QProcess.ExitStatus) -> None:
+        self._on_process_ready_read()
         process = self._process
         said = bytes(process.readAllStandardError().data()).decode(errors="replace").strip() if process else ""
         is_good = code == 0 and status is QProcess.ExitStatus.NormalExit
         if not is_good:
             log.error("Learning strokes ended with %s: %s", code, said)
-        self._finish(None if is_good else said.splitlines()[-1] if said else "")
+        self._finish(None if is_good else self._said or (said.splitlines()[-1] if said else ""))
 
     def _finish(self, failure: str | None) -> None:
         path = self._waiting[0]

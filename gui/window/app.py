@@ -76,6 +76,7 @@ class App(QObject):
         link = queue or queue_link(places, resource_path("models"), resource_path("styles"), parent=self)
         self.queue = QueueController(self.window, session, settings, link)
         self.computers = ComputersController(self.window, settings, link)
+        self.mediator.styles.strokes.learner.set_others(self.computers.learn)
         self.queue.page.add_to_menu(self.window.actions_of.computers)
         self.mediator.set_leaving(self.queue.ask_before_leaving)
         self.queue.set_clip(self.mediator.clips.order)

@@ -1075,8 +1075,12 @@
         <translation>{0} 的各个部分无法拼接；请重试。</translation>
     </message>
     <message>
-        <source>Only photographs are painted by other computers; let this one paint as well.</source>
-        <translation>其他电脑只绘制照片；请让这台电脑也参与绘制。</translation>
+        <source>{0} cannot be painted by other computers; let this one paint as well.</source>
+        <translation>其他电脑无法绘制 {0}；请让这台电脑也参与绘制。</translation>
+    </message>
+    <message>
+        <source>None of the other computers answers; start Impasto there, or learn without them.</source>
+        <translation>其他电脑都没有回应；请在那里启动 Impasto，或不用它们来学习。</translation>
     </message>
     <message>
         <source>None of the other computers answers; start Impasto there, or paint without them.</source>

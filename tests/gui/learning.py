@@ -23,6 +23,9 @@ if path.stem == "long":
 if path.stem == "bad":
     print("Traceback", file=sys.stderr)
     sys.exit("The painting is no picture; choose another one.")
+if path.stem == "told":
+    print(json.dumps({"failed": json.dumps(["{0} is bad.", "a"])}), flush=True)
+    sys.exit("a is bad.")
 path.with_suffix(".words").write_text("\\n".join(words))
 print(json.dumps({"fraction": 1.0, "seconds_left": 0.0}), flush=True)
 """

@@ -13,6 +13,7 @@ from gui.computers.computers_dialog import ComputersDialog
 from gui.computers.own_help import OwnHelp, Standing
 from gui.files.dropped import as_on_disk
 from gui.files.save_dialog import ask_where
+from gui.link.call import Call
 from gui.link.engine_sentences import in_window_language
 from gui.link.link import Link
 from gui.link.protocol import Event, Failure
@@ -37,6 +38,7 @@ class ComputersController(QObject):
         self.own_help = own_help or OwnHelp(parent=self)
         self._dialog: ComputersDialog | None = None
         self._standing: Standing | None = None
+        self._has_help = False  # there is a computer that gets work
         window.actions_of.computers.triggered.connect(self.show_dialog)
         link.heard.connect(self._hear)
         self.own_help.standing_changed.connect(self._on_own_help_standing_changed)
@@ -71,6 +73,10 @@ class ComputersController(QObject):
         dialog.open()
         return dialog
 
+    def learn(self, painting: Path, photos: tuple[Path, ...]) -> Call[m.StrokesLearnt] | None:
+        """Have another computer learn strokes; None where there is none."""
+        return self._link.ask(m.LearnStrokes, painting, photos) if self._has_help else None
+
     def open_invitation(self, file: Path) -> None:
         """Join by an invitation, in the dialog, where what comes of it is told."""
         if self._dialog is None:
@@ -93,8 +99,10 @@ class ComputersController(QObject):
     @Slot(object)
     def _hear(self, event: Event) -> None:
         match event:
-            case m.ComputersChanged() if self._dialog is not None:
-                self._dialog.show_computers(event)
+            case m.ComputersChanged(is_let, computers):
+                self._has_help = is_let and any(one.is_there and one.is_on for one in computers)
+                if self._dialog is not None:
+                    self._dialog.show_computers(event)
             case m.HelperInTrouble(sentence):
                 self._tell(in_window_language(sentence))
 
@@ -105,10 +113,12 @@ class ComputersController(QObject):
             self._dialog.show_standing(standing)
             self._ask(m.LookForComputers)  # it may have joined another one now
 
-    @Slot(str)
+    @Slot(object)
     def _on_own_help_failed(self, sentence: str) -> None:
         self._settings.set_helps(False)
-        said = sentence or self.tr("Helping the other computer has ended unexpectedly; switch it on again.")
+        said = in_window_language(sentence) or self.tr(
+            "Helping the other computer has ended unexpectedly; switch it on again."
+        )
         self._tell(said)
 
     def _tell(self, said: str) -> None:

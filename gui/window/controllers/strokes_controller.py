@@ -11,6 +11,7 @@ from engine.pictures.formats import READABLE_SUFFIXES
 from engine.values import StrokesState
 from gui.engine_process import messages as m
 from gui.link.call import Call
+from gui.link.engine_sentences import in_window_language
 from gui.preferences.settings import Settings
 from gui.session.session import Session
 from gui.styles.stroke_learner import StrokeLearner
@@ -139,8 +140,8 @@ class StrokesController(QObject):
         if self._library.is_selected(path):
             self.learnt.emit()
 
-    @Slot(Path, str)
+    @Slot(Path, object)
     def _on_learner_failed(self, path: Path, sentence: str) -> None:
         untold = self.tr("The strokes of {0} could not be learnt; try again.").format(self._library.name(path))
-        self._say(sentence or untold)
+        self._say(in_window_language(sentence) or untold)
         self._look((path,))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from engine.errors import Sentence
 from gui.computers.own_help import OwnHelp, Standing
 
 PROGRAM = """
@@ -17,6 +18,8 @@ print("a library speaks", flush=True)
 for doing, what in (("waiting", "192.168.1.7"), ("joined", ""), ("painting", "a.jpg")):
     print(json.dumps({{"doing": doing, "what": what}}), flush=True)
 if "used.impasto-pair" in words:
+    print(json.dumps({{"failed": json.dumps(["It was used by {{0}}.", "b"])}}), flush=True)
+if {{"used.impasto-pair", "old.impasto-pair"}} & {{*words}}:
     print("This invitation was used already; have a new one written.", file=sys.stderr)
     sys.exit(2)
 time.sleep(60)
@@ -49,10 +52,18 @@ def test_what_it_does_is_told_until_it_is_ended(qtbot, own_help, tmp_path):
 
 def test_a_refusal_is_one_sentence(qtbot, own_help):
     with qtbot.waitSignal(own_help.failed, timeout=20_000) as found:
-        own_help.begin(Path("used.impasto-pair"))
+        own_help.begin(Path("old.impasto-pair"))
 
     assert found.args == ["This invitation was used already; have a new one written."]
     assert not own_help.is_running
+
+
+def test_a_refusal_can_be_translated(qtbot, own_help):
+    with qtbot.waitSignal(own_help.failed, timeout=20_000) as found:
+        own_help.begin(Path("used.impasto-pair"))
+
+    assert isinstance(found.args[0], Sentence)
+    assert (found.args[0].template, found.args[0].values) == ("It was used by {0}.", ("b",))
 
 
 def test_a_program_that_is_gone_is_a_failure(qtbot, qapp):

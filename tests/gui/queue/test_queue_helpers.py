@@ -12,6 +12,9 @@ import pytest
 from engine.commissions.queue.queue_item import Batch
 from engine.computers.company import Company
 from engine.computers.pairing import invite, read_invitation
+from engine.models.learning_state import lacking
+from engine.models.strokes_library import content_hash
+from engine.models.weights import Models
 from engine.options import SaveOptions, StyleOptions
 from engine.storage.places import Places
 from engine.style_choice import StyleChoice
@@ -20,6 +23,7 @@ from gui.queue import queue_messages as m
 from gui.queue.queue_helpers import Helpers
 from gui.queue.queue_link import queue_link
 from gui.queue.queue_process import QueueProcess
+from tests.engine.computers.learnt import ready_strokes
 from tests.engine.computers.network import HelperProcess, free_port, helpers
 from tests.engine.computers.toy import SECONDS, ToyEngine
 from tests.gui.asking import outcome
@@ -73,7 +77,7 @@ def _is_painting(heard: object) -> bool:
 
 @pytest.mark.slow
 def test_another_computer_helps_and_is_seen(tmp_path: Path, photo_path: Path, monkeypatch) -> None:
-    """GIVEN a queue WHEN help is let in THEN the other computer is seen and paints, and nobody is after it ends."""
+    """GIVEN a queue WHEN help is let in THEN the other is seen, paints and learns, and nobody is after it ends."""
     monkeypatch.setenv(SECONDS, "1.0")  # here, so that something is left for the other computer
     user = Places.below(tmp_path / "leader")
     company = Company(user.company)
@@ -107,9 +111,17 @@ def test_another_computer_helps_and_is_seen(tmp_path: Path, photo_path: Path, mo
             assert peer.wait_for(lambda heard: isinstance(heard, m.Emptied)) == m.Emptied(6, 0)
             assert len(list((tmp_path / "out").iterdir())) == 6
             assert company.helps
-        peer.asked.put(m.LetHelp(3, is_on=False))
+            models = Models(MODELS, user.models)
+            learning = m.LearnStrokes(3, photo_path, ready_strokes(models, photo_path))
+            peer.asked.put(learning)
+            assert peer.wait_for(lambda heard: isinstance(heard, m.LearningAdvanced)).job == 3
+            assert peer.wait_for(lambda heard: isinstance(heard, m.StrokesLearnt)).is_learnt
+            assert lacking(models, content_hash(photo_path)) == []
+        peer.asked.put(m.LetHelp(4, is_on=False))
         peer.wait_for(lambda heard: isinstance(heard, m.ComputersChanged) and not heard.is_let)
         assert not company.helps
+        peer.asked.put(m.LearnStrokes(5, photo_path, ()))
+        assert not peer.wait_for(lambda heard: isinstance(heard, m.StrokesLearnt)).is_learnt  # nobody is there
     finally:
         peer.asked.put("quit")
         thread.join()

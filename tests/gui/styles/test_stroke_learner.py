@@ -5,8 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from engine.errors import Sentence
+from gui.queue import queue_messages as m
 from gui.styles.stroke_learner import StrokeLearner
 from gui.system.own_command_line import own_command_line
+from tests.gui.fake_session import FakeLink
 
 
 def test_paintings_are_learnt_one_after_another(qtbot, learner, tmp_path):
@@ -63,3 +66,47 @@ def test_the_app_starts_itself():
     assert program[0] == sys.executable
     assert Path(program[-1]).name == "main.py"
     assert Path(program[-1]).exists()
+
+
+def test_another_computer_learns_where_there_is_one(qtbot, learner, tmp_path):
+    """GIVEN one that learns WHEN it tells how far it is and ends THEN that is told, and no process is begun here."""
+    link, told = FakeLink(), []
+    learner.set_others(lambda painting, photos: link.ask(m.LearnStrokes, painting, photos))
+    learner.progressed.connect(lambda *words: told.append(words))
+    learner.set_photos([Path("a.jpg")])
+    learner.learn(tmp_path / "one.png")
+    (call,) = link.calls
+    assert (call.request.painting, call.request.photos) == (tmp_path / "one.png", (Path("a.jpg"),))
+
+    call.tell(m.LearningAdvanced(call.request.job, 0.25, 7.0))
+    with qtbot.waitSignal(learner.learnt, timeout=20_000) as found:
+        call.tell(m.StrokesLearnt(call.request.job, is_learnt=True))
+
+    assert told == [(tmp_path / "one.png", 0.25, 7.0)]
+    assert found.args == [tmp_path / "one.png"]
+    assert not (tmp_path / "one.words").exists()
+
+
+def test_what_nobody_else_can_learn_is_learnt_here(qtbot, learner, tmp_path):
+    link = FakeLink()
+    learner.set_others(lambda painting, photos: link.ask(m.LearnStrokes, painting, photos))
+    learner.learn(tmp_path / "one.png")
+    with qtbot.waitSignal(learner.learnt, timeout=20_000):
+        link.calls[0].tell(m.StrokesLearnt(link.calls[0].request.job, is_learnt=False))
+    assert (tmp_path / "one.words").exists()
+
+
+def test_dropping_cancels_what_another_computer_learns(learner, tmp_path):
+    link = FakeLink()
+    learner.set_others(lambda painting, photos: link.ask(m.LearnStrokes, painting, photos))
+    learner.learn(tmp_path / "one.png")
+    learner.drop(tmp_path / "one.png")
+    assert learner.waiting == ()
+    assert link.cancelled == [link.calls[0]]
+
+
+def test_a_failure_of_the_engine_can_be_translated(qtbot, learner, tmp_path):
+    with qtbot.waitSignal(learner.failed, timeout=20_000) as found:
+        learner.learn(tmp_path / "told.png")
+    assert isinstance(found.args[1], Sentence)
+    assert (found.args[1].template, found.args[1].values) == ("{0} is bad.", ("a",))
