@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from engine.computers import helper
-from engine.computers.authority import serial_of
+from engine.computers.authority import new_key, serial_of
 from engine.computers.helper import Absent, help_leader, join
 from engine.computers.pairing import Belonging, invite
 from engine.computers.versions import Versions
@@ -86,7 +86,7 @@ def test_whoever_joins_has_its_own_key_signed(
         return {"certificate": company.admit(invitation.ticket.serial, comm.sent[0]["request"])}
 
     comm.read = read
-    belonging = asyncio.run(join(invitation, VERSIONS))
+    belonging = asyncio.run(join(invitation, VERSIONS, new_key()))
     ((address, how),) = asked
     assert (address, how["require_encryption"]) == ("tls://127.0.0.1:5000", True)
     assert how["ssl_context"].verify_mode is ssl.CERT_REQUIRED
@@ -113,7 +113,7 @@ def test_why_it_cannot_join_is_told_and_the_connection_ended(
     comm = Comm(answer)
     _connected(monkeypatch, comm)
     with pytest.raises(error, match=says):
-        asyncio.run(join(invitation, VERSIONS))
+        asyncio.run(join(invitation, VERSIONS, new_key()))
     assert comm.aborted == 1
 
 
@@ -123,7 +123,7 @@ def test_a_leader_that_is_not_there_is_absent(
     invitation = invite(company, tmp_path / "a.impasto-pair", "127.0.0.1", 5000, "laptop")
     _connected(monkeypatch, OSError("refused"))
     with pytest.raises(Absent):
-        asyncio.run(join(invitation, VERSIONS))
+        asyncio.run(join(invitation, VERSIONS, new_key()))
 
 
 def test_it_waits_for_an_absent_leader_and_tells_once(monkeypatch: pytest.MonkeyPatch) -> None:

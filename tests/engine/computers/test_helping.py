@@ -30,12 +30,19 @@ class Kept:
 
     def __init__(self, belonging: Belonging | None = None) -> None:
         self.belonging = belonging
+        self.is_joining: bool | None = None
 
     def read(self) -> Belonging | None:
         return self.belonging
 
     def write(self, belonging: Belonging) -> None:
         self.belonging = belonging
+
+    def begin(self, _invitation: object) -> str:
+        return "key"
+
+    def begun(self) -> SimpleNamespace | None:
+        return self.is_joining and _invitation()
 
 
 class Engine:
@@ -65,7 +72,7 @@ def helped(monkeypatch: pytest.MonkeyPatch) -> list[Belonging]:
         tell(True, belonging.host)
         await asyncio.sleep(60)
 
-    async def join(_invitation: object, _versions: object) -> Belonging:
+    async def join(_invitation: object, _versions: object, _key: str) -> Belonging:
         return LATER
 
     monkeypatch.setattr(module, "help_leader", help_leader)
@@ -109,6 +116,14 @@ def test_an_invitation_is_joined_by_unless_it_was_already(
     with closing(_steps(kept, tmp_path, _invitation(serial))) as steps:
         assert [next(steps).doing for _ in range(2)] == [Doing.STARTING, Doing.JOINED]
     assert (kept.belonging, helped) == (whom, [whom])
+
+
+def test_who_was_ended_while_it_joined_goes_on_without_the_file(tmp_path: Path, helped: list[Belonging]) -> None:
+    kept = Kept()
+    kept.is_joining = True
+    with closing(_steps(kept, tmp_path)) as steps:
+        assert [next(steps).doing for _ in range(2)] == [Doing.STARTING, Doing.JOINED]
+    assert helped == [LATER]
 
 
 def test_nobody_to_help_is_told_before_anything_starts(tmp_path: Path) -> None:

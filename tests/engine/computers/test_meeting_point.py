@@ -55,7 +55,12 @@ def test_an_invitation_is_admitted_once_under_its_own_name(meeting: MeetingPoint
     told = meeting.admit(Comm("laptop", ticket.serial), request, SAME)
     (member,) = company.members()
     assert (member.name, member.serial, member.state) == ("laptop", serial_of(told["certificate"]), "joined")
-    assert "used already" in _said(meeting.admit(Comm("laptop", ticket.serial), request, SAME))
+    assert meeting.admit(Comm("laptop", ticket.serial), request, SAME) == told  # its answer may have been lost
+    other = request_for(new_key(), "laptop")
+    assert "used already" in _said(meeting.admit(Comm("laptop", ticket.serial), other, SAME))
+    assert company.revoked() == set()
+    meeting.greet(Comm("laptop", member.serial), SAME)
+    assert company.revoked() == {ticket.serial}
 
 
 def test_another_version_is_refused_and_its_invitation_stays(meeting: MeetingPoint, company: Company) -> None:
