@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,9 +13,9 @@ from engine.commissions.commission import Order
 from engine.computers.bench import Bench
 from engine.computers.engine_process import EngineProcess
 from engine.computers.helping import rooms_of
-from engine.computers.order import Painted, SentOrder
+from engine.computers.order import Painted
 from engine.computers.packing import Packing
-from engine.errors import EngineStopped, UnreadableImage
+from engine.errors import EngineStopped
 from engine.mask import GreyPicture, Mask
 from engine.options import Device, StyleOptions
 from engine.storage.places import Places
@@ -74,11 +72,6 @@ def test_an_order_is_painted_once_its_files_are_there(bench: Bench, packing: Pac
     assert list(bench.folder.iterdir()) == []
 
 
-def test_nothing_of_folders_travels(packing: Packing, order: Order, tmp_path: Path) -> None:
-    parcel = packing.pack(replace(order, save_options=replace(order.save_options, strip_personal=True)), "1-a")
-    assert str(tmp_path) not in json.dumps(parcel.order.record())
-
-
 def test_a_damaged_photograph_is_told_in_its_own_sentence(bench: Bench, packing: Packing, order: Order) -> None:
     order.source.write_bytes(b"no picture")
     parcel = packing.pack(order, "1-a")
@@ -86,12 +79,6 @@ def test_a_damaged_photograph_is_told_in_its_own_sentence(bench: Bench, packing:
     told = bench.answer({"do": "paint", "order": parcel.order.record()}, print)
     assert told["failed"] == "UnsupportedFormat"
     assert json.loads(told["sentence"])[1:] == ["photo.png"]
-
-
-def test_a_photograph_that_is_gone_is_told_before_anything_travels(packing: Packing, order: Order) -> None:
-    order.source.unlink()
-    with pytest.raises(UnreadableImage, match="cannot be found"):
-        packing.pack(order, "1-a")
 
 
 def test_a_full_disk_is_one_sentence(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -109,37 +96,6 @@ def test_a_cancelled_order_is_not_painted(bench: Bench, packing: Packing, order:
     _send(bench, parcel.files)
     assert bench.answer({"do": "cancel", "key": "1-a"}, print) == {}
     assert bench.answer({"do": "paint", "order": parcel.order.record()}, print) == {"cancelled": True}
-
-
-def test_own_models_and_strokes_travel_with_an_order(tmp_path: Path, order: Order) -> None:
-    """GIVEN a network of the user's and strokes that it has learnt WHEN an order asks for it THEN both are sent."""
-    own = tmp_path / "own"
-    (own / "strokes").mkdir(parents=True)
-    bundled = json.loads((MODELS / "manifest.json").read_text(encoding="utf-8"))["models"]
-    entry = next(one for one in bundled if one["kind"] == "adain") | {"name": "mine", "file": "mine.safetensors"}
-    (own / entry["file"]).write_bytes(b"weights")
-    (own / "manifest.json").write_text(json.dumps({"models": [entry]}), encoding="utf-8")
-    painting = hashlib.sha256(order.options.styles[0].path.read_bytes()).hexdigest()
-    from engine.models.strokes_library import StrokesLibrary
-
-    strokes = StrokesLibrary(own / "strokes").checkpoint_of(entry["sha256"], painting).with_suffix(".safetensors")
-    strokes.write_bytes(b"strokes")
-
-    options = replace(order.options, model="mine")
-    parcel = Packing(MODELS, own, STYLES).pack(replace(order, options=options), "1-a")
-
-    assert parcel.files[parcel.order.model["sent"]] == own / "mine.safetensors"
-    assert [parcel.files[name] for name in parcel.order.strokes.values()] == [strokes]
-    from engine.computers.unpacking import _lay_out_own
-
-    rooms = rooms_of(RESOURCES, Places.below(tmp_path / "helper"))
-    rooms.files.mkdir(parents=True)
-    for name, path in parcel.files.items():
-        (rooms.files / name).write_bytes(path.read_bytes())
-    _lay_out_own(SentOrder.of(parcel.order.record()), rooms)
-    assert (rooms.own / "mine.safetensors").read_bytes() == b"weights"
-    assert (rooms.own / "strokes" / strokes.name).read_bytes() == b"strokes"
-    assert [one["name"] for one in json.loads((rooms.own / "manifest.json").read_text())["models"]] == ["mine"]
 
 
 def test_an_engine_that_does_not_start_is_told(tmp_path: Path) -> None:
