@@ -248,6 +248,23 @@ def test_library_code_prints_nothing() -> None:
     assert _against(prints, [*_modules("engine"), *_modules("gui")]) == {}
 
 
+def _acts(path: Path) -> bool:
+    """Tell whether a module has a function that does something; tables, values and protocols have none."""
+
+    def is_said(node: ast.stmt) -> bool:  # a docstring, or ...
+        return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+    functions = _nodes(path, ast.FunctionDef, ast.AsyncFunctionDef)
+    return any(not all(map(is_said, function.body)) for function in functions)
+
+
+def test_tests_mirror_the_rooms() -> None:
+    """GIVEN a module of engine or gui that does something WHEN its room of tests is read THEN a file has its name."""
+    modules = [path.relative_to(ROOT) for path in (*_modules("engine"), *_modules("gui")) if _acts(path)]
+    assert len(modules) > 300
+    assert [path for path in modules if not (ROOT / "tests" / path.with_name(f"test_{path.name}")).is_file()] == []
+
+
 PLACES = ROOT / "engine" / "storage" / "places.py"
 ASKING = {"platformdirs", "QStandardPaths", "appdirs"}
 VARIABLES = {"APPDATA", "LOCALAPPDATA", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"}
@@ -322,7 +339,12 @@ def test_the_rules_see_what_they_forbid(tmp_path: Path) -> None:
         "def f():\n    import torch.nn\n"
     )
     early = {"engine.values", "engine.masks.strokes", "gui.window.app", "gui.canvas"}
+    values = tmp_path / "values.py"
+    values.write_text(
+        'class Kind:\n    def takes(self) -> bool:\n        """Tell."""\n    def name(self) -> str: ...\n'
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(sys.modules[__name__], "ROOT", tmp_path)
         assert _imports(path) == early | {"torch.nn"}
         assert _imports(path, late=False) == early
+    assert _acts(path) and not _acts(values)
