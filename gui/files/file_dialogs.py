@@ -76,7 +76,8 @@ class FileDialogs(QObject):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         suffix = Path(suggested_name).suffix.lower()
         if suffix in MODEL_SUFFIXES:  # a model keeps its format
-            dialog.setNameFilters([f"{self.tr('3D model')} (*{suffix})"])
+            model = self.tr("3D model")
+            dialog.setNameFilters([f"{model} (*{suffix})"])
             dialog.setDefaultSuffix(suffix.lstrip("."))
         else:
             dialog.setNameFilters([f"{name} ({patterns})" for name, patterns in PATTERNS.items()])
@@ -108,9 +109,9 @@ class FileDialogs(QObject):
     def _dialog(self, title: str, purpose: str) -> QFileDialog:
         dialog = QFileDialog(self._window, title, str(self._settings.folder(purpose)))
         pictures, clips, everything = self.tr("Pictures"), self.tr("Clips"), self.tr("All files")
-        all_kinds = self.tr("Pictures, clips and 3D models")
+        all_kinds, models = self.tr("Pictures, clips and 3D models"), self.tr("3D models")
         both = [f"{all_kinds} ({READABLE} {MOVING} {MODELS})"] if purpose == "photo" else []
-        more = [f"{clips} ({MOVING})", f"{self.tr('3D models')} ({MODELS})"] if purpose == "photo" else []
+        more = [f"{clips} ({MOVING})", f"{models} ({MODELS})"] if purpose == "photo" else []
         dialog.setNameFilters([*both, f"{pictures} ({READABLE})", *more, f"{everything} (*)"])
         dialog.finished.connect(dialog.deleteLater)
         return dialog

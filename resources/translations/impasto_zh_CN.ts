@@ -1834,6 +1834,10 @@
         <translation>保存画作</translation>
     </message>
     <message>
+        <source>3D model</source>
+        <translation>三维模型</translation>
+    </message>
+    <message>
         <source>Save the painted clip</source>
         <translation>保存画好的视频</translation>
     </message>
@@ -1852,6 +1856,10 @@
     <message>
         <source>Pictures, clips and 3D models</source>
         <translation>图片、视频片段和三维模型</translation>
+    </message>
+    <message>
+        <source>3D models</source>
+        <translation>三维模型</translation>
     </message>
 </context>
 <context>

@@ -149,7 +149,8 @@ class ComputersController(QObject):
     @Slot()
     def _on_dialog_invitation_wanted(self) -> None:
         dialog = QFileDialog(self._window, self.tr("Open an invitation"), str(self._settings.folder("photo")))
-        dialog.setNameFilters([f"{self.tr('Invitation')} (*{PAIRING})"])
+        invitation = self.tr("Invitation")
+        dialog.setNameFilters([f"{invitation} (*{PAIRING})"])
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: self.open_invitation(as_on_disk(name)))
         dialog.finished.connect(dialog.deleteLater)

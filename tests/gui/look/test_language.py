@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import re
 import subprocess
@@ -57,6 +58,19 @@ def test_every_text_of_the_code_is_translated(updated):
     assert len(now) > 100
     assert now == messages(SOURCE)
     assert [key for key, text in now.items() if not text] == []
+
+
+def test_no_text_is_asked_for_where_it_is_not_found():
+    """GIVEN that lupdate does not look into f-strings WHEN the code has texts THEN none of them is in one."""
+    hidden = [
+        (file.name, node.lineno)
+        for file in sorted((ROOT / "gui").rglob("*.py"))
+        for joined in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(joined, ast.JoinedStr)
+        for node in ast.walk(joined)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "tr"
+    ]
+    assert hidden == []
 
 
 def test_placeholders_survive_translation():
