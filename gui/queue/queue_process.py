@@ -113,6 +113,9 @@ class QueueProcess:
         threading.Thread(target=self._make_thumbnails, name="thumbnails", daemon=True).start()
         self._listen()
         self._painter.quit()
+        if self._leaving:  # cancelled in a step that has not ended yet: it must not go on the next time
+            self._painter.abandon(self._queue)
+            self._queue.remove(self._leaving)
         painter.join(END_S)
         self._painter.abandon(self._queue)
         if self._helpers is not None:

@@ -90,3 +90,23 @@ def test_the_list_has_left_the_process_before_a_painting_can_end_it(tmp_path, mo
     process.run()
 
     assert happened == ["Changed", "flush", "paint"]
+
+
+def test_what_was_cancelled_in_a_long_step_does_not_go_on_the_next_time(tmp_path, photo_path, monkeypatch):
+    """GIVEN a picture that is still in a step as it is cancelled WHEN the app quits THEN it is in the queue no more."""
+    process = QueueProcess(_SilentPeer(), tmp_path / "queue.sqlite", tmp_path, SimpleNamespace(engine=None))
+    process._peer.flush = lambda: None
+    process._grant(m.Add(1, Batch((photo_path,), StyleOptions(), tmp_path, "{name}", SaveOptions())))
+    monkeypatch.setattr("gui.queue.queue_painter.END_S", 0.01)
+    monkeypatch.setattr(process._painter, "run", lambda: None)
+
+    def listen() -> None:
+        process._painter._current = number = process._queue.claim().number
+        process._grant(m.Remove(2, (number,)))
+        assert process._leaving == (number,)
+
+    monkeypatch.setattr(process, "_listen", listen)
+
+    process.run()
+
+    assert process._queue.states() == {}
