@@ -291,6 +291,8 @@ class RunBar(QWidget):
         elif is_running and self._progress is not None:
             words = self.tr("Paused") if self._is_paused else self._phase_words(self._progress.phase)
             self._status.setText(f"{words} · {self.progress_bar.value() // (FULL // 100)} %")
+        elif is_running and self._is_paused:  # before the first step
+            self._status.setText(self.tr("Paused"))
         else:
             self._status.setText(self._session_words())
 

@@ -99,3 +99,12 @@ def test_what_follows_a_cancelled_run_can_be_cancelled_too(bar, qtbot):
     bar.show_phase(SessionPhase.READY, can_start=True, can_save=False)
     bar.show_next()
     assert not bar.cancel_button.isEnabled()
+
+
+def test_a_pause_before_the_first_step_is_told(bar):
+    bar.show_phase(SessionPhase.RUNNING, can_start=False, can_save=False)
+    starting = bar._status.text()
+    bar.show_paused(True)
+    assert bar._status.text() == "Paused" != starting
+    bar.show_paused(False)
+    assert bar._status.text() == starting
