@@ -25,12 +25,12 @@ from PIL import Image
 from engine.commissions.commission import Ended
 from engine.commissions.queue.queue_file import QueueFile
 from engine.commissions.queue.queue_item import Batch
-from engine.computers.company import Company
-from engine.computers.crew import Crew
+from engine.computers.computer_list import ComputerList
+from engine.computers.distributed_run import DistributedRun
 from engine.computers.packing import Packing
 from engine.computers.pairing import invite
 from engine.computers.placing import SLOTS
-from engine.computers.together import Together
+from engine.computers.worker_pool import WorkerPool
 from engine.options import SaveOptions, StyleOptions
 from engine.storage.places import Places
 from engine.style_choice import StyleChoice
@@ -63,23 +63,23 @@ def main() -> None:
 
 def measured(folder: Path, count: int, given: argparse.Namespace) -> tuple[float, float]:
     """Paint with so many helpers; return the seconds of all, and what a picture costs beside its painting."""
-    company, user = Company(folder / "company"), Places.below(folder / "leader")
+    computer_list, user = ComputerList(folder / "computer_list"), Places.below(folder / "leader")
     with ExitStack() as undo:
         files = [folder / f"{number}.impasto-pair" for number in range(count)]
         for file in files:
             folder.mkdir(exist_ok=True)
-            invite(company, file, "127.0.0.1", PORT, file.stem)
+            invite(computer_list, file, "127.0.0.1", PORT, file.stem)
             undo.callback(end, started(folder / file.stem, file))
-        crew = undo.enter_context(closing(Crew(company, MODELS)))
-        while len(crew.computers) < count:
+        pool = undo.enter_context(closing(WorkerPool(computer_list, MODELS)))
+        while len(pool.computers) < count:
             time.sleep(0.1)
         queue = undo.enter_context(closing(QueueFile(user.queue, STYLES)))
         size = fill(queue, folder, given)
         packing = Packing(MODELS, user.models, STYLES)
         numbers = list(queue.states())
-        paint(queue, crew, packing, numbers[given.pictures :])  # what is loaded and sent once
+        paint(queue, pool, packing, numbers[given.pictures :])  # what is loaded and sent once
         moved, began = on_loopback(), time.monotonic()
-        painting = paint(queue, crew, packing, numbers[: given.pictures])
+        painting = paint(queue, pool, packing, numbers[: given.pictures])
         seconds = time.monotonic() - began
         size += mean_size(list((folder / "out").iterdir()))
         pictures = given.pictures
@@ -129,14 +129,14 @@ def mean_size(paths: list[Path]) -> float:
     return sum(path.stat().st_size for path in paths) / len(paths)
 
 
-def paint(queue: QueueFile, crew: Crew, packing: Packing, numbers: list[int]) -> float:
+def paint(queue: QueueFile, pool: WorkerPool, packing: Packing, numbers: list[int]) -> float:
     """Paint by the helpers alone, and return the seconds of their engines."""
-    together = Together(queue, crew, packing, STYLES, None, only=numbers, tell=print)
-    with closing(together.steps()) as steps:
+    distributed = DistributedRun(queue, pool, packing, STYLES, None, only=numbers, tell=print)
+    with closing(distributed.steps()) as steps:
         for _, step in steps:
             if isinstance(step, Ended) and step.result is None:
                 raise SystemExit(str(step.message))
-    return together.seconds
+    return distributed.seconds
 
 
 def on_loopback() -> int:

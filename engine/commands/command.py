@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable
     from pathlib import Path
 
-    from engine.computers.company import Company
+    from engine.computers.computer_list import ComputerList
     from engine.computers.pairing import KeptBelonging
     from engine.painting.stylizer import Stylizer
     from engine.storage.places import Places
@@ -69,11 +69,11 @@ class Place:
         """List the bundled styles."""
         return sorted(self.styles.glob("*.*"))
 
-    def company(self) -> Company:
+    def computer_list(self) -> ComputerList:
         """Give the list of the computers that help this one."""
-        from engine.computers.company import Company
+        from engine.computers.computer_list import ComputerList
 
-        return Company(self.user.company)
+        return ComputerList(self.user.computer_list)
 
     def belonging(self) -> KeptBelonging:
         """Give what this computer is to the one that it helps."""

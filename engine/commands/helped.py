@@ -83,14 +83,14 @@ def learnt(
 
     Raises OutOfReach where nobody was invited, and what is wrong with the painting.
     """
-    from engine.computers.learning_together import Lesson, learn_elsewhere
-    from engine.computers.together import PATIENCE_S
+    from engine.computers.distributed_run import PATIENCE_S
+    from engine.computers.remote_learning import Lesson, learn_elsewhere
     from engine.models.weights import Models
 
     with closing(_Helpers(place, OTHERS)) as helpers:
         patience = PATIENCE_S if who == OTHERS else _SHORT_PATIENCE_S
         models = Models(place.models, place.user.models)
-        learning = learn_elsewhere(Lesson(painting, photos, steps), helpers.crew, models, helpers.packing, patience)
+        learning = learn_elsewhere(Lesson(painting, photos, steps), helpers.pool, models, helpers.packing, patience)
         with closing(learning):
             driven = Driven(learning)
             for _, (fraction, _, seconds_left) in driven:
@@ -102,31 +102,31 @@ class _Helpers:
     """Hold what several computers paint with, and what is told of them."""
 
     def __init__(self, place: Place, who: str) -> None:
-        from engine.computers.crew import Crew
         from engine.computers.packing import Packing
+        from engine.computers.worker_pool import WorkerPool
 
-        company = place.company()
-        if not company.members():
+        computer_list = place.computer_list()
+        if not computer_list.members():
             raise OutOfReach("No other computer was invited yet; `workers invite` writes an invitation.")
         self.packing = Packing(place.models, place.user.models, place.styles)
         stylizer = place.stylizer() if who == _WITH_THIS else None
         self._here = None if stylizer is None else lambda: stylizer
         self._styles, self._notes = place.styles, list[str]()
-        self.crew = Crew(company, place.models)
+        self.pool = WorkerPool(computer_list, place.models)
 
     def steps(
         self, queue: QueueFile, chosen: Collection[int] | None = None
     ) -> Generator[tuple[QueueItem, Step], None, None]:
         """Paint what is chosen of a queue."""
-        from engine.computers.together import Together
+        from engine.computers.distributed_run import DistributedRun
 
         tell = self._notes.append
-        return Together(queue, self.crew, self.packing, self._styles, self._here, only=chosen, tell=tell).steps()
+        return DistributedRun(queue, self.pool, self.packing, self._styles, self._here, only=chosen, tell=tell).steps()
 
     @property
     def told(self) -> str:
         """Say how many help now."""
-        return f"{len(self.crew.computers)} helping"
+        return f"{len(self.pool.computers)} helping"
 
     def notes(self) -> Iterator[Note]:
         """Give what is to be told, once."""
@@ -135,7 +135,7 @@ class _Helpers:
 
     def close(self) -> None:
         """End it."""
-        self.crew.close()
+        self.pool.close()
 
 
 class _Whole:

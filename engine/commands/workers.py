@@ -60,22 +60,22 @@ def _run(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, in
         case "list":
             yield from _list(parsed, place)
         case "remove":
-            place.company().remove(parsed.what[0])
+            place.computer_list().remove(parsed.what[0])
             yield _answer(parsed, {"removed": parsed.what[0]}, f"{parsed.what[0]} is removed and cannot join any more")
     return 0
 
 
 def _invite(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, None]:
-    from engine.computers.company import PORT
+    from engine.computers.computer_list import PORT
     from engine.computers.interfaces import addresses
     from engine.computers.pairing import invite
 
     host = parsed.host or addresses()[0][1]
-    company, file = place.company(), Path(parsed.what[0])
+    computer_list, file = place.computer_list(), Path(parsed.what[0])
     port = PORT if parsed.port is None else parsed.port
-    names = {member.name for member in company.members()}
+    names = {member.name for member in computer_list.members()}
     free = next(name for name in (f"computer {n}" for n in range(1, len(names) + 2)) if name not in names)
-    found = invite(company, file, host, port, parsed.name or free)
+    found = invite(computer_list, file, host, port, parsed.name or free)
     told = {"file": str(file), "name": found.name, "host": host, "port": port, "fingerprint": found.fingerprint}
     yield _answer(parsed, told, f"{file}: for {found.name}, to join {host}:{port}, known by {found.fingerprint}")
     yield Note(
@@ -111,7 +111,7 @@ def _leave(place: Place) -> Generator[Report, None, None]:
 
 
 def _list(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, None]:
-    for member in place.company().members():
+    for member in place.computer_list().members():
         state = member.state.value if member.is_on else "switched off"
         told: dict[str, object] = {"name": member.name, "state": member.state.value, "is_on": member.is_on}
         yield _answer(parsed, told, f"{member.name}\t{state}")

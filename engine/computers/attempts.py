@@ -12,10 +12,10 @@ from engine.commissions.commission import Ended
 from engine.commissions.kinds import kind_of
 from engine.commissions.model3d.model_kind import MODEL
 from engine.commissions.queue.queue_item import ItemState
-from engine.computers.crew import Gone
 from engine.computers.engine_process import CancelledOrder
+from engine.computers.first_result import ReplaceableEngine, Superseded
 from engine.computers.pieces import PART, commission_of, write_pieces
-from engine.computers.race import Beaten, Racing
+from engine.computers.worker_pool import Gone
 from engine.errors import BadOptions, BadResult, EngineError, Sentence, UnreadableImage, UnsupportedFormat
 from engine.pictures.image_saving import check_target, save_finished
 from engine.values import Phase, Progress
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
     from engine.commissions.commission import Order, Repainter, Step
     from engine.commissions.model3d.model_sink import ModelSink
-    from engine.computers.crew import Crew
     from engine.computers.engine_process import Report
+    from engine.computers.first_result import Run
     from engine.computers.packing import Packing
-    from engine.computers.race import Run
+    from engine.computers.worker_pool import WorkerPool
 
 _AT_FAULT = (BadOptions, BadResult, UnreadableImage, UnsupportedFormat)  # the picture, wherever it is painted
 
@@ -47,27 +47,27 @@ class Elsewhere(Exception):
 def paint_here(
     run: Run, order: Order, engine: Callable[[], Repainter], bundled: Path, resume: Path, tell: Callable[[Step], None]
 ) -> Ended:
-    """Paint by this computer's engine; all but the end, which is Beaten where another was quicker, goes to `tell`."""
+    """Paint by this computer's engine; all but the end, Superseded where another was quicker, goes to `tell`."""
     with (
         _told() as told,
-        closing(carry_out(commission_of(order), lambda: Racing(engine(), run), bundled, resume)) as steps,
+        closing(carry_out(commission_of(order), lambda: ReplaceableEngine(engine(), run), bundled, resume)) as steps,
     ):
         for step in steps:
             if isinstance(step, Ended):
                 return step
             if run.is_cancelled.is_set():
-                raise Beaten
+                raise Superseded
             tell(step)
     return told[0]
 
 
-def paint_there(run: Run, order: Order, crew: Crew, packing: Packing, tell: Callable[[Step], None]) -> Ended:
+def paint_there(run: Run, order: Order, pool: WorkerPool, packing: Packing, tell: Callable[[Step], None]) -> Ended:
     """Have another computer paint and write what comes; how far it is goes to `tell`.
 
     What keeps this computer from painting, and not the picture from being painted, is told as Elsewhere.
     """
     with _told() as told:
-        return _sent(run, order, crew, packing, tell)
+        return _sent(run, order, pool, packing, tell)
     return told[0]
 
 
@@ -77,7 +77,7 @@ def _told() -> Iterator[list[Ended]]:
     told: list[Ended] = []
     try:
         yield told
-    except (Beaten, CancelledOrder, Elsewhere) as outcome:
+    except (Superseded, CancelledOrder, Elsewhere) as outcome:
         told.append(Ended(ItemState.FAILED, "", 1, error=outcome))
     except EngineError as error:
         told.append(Ended(ItemState.FAILED, error.sentence, error.exit_code, error=error))
@@ -87,7 +87,7 @@ def _told() -> Iterator[list[Ended]]:
         told.append(Ended(ItemState.FAILED, said, 1, error=error))
 
 
-def _sent(run: Run, order: Order, crew: Crew, packing: Packing, tell: Callable[[Step], None]) -> Ended:
+def _sent(run: Run, order: Order, pool: WorkerPool, packing: Packing, tell: Callable[[Step], None]) -> Ended:
     assert run.computer is not None
 
     def hear(report: Report) -> None:
@@ -102,12 +102,12 @@ def _sent(run: Run, order: Order, crew: Crew, packing: Packing, tell: Callable[[
         check_target(order.target, order.source)
     parcel = packing.pack(order, f"{run.item.number}-{uuid.uuid4().hex}")
     try:
-        painted = crew.paint(run.computer, parcel, hear, run.is_cancelled.is_set)
+        painted = pool.paint(run.computer, parcel, hear, run.is_cancelled.is_set)
     except _AT_FAULT:
         raise
     except EngineError as error:
         raise Elsewhere(error) from error
-    run.race.win(run)
+    run.first_result.claim(run)
     run.seconds = painted.seconds
     if PART in order.details:
         return Ended(ItemState.DONE, result=write_pieces(order.target, painted.pieces))

@@ -19,7 +19,7 @@ from engine.errors import BadOptions, OutOfReach, Sentence
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from engine.computers.bench import Bench
+    from engine.computers.order_runner import OrderRunner
     from engine.computers.pairing import Invitation
     from engine.computers.versions import Versions
 
@@ -33,10 +33,10 @@ class Absent(OutOfReach):
 
 
 class Helper(Worker):  # type: ignore[misc]  # Dask has no types
-    """Be Dask's worker without any HTTP server, at a bench."""
+    """Be Dask's worker without any HTTP server, with a runner of its orders."""
 
-    def __init__(self, *arguments: Any, bench: Bench, **more: Any) -> None:  # noqa: ANN401
-        self.bench = bench
+    def __init__(self, *arguments: Any, runner: OrderRunner, **more: Any) -> None:  # noqa: ANN401
+        self.runner = runner
         super().__init__(*arguments, **more)
 
     def start_http_server(self, *_arguments: Any, **_more: Any) -> None:  # noqa: ANN401
@@ -59,7 +59,7 @@ async def join(invitation: Invitation, versions: Versions, key: str) -> Belongin
 
 
 async def help_leader(
-    belonging: Belonging, bench: Bench, versions: Versions, port: int | None, tell: Callable[[bool, str], object]
+    belonging: Belonging, runner: OrderRunner, versions: Versions, port: int | None, tell: Callable[[bool, str], object]
 ) -> None:
     """Help until cancelled, whenever the leader is there; `tell` hears whether it is, and its address.
 
@@ -79,17 +79,17 @@ async def help_leader(
             await asyncio.sleep(AGAIN_S)
         else:
             tell(was_there := True, belonging.host)
-            await _helped(belonging, bench, versions, port)
+            await _helped(belonging, runner, versions, port)
 
 
-async def _helped(belonging: Belonging, bench: Bench, versions: Versions, port: int | None) -> None:
+async def _helped(belonging: Belonging, runner: OrderRunner, versions: Versions, port: int | None) -> None:
     """Help until the leader is gone."""
-    facts = {"versions": versions.record(), **bench.engine.facts}
+    facts = {"versions": versions.record(), **runner.engine.facts}
     worker = Helper(
-        protocol_of(belonging.host, belonging.port), bench=bench, name=belonging.name, nthreads=1, memory_limit=0,
+        protocol_of(belonging.host, belonging.port), runner=runner, name=belonging.name, nthreads=1, memory_limit=0,
         host=own_address(belonging.host), port=_PORTS if port is None else port,
         security=Guard(helpers_contexts(belonging.own, belonging.leader)), dashboard=False,
-        local_directory=str(bench.folder), startup_information={key: _always(value) for key, value in facts.items()},
+        local_directory=str(runner.folder), startup_information={key: _always(value) for key, value in facts.items()},
         low_level_profiler=False,
     )  # fmt: skip
     try:
@@ -98,7 +98,7 @@ async def _helped(belonging: Belonging, bench: Bench, versions: Versions, port: 
     except (TimeoutError, OSError, ValueError, RuntimeError):  # it has gone, or refuses, which is told next time
         await asyncio.sleep(AGAIN_S)
     finally:
-        bench.abandon()
+        runner.abandon()
         with suppress(OSError, RuntimeError, TimeoutError):
             await asyncio.wait_for(worker.close(nanny=False, executor_wait=False), AGAIN_S + _CONNECT_S)
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from engine.computers.bench import Bench
 from engine.computers.helper import AGAIN_S, Absent, help_leader, join
+from engine.computers.order_runner import OrderRunner
 from engine.computers.unpacking import Rooms
 from engine.computers.versions import Versions
 from engine.errors import BadOptions
@@ -86,35 +86,35 @@ def helping(
     def watch(what: str) -> None:
         told.put(Standing(Doing.PAINTING if what else Doing.JOINED, what))
 
-    bench = Bench(name, user.visitors / "work", rooms_of(resources, user).files, engine, watch)
-    helper = _Helper(kept, belonging, invitation, bench, Versions.here(resources / "models"), port, told)
+    runner = OrderRunner(name, user.visitors / "work", rooms_of(resources, user).files, engine, watch)
+    helper = _Helper(kept, belonging, invitation, runner, Versions.here(resources / "models"), port, told)
     try:
         yield Standing(Doing.STARTING)
-        bench.engine.start()
+        runner.engine.start()
         helper.start()
         while True:
             try:
                 standing = told.get(timeout=REST_S)
             except queue.Empty:
-                bench.rest()
+                runner.rest()
                 continue
             if isinstance(standing, Exception):
                 raise standing
             yield standing
     finally:
         helper.stop()
-        bench.close()
+        runner.close()
 
 
 class _Helper:
     """Run the loop of the network in a thread."""
 
     def __init__(
-        self, kept: KeptBelonging, belonging: Belonging | None, invitation: Invitation | None, bench: Bench,
+        self, kept: KeptBelonging, belonging: Belonging | None, invitation: Invitation | None, runner: OrderRunner,
         versions: Versions, port: int | None, told: queue.SimpleQueue[Standing | Exception],
     ) -> None:  # fmt: skip
         self._kept, self._belonging, self._invitation = kept, belonging, invitation
-        self._bench, self._versions, self._port, self._told = bench, versions, port, told
+        self._runner, self._versions, self._port, self._told = runner, versions, port, told
         self._loop = asyncio.new_event_loop()
         self._task: asyncio.Task[None] | None = None
         self._is_stopping = False
@@ -152,7 +152,7 @@ class _Helper:
         belonging = self._belonging or await self._joined()
         while True:
             try:
-                await help_leader(belonging, self._bench, self._versions, self._port, self._tell)
+                await help_leader(belonging, self._runner, self._versions, self._port, self._tell)
             except asyncio.CancelledError:
                 if self._is_stopping:  # and not by Dask, as a way was lost
                     raise

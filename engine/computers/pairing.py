@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from engine.computers.authority import Identity, fingerprint, new_key
-from engine.computers.company import KeptIdentity, private_folder, unwritable, write_private
+from engine.computers.computer_list import KeptIdentity, private_folder, unwritable, write_private
 from engine.errors import BadOptions, CannotWrite
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from engine.computers.company import Company
+    from engine.computers.computer_list import ComputerList
 
 SUFFIX = ".impasto-pair"
 _FORMAT = 1  # raised when an older Impasto would misread it
@@ -39,16 +39,16 @@ class Invitation:
         return fingerprint(self.leader)
 
 
-def invite(company: Company, file: Path, host: str, port: int, name: str) -> Invitation:
+def invite(computer_list: ComputerList, file: Path, host: str, port: int, name: str) -> Invitation:
     """Write a pairing file that a computer joins with under that name.
 
     Raises:
         BadOptions: a computer of that name has joined.
         CannotWrite: the file or the list cannot be written.
     """
-    company.settle(host, port)
-    leader = company.leader.certificate
-    invitation = Invitation(name, host, port, leader, company.invite(name))
+    computer_list.settle(host, port)
+    leader = computer_list.leader.certificate
+    invitation = Invitation(name, host, port, leader, computer_list.invite(name))
     try:
         write_private(file, json.dumps({"format": _FORMAT, **asdict(invitation)}, indent=1))
     except OSError as error:

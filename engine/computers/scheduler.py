@@ -1,4 +1,4 @@
-"""Be the meeting point of the computers, in a process of its own: Dask's scheduler, which only known ones reach.
+"""Run Dask's scheduler in a process of its own, which only known computers reach.
 
 What a computer that helps sends could be made to run something here; so the process holds neither window nor pictures.
 """
@@ -14,7 +14,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.computers.company import Company
+from engine.computers.computer_list import ComputerList
 from engine.computers.versions import Versions
 from engine.errors import EngineError, OutOfReach, Sentence
 
@@ -33,21 +33,21 @@ def serve(connection: Connection, folder: Path, host: str, port: int, models: Pa
     from engine.computers.secure import settle  # noqa: PLC0415  # Dask, in this process only
 
     settle()
-    asyncio.run(_serve(connection, Company(folder), host, port, models))
+    asyncio.run(_serve(connection, ComputerList(folder), host, port, models))
 
 
-async def _serve(connection: Connection, company: Company, host: str, port: int, models: Path) -> None:
-    from engine.computers.meeting_point import MeetingPoint  # noqa: PLC0415
+async def _serve(connection: Connection, computer_list: ComputerList, host: str, port: int, models: Path) -> None:
+    from engine.computers.guarded_scheduler import GuardedScheduler  # noqa: PLC0415
 
     ended = asyncio.Event()
     loop = asyncio.get_running_loop()
     threading.Thread(target=_wait_for_end, args=(connection, loop, ended), daemon=True).start()
     try:
-        async with MeetingPoint(company, host, port, Versions.here(models)) as meeting:
-            connection.send(("listening", meeting.port))
+        async with GuardedScheduler(computer_list, host, port, Versions.here(models)) as scheduler:
+            connection.send(("listening", scheduler.port))
             while not ended.is_set():
                 with contextlib.suppress(EngineError):  # the list cannot be read now: who is known stays so
-                    await meeting.look()
+                    await scheduler.look()
                 with contextlib.suppress(asyncio.TimeoutError):
                     await asyncio.wait_for(ended.wait(), LOOK_S)
     except (OSError, RuntimeError) as error:
@@ -79,12 +79,15 @@ class SchedulerProcess:
         OutOfReach: it cannot listen.
     """
 
-    def __init__(self, company: Company, models: Path) -> None:
-        self.host, port = company.address
+    def __init__(self, computer_list: ComputerList, models: Path) -> None:
+        self.host, port = computer_list.address
         context = multiprocessing.get_context("spawn")
         self._connection, theirs = context.Pipe()
         self._process = context.Process(
-            target=serve, args=(theirs, company.folder, self.host, port, models), name="impasto-computers", daemon=True
+            target=serve,
+            args=(theirs, computer_list.folder, self.host, port, models),
+            name="impasto-computers",
+            daemon=True,
         )
         self._process.start()
         theirs.close()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from engine.computers.authority import Identity
-    from engine.computers.company import Company
+    from engine.computers.computer_list import ComputerList
 
 GONE_S = 60  # without a sign of life, as with a pulled cable, until a computer counts as gone
 
@@ -91,11 +91,11 @@ class Guard(Security):  # type: ignore[misc]  # Dask has no types
         return {"ssl_context": self.contexts[1], "require_encryption": True}
 
 
-def leaders_contexts(company: Company) -> tuple[ssl.SSLContext, ssl.SSLContext]:
+def leaders_contexts(computer_list: ComputerList) -> tuple[ssl.SSLContext, ssl.SSLContext]:
     """Trust what the authority has signed and has not revoked: (made, taken)."""
-    authority = company.authority
-    trusted = authority.own.certificate + authority.revoked(company.revoked())
-    own = company.leader
+    authority = computer_list.authority
+    trusted = authority.own.certificate + authority.revoked(computer_list.revoked())
+    own = computer_list.leader
     return _context(own, trusted, is_listening=False), _context(own, trusted, is_listening=True)
 
 

@@ -15,9 +15,9 @@ _LEAST_S = 0.2  # between two reports
 
 
 def answer(request: dict[str, Any], dask_worker: Any = None) -> dict[str, Any]:  # noqa: ANN401
-    """Answer a request at the bench of the computer that it came to; `dask_worker` is given by Dask."""
+    """Answer a request by the runner of the computer that it came to; `dask_worker` is given by Dask."""
     worker = dask_worker or get_worker()
-    answered: dict[str, Any] = worker.bench.answer(request, _Telling(worker, request.get("order", {}).get("key", "")))
+    answered: dict[str, Any] = worker.runner.answer(request, _Telling(worker, request.get("order", {}).get("key", "")))
     return answered
 
 

@@ -76,7 +76,7 @@ class Places:
         return self.data / "queue.sqlite"
 
     @property
-    def company(self) -> Path:
+    def computer_list(self) -> Path:
         """Name the folder of the computers that help this one."""
         return self.data / "computers" / "led"
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from gui.link.peer import Peer
 
     class _Member(Protocol):
-        """Say how far a computer has come: `engine.computers.company.Member`."""
+        """Say how far a computer has come: `engine.computers.computer_list.Member`."""
 
         @property
         def name(self) -> str: ...
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
         @property
         def is_on(self) -> bool: ...
 
-    class _Company(Protocol):
-        """Know who may help: `engine.computers.company.Company`."""
+    class _ComputerList(Protocol):
+        """Know who may help: `engine.computers.computer_list.ComputerList`."""
 
         @property
         def helps(self) -> bool: ...
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         def remove(self, name: str) -> None: ...
 
     class _Computer(Protocol):
-        """Describe one that is there: `engine.computers.crew.Computer`."""
+        """Describe one that is there: `engine.computers.worker_pool.Computer`."""
 
         @property
         def name(self) -> str: ...
@@ -56,8 +56,8 @@ if TYPE_CHECKING:
         @property
         def speeds(self) -> Mapping[str, float]: ...
 
-    class _Crew(Protocol):
-        """Hold the ways to them: `engine.computers.crew.Crew`."""
+    class _WorkerPool(Protocol):
+        """Hold the ways to them: `engine.computers.worker_pool.WorkerPool`."""
 
         @property
         def computers(self) -> Sequence[_Computer]: ...
@@ -67,8 +67,8 @@ if TYPE_CHECKING:
 
         def close(self) -> None: ...
 
-    class _Together(Protocol):
-        """Paint with them: `engine.computers.together.Together`."""
+    class _DistributedRun(Protocol):
+        """Paint with them: `engine.computers.distributed_run.DistributedRun`."""
 
         @property
         def numbers(self) -> frozenset[int]: ...
@@ -96,9 +96,9 @@ class Helpers:
 
     def __init__(self, peer: Peer, user: Places, models: Path, bundled: Path) -> None:
         self._peer, self._user, self._models, self._bundled = peer, user, models, bundled
-        self._crew: _Crew | None = None
-        self._together: _Together | None = None
-        self._list: _Company | None = None
+        self._pool: _WorkerPool | None = None
+        self._distributed: _DistributedRun | None = None
+        self._list: _ComputerList | None = None
         self._told: m.ComputersChanged | None = None
         self._is_looked_at = False
         self._around: tuple[tuple[tuple[str, str], ...], str] | None = None  # addresses, and who is helped
@@ -108,30 +108,30 @@ class Helpers:
     @property
     def is_on(self) -> bool:
         """Tell whether others may help now."""
-        return self._crew is not None
+        return self._pool is not None
 
     @property
     def numbers(self) -> frozenset[int]:
         """Name the photographs that are painted together."""
-        together = self._together
-        return frozenset() if together is None else together.numbers
+        distributed = self._distributed
+        return frozenset() if distributed is None else distributed.numbers
 
     def begin(self) -> None:
         """Go on as the user has left it; raises OutOfReach."""
-        if (self._user.company).exists() and self._company().helps:
+        if (self._user.computer_list).exists() and self._computer_list().helps:
             self.let_help(is_on=True)
 
     def let_help(self, *, is_on: bool) -> None:
         """Listen for the others, or no more; raises OutOfReach and CannotWrite."""
-        company = self._company()
-        if is_on and self._crew is None:
-            from engine.computers.company import Company
-            from engine.computers.crew import Crew
+        computer_list = self._computer_list()
+        if is_on and self._pool is None:
+            from engine.computers.computer_list import ComputerList
+            from engine.computers.worker_pool import WorkerPool
 
-            self._crew = Crew(Company(self._user.company), self._models)
+            self._pool = WorkerPool(ComputerList(self._user.computer_list), self._models)
         elif not is_on:
             self.close()
-        company.let_help(is_on=is_on)
+        computer_list.let_help(is_on=is_on)
 
     def steps(
         self,
@@ -139,19 +139,19 @@ class Helpers:
         here: Callable[[], Repainter],
     ) -> Generator[tuple[QueueItem, Step], None, None]:
         """Paint what waits, with the others."""
-        from engine.computers.crew import Crew
+        from engine.computers.distributed_run import DistributedRun
         from engine.computers.packing import Packing
-        from engine.computers.together import Together
+        from engine.computers.worker_pool import WorkerPool
 
-        assert isinstance(self._crew, Crew)
+        assert isinstance(self._pool, WorkerPool)
         packing = Packing(self._models, self._user.models, self._bundled)
-        together = Together(queue, self._crew, packing, self._bundled, here, tell=self._complain)
-        self._together = together
+        distributed = DistributedRun(queue, self._pool, packing, self._bundled, here, tell=self._complain)
+        self._distributed = distributed
         try:
-            with contextlib.closing(together.steps()) as steps:
+            with contextlib.closing(distributed.steps()) as steps:
                 yield from steps
         finally:
-            self._together = None
+            self._distributed = None
 
     def learn(self, request: m.LearnStrokes) -> None:
         """Have others learn strokes; how far they are and what comes of it is told from a thread."""
@@ -166,18 +166,18 @@ class Helpers:
         return cancelled is not None
 
     def _learn(self, request: m.LearnStrokes) -> None:
-        from engine.computers.crew import Crew
-        from engine.computers.learning_together import Lesson, learn_elsewhere
         from engine.computers.packing import Packing
+        from engine.computers.remote_learning import Lesson, learn_elsewhere
+        from engine.computers.worker_pool import WorkerPool
         from engine.models.weights import Models
         from engine.runs.driven import Driven
 
-        job, crew, who = request.job, self._crew, ""
+        job, pool, who = request.job, self._pool, ""
         with self._peer.reporting(job):
-            assert isinstance(crew, Crew)
+            assert isinstance(pool, WorkerPool)
             models = Models(self._models, self._user.models)
             packing = Packing(self._models, self._user.models, self._bundled)
-            learning = learn_elsewhere(Lesson(request.painting, request.photos), crew, models, packing)
+            learning = learn_elsewhere(Lesson(request.painting, request.photos), pool, models, packing)
             with contextlib.closing(learning):
                 steps = Driven(learning)
                 for who, (fraction, _, seconds_left) in steps:
@@ -193,17 +193,17 @@ class Helpers:
 
     def drop(self, numbers: frozenset[int]) -> None:
         """Let go of these; of none, begin all again."""
-        if self._together is not None:
-            self._together.drop(numbers)
+        if self._distributed is not None:
+            self._distributed.drop(numbers)
 
     def stop(self) -> None:
         """Have `steps` end soon."""
-        if self._together is not None:
-            self._together.stop()
+        if self._distributed is not None:
+            self._distributed.stop()
 
     def grant(self, request: Wish) -> Answer:
         """Do what is asked about the others; raises EngineError."""
-        company = self._company()
+        computer_list = self._computer_list()
         self._is_looked_at = True
         match request:
             case m.Invite(job, name, host, file):
@@ -211,9 +211,9 @@ class Helpers:
             case m.LetHelp(_, is_on):
                 self.let_help(is_on=is_on)
             case m.SwitchComputer(_, name, is_on):
-                company.switch(name, is_on=is_on)
+                computer_list.switch(name, is_on=is_on)
             case m.RemoveComputer(_, name):
-                company.remove(name)
+                computer_list.remove(name)
             case m.LeaveLeader():
                 from engine.computers.pairing import KeptBelonging
 
@@ -228,12 +228,12 @@ class Helpers:
             return
         if self._is_looked_at or self._around is None:
             self._around = self._look_around()
-        crew = self._crew
-        members = self._company().members() if crew is None or self._is_looked_at else crew.members
+        pool = self._pool
+        members = self._computer_list().members() if pool is None or self._is_looked_at else pool.members
         self._is_looked_at = False
-        painting = {} if self._together is None else self._together.painting
+        painting = {} if self._distributed is None else self._distributed.painting
         painting |= {name: (*painting.get(name, ()), learnt) for name, learnt in tuple(self._learning.items())}
-        there = {} if crew is None else {computer.name: computer for computer in crew.computers}
+        there = {} if pool is None else {computer.name: computer for computer in pool.computers}
         others = tuple(_other(one, there.get(one.name), painting) for one in members)
         found = m.ComputersChanged(self.is_on, others, *self._around)
         if found != self._told:
@@ -243,9 +243,9 @@ class Helpers:
     def close(self) -> None:
         """End it."""
         self.stop()
-        if self._crew is not None:
-            crew, self._crew = self._crew, None
-            crew.close()
+        if self._pool is not None:
+            pool, self._pool = self._pool, None
+            pool.close()
 
     def _look_around(self) -> tuple[tuple[tuple[str, str], ...], str]:
         """Ask for this computer's addresses, and whom it helps."""
@@ -255,17 +255,17 @@ class Helpers:
         belonging = KeptBelonging(self._user.belonging).read()
         return addresses(), belonging.host if belonging else ""
 
-    def _company(self) -> _Company:
-        from engine.computers.company import Company
+    def _computer_list(self) -> _ComputerList:
+        from engine.computers.computer_list import ComputerList
 
-        self._list = self._list or Company(self._user.company)
+        self._list = self._list or ComputerList(self._user.computer_list)
         return self._list
 
     def _invited(self, job: int, name: str, host: str, file: Path) -> m.Invited:
-        from engine.computers.company import PORT, Company
+        from engine.computers.computer_list import PORT, ComputerList
         from engine.computers.pairing import invite
 
-        made = invite(Company(self._user.company), file, host, PORT, name)
+        made = invite(ComputerList(self._user.computer_list), file, host, PORT, name)
         return m.Invited(job, made.name, f"{made.host}:{made.port}", made.fingerprint)
 
     def _complain(self, sentence: str) -> None:

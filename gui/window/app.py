@@ -263,7 +263,7 @@ def run(
     app.window.show()
     if not edit:
         QTimer.singleShot(QUEUE_LATER_MS, app.mediator.styles.strokes.go_on)
-    if places.queue.exists() or places.company.exists():
+    if places.queue.exists() or places.computer_list.exists():
         QTimer.singleShot(QUEUE_LATER_MS, app.queue.look)
     if app.computers.is_wanted:
         QTimer.singleShot(QUEUE_LATER_MS, app.computers.go_on)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from engine.commands.command import Command, Place, json_line
-from engine.computers.company import Company
+from engine.computers.computer_list import ComputerList
 from engine.computers.pairing import KeptBelonging
 from engine.storage.places import Places
 
@@ -34,8 +34,8 @@ def test_bundled_styles_are_listed_in_order_and_nothing_else(tmp_path: Path) -> 
 
 def test_asking_who_helps_makes_nothing(tmp_path: Path) -> None:
     place = _place(ROOT / "resources", tmp_path / "user")
-    company, belonging = place.company(), place.belonging()
-    assert isinstance(company, Company) and company.members() == ()
+    computer_list, belonging = place.computer_list(), place.belonging()
+    assert isinstance(computer_list, ComputerList) and computer_list.members() == ()
     assert isinstance(belonging, KeptBelonging) and belonging.read() is None
     assert not (tmp_path / "user").exists()
 

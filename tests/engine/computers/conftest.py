@@ -13,7 +13,7 @@ from PIL import Image
 
 from engine.commissions.queue.queue_file import QueueFile
 from engine.commissions.queue.queue_item import Batch, ItemState
-from engine.computers.company import Company
+from engine.computers.computer_list import ComputerList
 from engine.computers.pairing import invite
 from engine.options import SaveOptions, StyleOptions
 from engine.storage.places import Places
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from engine.commissions.commission import Ended
-    from engine.computers.crew import Crew
+    from engine.computers.worker_pool import WorkerPool
 
 RESOURCES = Path(__file__).resolve().parents[3] / "resources"
 MODELS, STYLES = RESOURCES / "models", RESOURCES / "styles"
@@ -37,8 +37,8 @@ def places(tmp_path: Path) -> Places:
 
 
 @pytest.fixture
-def company(places: Places) -> Company:
-    found = Company(places.company)
+def computer_list(places: Places) -> ComputerList:
+    found = ComputerList(places.computer_list)
     found.settle("127.0.0.1", free_port())
     return found
 
@@ -46,13 +46,13 @@ def company(places: Places) -> Company:
 class Leader:
     """Paint by a queue, with others."""
 
-    def __init__(self, company: Company, places: Places, folder: Path) -> None:
-        self.company, self.places, self.folder = company, places, folder
+    def __init__(self, computer_list: ComputerList, places: Places, folder: Path) -> None:
+        self.computer_list, self.places, self.folder = computer_list, places, folder
         self.told: list[str] = []
 
     def invitation(self, name: str) -> Path:
         file = self.folder / f"{name}.impasto-pair"
-        invite(self.company, file, *self.company.address, name)
+        invite(self.computer_list, file, *self.computer_list.address, name)
         return file
 
     def helper(self, name: str, version: str = "", **environment: str) -> HelperProcess:
@@ -75,26 +75,26 @@ class Leader:
     def queue(self) -> QueueFile:
         return QueueFile(self.places.queue, STYLES)
 
-    def crew(self) -> Crew:
-        from engine.computers.crew import Crew
+    def pool(self) -> WorkerPool:
+        from engine.computers.worker_pool import WorkerPool
 
-        return Crew(self.company, MODELS)
+        return WorkerPool(self.computer_list, MODELS)
 
     def paint(
-        self, crew: Crew, *, here: bool | type[ToyEngine] = False, stop: threading.Event | None = None
+        self, pool: WorkerPool, *, here: bool | type[ToyEngine] = False, stop: threading.Event | None = None
     ) -> Iterator[tuple[int, Ended]]:
         """Paint until nothing waits, telling what has ended."""
         from engine.commissions.commission import Ended
+        from engine.computers.distributed_run import DistributedRun
         from engine.computers.packing import Packing
-        from engine.computers.together import Together
 
         packing = Packing(MODELS, self.places.models, STYLES)
         with closing(self.queue()) as queue:
             own = ToyEngine if here is True else here or None
-            together = Together(queue, crew, packing, STYLES, own, tell=self.told.append)
+            distributed = DistributedRun(queue, pool, packing, STYLES, own, tell=self.told.append)
             if stop is not None:
-                threading.Thread(target=lambda: (stop.wait(), together.stop()), daemon=True).start()
-            with closing(together.steps()) as steps:
+                threading.Thread(target=lambda: (stop.wait(), distributed.stop()), daemon=True).start()
+            with closing(distributed.steps()) as steps:
                 for item, step in steps:
                     if isinstance(step, Ended):
                         yield item.number, step
@@ -120,10 +120,10 @@ def files_in(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
 
 
-def wait_for(crew: Crew, *names: str) -> None:
-    until(lambda: {computer.name for computer in crew.computers} >= set(names))
+def wait_for(pool: WorkerPool, *names: str) -> None:
+    until(lambda: {computer.name for computer in pool.computers} >= set(names))
 
 
 @pytest.fixture
-def leader(company: Company, places: Places, tmp_path: Path) -> Leader:
-    return Leader(company, places, tmp_path)
+def leader(computer_list: ComputerList, places: Places, tmp_path: Path) -> Leader:
+    return Leader(computer_list, places, tmp_path)

@@ -15,12 +15,12 @@ from engine.commissions.commission import Ended, Order
 from engine.commissions.queue.queue_item import ItemState
 from engine.computers import attempts
 from engine.computers.attempts import Elsewhere, is_loss, paint_here, paint_there
-from engine.computers.crew import Gone
 from engine.computers.engine_process import CancelledOrder
+from engine.computers.first_result import FirstResult, Run, Superseded
 from engine.computers.order import Painted, Piece
 from engine.computers.pieces import PART, read_pieces
 from engine.computers.placing import Work
-from engine.computers.race import Beaten, Race, Run
+from engine.computers.worker_pool import Gone
 from engine.errors import BadOptions, CannotWrite, OutOfMemory, OutOfReach, Sentence, UnreadableImage
 from engine.options import Precision, StyleOptions
 from engine.style_choice import StyleChoice
@@ -30,8 +30,10 @@ from tests.engine.computers.conftest import STYLES
 OPTIONS = StyleOptions((StyleChoice(STYLES / "mosaic.jpg"),))
 
 
-def _run(race: Race | None = None) -> Run:
-    return Run(SimpleNamespace(number=7), Work(7, 1.0), race or Race(), SimpleNamespace(name="desk"), 0.0)
+def _run(first_result: FirstResult | None = None) -> Run:
+    return Run(
+        SimpleNamespace(number=7), Work(7, 1.0), first_result or FirstResult(), SimpleNamespace(name="desk"), 0.0
+    )
 
 
 def _png(width: int = 12, height: int = 8) -> bytes:
@@ -44,7 +46,7 @@ def _painted(*pieces: Piece, size: tuple[int, int] = (12, 8), loss: str = "") ->
     return Painted(pieces or (Piece(_png()),), *size, 2.5, loss)
 
 
-class Crew:
+class WorkerPool:
     """Stand in for the other computers: tell how far it is, then answer as the test says."""
 
     def __init__(self, answer: Painted | Exception) -> None:
@@ -74,59 +76,61 @@ def order(photo_path: Path, tmp_path: Path) -> Order:
     return Order(photo_path, tmp_path / "out.png", OPTIONS)
 
 
-def _there(order: Order, crew: Crew, run: Run | None = None, packing: Packing | None = None) -> tuple[Ended, list]:
+def _there(
+    order: Order, pool: WorkerPool, run: Run | None = None, packing: Packing | None = None
+) -> tuple[Ended, list]:
     told: list = []
-    return paint_there(run or _run(), order, crew, packing or Packing(), told.append), told
+    return paint_there(run or _run(), order, pool, packing or Packing(), told.append), told
 
 
 def test_what_another_computer_has_painted_is_written_here(order: Order) -> None:
-    run, crew = _run(), Crew(_painted(loss=Sentence("Without {0}.", "GPS").to_json()))
-    ended, told = _there(order, crew, run)
+    run, pool = _run(), WorkerPool(_painted(loss=Sentence("Without {0}.", "GPS").to_json()))
+    ended, told = _there(order, pool, run)
     assert (ended.state, ended.result, ended.message) == (ItemState.DONE, order.target, "Without GPS.")
     assert order.target.read_bytes() == _png()
     assert told == [Progress(0.5, Phase.PAINTING, 3.0)]
     assert (run.has_begun, run.seconds) == (True, 2.5)
-    ((name, (sent, key), is_cancelled),) = crew.asked
+    ((name, (sent, key), is_cancelled),) = pool.asked
     assert (name, sent, is_cancelled) == ("desk", order, False)
     assert key.startswith("7-")
 
 
 def test_each_attempt_has_a_key_of_its_own(order: Order) -> None:
-    crew = Crew(_painted())
+    pool = WorkerPool(_painted())
     for _ in range(2):
-        _there(order, crew)
-    assert len({key for _, (_, key), _ in crew.asked}) == 2
+        _there(order, pool)
+    assert len({key for _, (_, key), _ in pool.asked}) == 2
 
 
 def test_a_taken_name_is_kept_unless_it_is_to_be_replaced(order: Order) -> None:
     order.target.write_bytes(b"mine")
-    ended, _ = _there(order, Crew(_painted()))
+    ended, _ = _there(order, WorkerPool(_painted()))
     assert ended.result == order.target.with_name("out (2).png")
     assert order.target.read_bytes() == b"mine"
     replacing = Order(order.source, order.target, OPTIONS, replaces=True)
-    assert _there(replacing, Crew(_painted()))[0].result == order.target
+    assert _there(replacing, WorkerPool(_painted()))[0].result == order.target
 
 
 def test_what_could_not_be_written_is_refused_before_anything_is_sent(order: Order, tmp_path: Path) -> None:
-    crew = Crew(_painted())
+    pool = WorkerPool(_painted())
     for target in (tmp_path / "none" / "out.png", order.source):
-        ended, _ = _there(Order(order.source, target, OPTIONS), crew)
+        ended, _ = _there(Order(order.source, target, OPTIONS), pool)
         assert isinstance(ended.error, CannotWrite)
-    assert crew.asked == []
+    assert pool.asked == []
 
 
 @pytest.mark.parametrize("error", [BadOptions("No."), UnreadableImage("No picture.")])
 def test_what_is_the_pictures_own_fault_is_the_end_of_it(order: Order, error: Exception) -> None:
-    ended, _ = _there(order, Crew(error))
+    ended, _ = _there(order, WorkerPool(error))
     assert (ended.state, ended.error, ended.message) == (ItemState.FAILED, error, str(error))
     packing = Packing()
     packing.error = error
-    assert _there(order, Crew(_painted()), packing=packing)[0].error is error
+    assert _there(order, WorkerPool(_painted()), packing=packing)[0].error is error
 
 
 @pytest.mark.parametrize("error", [OutOfMemory("Too large."), CannotWrite("Disk full there."), Gone("Away.")])
 def test_what_another_computer_may_do_better_is_left_to_it(order: Order, error: Exception) -> None:
-    ended, _ = _there(order, Crew(error))
+    ended, _ = _there(order, WorkerPool(error))
     assert isinstance(ended.error, Elsewhere)
     assert (ended.error.cause, ended.message) == (error, "")
     assert is_loss(ended.error) == isinstance(error, Gone)
@@ -139,16 +143,16 @@ def test_a_loss_is_of_a_computer_and_nothing_else() -> None:
 
 
 def test_who_is_late_writes_nothing(order: Order) -> None:
-    race = Race()
-    race.win(_run(race))
-    ended, _ = _there(order, Crew(_painted()), _run(race))
-    assert isinstance(ended.error, Beaten)
+    first_result = FirstResult()
+    first_result.claim(_run(first_result))
+    ended, _ = _there(order, WorkerPool(_painted()), _run(first_result))
+    assert isinstance(ended.error, Superseded)
     assert not order.target.exists()
 
 
 @pytest.mark.parametrize("error", [CancelledOrder(), KeyError("a fault of ours")])
 def test_cancelled_or_unforeseen_it_is_an_end(order: Order, error: Exception, caplog: pytest.LogCaptureFixture) -> None:
-    ended, _ = _there(order, Crew(error))
+    ended, _ = _there(order, WorkerPool(error))
     assert ended.error is error
     assert ended.state is ItemState.FAILED
     assert ("Unexpected error" in caplog.text) == isinstance(error, KeyError)
@@ -156,14 +160,14 @@ def test_cancelled_or_unforeseen_it_is_an_end(order: Order, error: Exception, ca
 
 
 def test_a_picture_of_another_size_is_no_result(order: Order) -> None:
-    ended, _ = _there(order, Crew(_painted(size=(13, 8))))
+    ended, _ = _there(order, WorkerPool(_painted(size=(13, 8))))
     assert ended.state is ItemState.FAILED
     assert not order.target.exists()
 
 
 def test_a_part_of_a_clip_is_left_in_pieces(tmp_path: Path) -> None:
     part = Order(Path("a.mp4"), tmp_path / "part.mkv", OPTIONS, details={PART: 3.0})
-    ended, _ = _there(part, Crew(_painted(Piece(b"one", 0, 4), Piece(b"two", 512, 3))))
+    ended, _ = _there(part, WorkerPool(_painted(Piece(b"one", 0, 4), Piece(b"two", 512, 3))))
     assert [(file.read_bytes(), start) for file, start, _ in read_pieces(ended.result)] == [(b"one", 0), (b"two", 512)]
 
 
@@ -190,15 +194,15 @@ def test_here_it_is_painted_as_ever(order: Order, tmp_path: Path) -> None:
 def test_here_a_cancelled_one_ends_and_writes_nothing(order: Order, tmp_path: Path) -> None:
     run = _run()
     ended = _here(order, run, tmp_path, lambda _step: run.is_cancelled.set())
-    assert isinstance(ended.error, Beaten)
+    assert isinstance(ended.error, Superseded)
     assert not order.target.exists()
 
 
 def test_here_who_is_late_writes_nothing(order: Order, tmp_path: Path) -> None:
-    race = Race()
-    run = _run(race)
-    ended = _here(order, run, tmp_path, lambda _step: race.__setattr__("_winner", "another"))
-    assert isinstance(ended.error, Beaten)
+    first_result = FirstResult()
+    run = _run(first_result)
+    ended = _here(order, run, tmp_path, lambda _step: first_result.__setattr__("_winner", "another"))
+    assert isinstance(ended.error, Superseded)
     assert not order.target.exists()
 
 

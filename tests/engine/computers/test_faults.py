@@ -14,8 +14,8 @@ import pytest
 from PIL import Image
 
 from engine.commissions.queue.queue_item import Batch, ItemState
-from engine.computers.learning_together import Lesson, learn_elsewhere
 from engine.computers.packing import Packing
+from engine.computers.remote_learning import Lesson, learn_elsewhere
 from engine.errors import OutOfReach
 from engine.models.learning_state import lacking
 from engine.models.strokes_library import content_hash
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from engine.computers.crew import Crew
+    from engine.computers.worker_pool import WorkerPool
     from tests.engine.computers.conftest import Leader
 
 SLOW = {SECONDS: "0.4"}
@@ -44,15 +44,15 @@ def test_a_killed_helper_and_a_killed_scheduler_lose_nothing(leader: Leader, tmp
     """GIVEN two that paint WHEN one is killed, then the scheduler THEN all six arrive once, by the one left."""
     out = leader.fill(6)
     with (
-        closing(leader.crew()) as crew,
+        closing(leader.pool()) as pool,
         helpers(lambda: leader.helper("one", **SLOW), lambda: leader.helper("two", **SLOW)) as (one, two),
     ):
-        wait_for(crew, "one", "two")
-        ended = leader.paint(crew)
+        wait_for(pool, "one", "two")
+        ended = leader.paint(pool)
         done = [next(ended)]
         one.kill()
         done.append(next(ended))
-        psutil.Process(crew.scheduler.pid).kill()
+        psutil.Process(pool.scheduler.pid).kill()
         done += ended
         assert sorted(number for number, _ in done) == [1, 2, 3, 4, 5, 6]
         assert files_in(out) == leader.alone()
@@ -62,10 +62,10 @@ def test_a_killed_helper_and_a_killed_scheduler_lose_nothing(leader: Leader, tmp
 def test_stopping_cancels_in_two_seconds_and_lets_all_wait(leader: Leader) -> None:
     """GIVEN an engine that does not obey WHEN the work is stopped THEN its process is killed, and all wait again."""
     leader.fill(3)
-    with closing(leader.crew()) as crew, helpers(lambda: leader.helper("one", **{HANGS: "1"})) as (one,):
-        wait_for(crew, "one")
+    with closing(leader.pool()) as pool, helpers(lambda: leader.helper("one", **{HANGS: "1"})) as (one,):
+        wait_for(pool, "one")
         stop = threading.Event()
-        painting = threading.Thread(target=lambda: list(leader.paint(crew, stop=stop)))
+        painting = threading.Thread(target=lambda: list(leader.paint(pool, stop=stop)))
         painting.start()
         one.wait_for("painting")
         (engine,) = engines(one)
@@ -79,10 +79,10 @@ def test_stopping_cancels_in_two_seconds_and_lets_all_wait(leader: Leader) -> No
 
 @pytest.mark.slow
 def test_who_is_not_there_is_told(leader: Leader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("engine.computers.together.PATIENCE_S", 1.0)
+    monkeypatch.setattr("engine.computers.distributed_run.PATIENCE_S", 1.0)
     leader.fill(1)
-    with closing(leader.crew()) as crew, pytest.raises(OutOfReach, match="None of the other computers answers"):
-        list(leader.paint(crew))
+    with closing(leader.pool()) as pool, pytest.raises(OutOfReach, match="None of the other computers answers"):
+        list(leader.paint(pool))
     assert leader.states() == [ItemState.WAITING]
 
 
@@ -90,9 +90,9 @@ def test_who_is_not_there_is_told(leader: Leader, monkeypatch: pytest.MonkeyPatc
 def test_a_picture_that_ends_engines_is_told_after_three_tries(leader: Leader) -> None:
     leader.fill(1, seed=KILLER)
     leader.fill(2)
-    with closing(leader.crew()) as crew, helpers(lambda: leader.helper("one")) as (one,):
-        wait_for(crew, "one")
-        ended = dict(leader.paint(crew))
+    with closing(leader.pool()) as pool, helpers(lambda: leader.helper("one")) as (one,):
+        wait_for(pool, "one")
+        ended = dict(leader.paint(pool))
         assert one.process.poll() is None
     assert {number: step.state for number, step in ended.items()} == {1: "failed", 2: "done", 3: "done"}
     assert "again and again" in ended[1].message
@@ -101,8 +101,8 @@ def test_a_picture_that_ends_engines_is_told_after_three_tries(leader: Leader) -
 class _Chaos:
     """End a helper, an engine or the scheduler now and then, and start helpers again."""
 
-    def __init__(self, crew: Crew, start: Callable[[str], HelperProcess], deaths: int) -> None:
-        self._crew, self._start, self._deaths = crew, start, deaths
+    def __init__(self, pool: WorkerPool, start: Callable[[str], HelperProcess], deaths: int) -> None:
+        self._pool, self._start, self._deaths = pool, start, deaths
         self._dice = random.Random(0)
         self.running = {name: start(name) for name in ("one", "two")}
         self.ended, self.count = threading.Event(), 0
@@ -116,9 +116,9 @@ class _Chaos:
             self.count += 1
             name = self._dice.choice(list(self.running))
             if death % 8 == 0:
-                until(lambda: self._crew.computers or self.ended.is_set())  # else nobody would ever begin
+                until(lambda: self._pool.computers or self.ended.is_set())  # else nobody would ever begin
                 with suppress(psutil.Error):
-                    psutil.Process(self._crew.scheduler.pid).kill()
+                    psutil.Process(self._pool.scheduler.pid).kill()
             elif death % 8 == 4:
                 self.running[name].kill()
                 self.running[name] = self._start(name)
@@ -132,13 +132,13 @@ class _Chaos:
 def test_random_deaths_lose_nothing(leader: Leader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """GIVEN 60 pictures and two helpers WHEN roles are killed 50 times THEN each comes once, byte for byte."""
     monkeypatch.setattr("engine.commissions.queue.queue_file.MOST_TRIES", 99)
-    monkeypatch.setattr("engine.computers.together.PATIENCE_S", 120.0)
+    monkeypatch.setattr("engine.computers.distributed_run.PATIENCE_S", 120.0)
     out = leader.fill(60, side=16)
     files = {name: leader.invitation(name) for name in ("one", "two")}
-    with closing(leader.crew()) as crew:
-        chaos = _Chaos(crew, lambda name: HelperProcess(tmp_path / name, files[name], **{SECONDS: "0.8"}), 50)
+    with closing(leader.pool()) as pool:
+        chaos = _Chaos(pool, lambda name: HelperProcess(tmp_path / name, files[name], **{SECONDS: "0.8"}), 50)
         try:
-            ended = list(leader.paint(crew))
+            ended = list(leader.paint(pool))
         finally:
             chaos.ended.set()
             chaos.thread.join()
@@ -156,8 +156,8 @@ def test_random_deaths_lose_no_part_of_a_clip_no_model_and_no_learning(
 ) -> None:
     """GIVEN a clip of nine parts, a model and strokes to learn WHEN roles are killed THEN each arrives whole."""
     monkeypatch.setattr("engine.commissions.queue.queue_file.MOST_TRIES", 99)
-    monkeypatch.setattr("engine.computers.together.PATIENCE_S", 120.0)
-    monkeypatch.setattr("engine.computers.learning_together.MOST_TRIES", 99)
+    monkeypatch.setattr("engine.computers.distributed_run.PATIENCE_S", 120.0)
+    monkeypatch.setattr("engine.computers.remote_learning.MOST_TRIES", 99)
     monkeypatch.setattr("engine.computers.clip_parts.LONG_S", 0.8)
     models, painting = Models(MODELS, leader.places.models), leader.folder / "painting.png"
     Image.fromarray(np.random.default_rng(3).integers(0, 256, (40, 60, 3), np.uint8)).save(painting)
@@ -171,17 +171,17 @@ def test_random_deaths_lose_no_part_of_a_clip_no_model_and_no_learning(
     files = {name: leader.invitation(name) for name in ("one", "two")}
     learnt: list[bool] = []
 
-    def learn(crew: Crew) -> None:
+    def learn(pool: WorkerPool) -> None:
         packing = Packing(MODELS, leader.places.models, STYLES)
-        learnt.append(finished(learn_elsewhere(Lesson(painting, photos), crew, models, packing, 120.0)))
+        learnt.append(finished(learn_elsewhere(Lesson(painting, photos), pool, models, packing, 120.0)))
 
-    with closing(leader.crew()) as crew:
+    with closing(leader.pool()) as pool:
         slow = {SECONDS: "0.1"}
-        chaos = _Chaos(crew, lambda name: HelperProcess(tmp_path / name, files[name], **slow), 20)
-        learning = threading.Thread(target=learn, args=(crew,))
+        chaos = _Chaos(pool, lambda name: HelperProcess(tmp_path / name, files[name], **slow), 20)
+        learning = threading.Thread(target=learn, args=(pool,))
         learning.start()
         try:
-            ended = dict(leader.paint(crew))
+            ended = dict(leader.paint(pool))
             learning.join()
         finally:
             chaos.ended.set()

@@ -19,7 +19,7 @@ from engine.errors import BadOptions, OutOfReach, Sentence
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from engine.computers.company import Company
+    from engine.computers.computer_list import ComputerList
 
 VERSIONS = Versions("0.1.0", "2.7.0", "2026.8.0", "abc")
 
@@ -75,15 +75,15 @@ def test_a_leader_that_dies_while_they_speak_is_absent_and_no_stranger() -> None
 
 
 def test_whoever_joins_has_its_own_key_signed(
-    company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    computer_list: ComputerList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """GIVEN an invitation WHEN a computer joins THEN it shows it, keeps its key, and gets a certificate for that."""
-    invitation = invite(company, tmp_path / "a.impasto-pair", "127.0.0.1", 5000, "laptop")
+    invitation = invite(computer_list, tmp_path / "a.impasto-pair", "127.0.0.1", 5000, "laptop")
     comm = Comm({})
     asked = _connected(monkeypatch, comm)
 
     async def read() -> dict[str, Any]:
-        return {"certificate": company.admit(invitation.ticket.serial, comm.sent[0]["request"])}
+        return {"certificate": computer_list.admit(invitation.ticket.serial, comm.sent[0]["request"])}
 
     comm.read = read
     belonging = asyncio.run(join(invitation, VERSIONS, new_key()))
@@ -95,7 +95,7 @@ def test_whoever_joins_has_its_own_key_signed(
     assert "PRIVATE" not in request["request"] and "PRIVATE" in belonging.own.key
     assert (belonging.name, belonging.host, belonging.port) == ("laptop", "127.0.0.1", 5000)
     assert (belonging.leader, belonging.ticket) == (invitation.leader, invitation.ticket.serial)
-    assert company.members()[0].serial == serial_of(belonging.own.certificate)
+    assert computer_list.members()[0].serial == serial_of(belonging.own.certificate)
     assert comm.aborted == 1
 
 
@@ -107,9 +107,9 @@ def test_whoever_joins_has_its_own_key_signed(
     ],
 )  # fmt: skip
 def test_why_it_cannot_join_is_told_and_the_connection_ended(
-    company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: Any, error: type, says: str
+    computer_list: ComputerList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: Any, error: type, says: str
 ) -> None:
-    invitation = invite(company, tmp_path / "a.impasto-pair", "127.0.0.1", 5000, "laptop")
+    invitation = invite(computer_list, tmp_path / "a.impasto-pair", "127.0.0.1", 5000, "laptop")
     comm = Comm(answer)
     _connected(monkeypatch, comm)
     with pytest.raises(error, match=says):
@@ -118,9 +118,9 @@ def test_why_it_cannot_join_is_told_and_the_connection_ended(
 
 
 def test_a_leader_that_is_not_there_is_absent(
-    company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    computer_list: ComputerList, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    invitation = invite(company, tmp_path / "a.impasto-pair", "127.0.0.1", 5000, "laptop")
+    invitation = invite(computer_list, tmp_path / "a.impasto-pair", "127.0.0.1", 5000, "laptop")
     _connected(monkeypatch, OSError("refused"))
     with pytest.raises(Absent):
         asyncio.run(join(invitation, VERSIONS, new_key()))
@@ -175,11 +175,11 @@ def test_a_leader_that_goes_ends_the_work_and_nothing_stays(
             done.append("closed")
 
     monkeypatch.setattr(helper, "Helper", Worker)
-    bench = SimpleNamespace(
+    runner = SimpleNamespace(
         engine=SimpleNamespace(facts={"device": "Toy"}), folder=tmp_path, abandon=lambda: done.append("abandoned")
     )
     belonging = Belonging("laptop", "127.0.0.1", 5, "leader", None, "1f")
-    asyncio.run(helper._helped(belonging, bench, VERSIONS, None))
+    asyncio.run(helper._helped(belonging, runner, VERSIONS, None))
     assert done == [*([] if error else ["finished"]), "abandoned", "closed"]
     ((address, how),) = made
     assert (address, how["name"], how["host"]) == ("tls://127.0.0.1:5", "laptop", "127.0.0.1")

@@ -67,7 +67,7 @@ def helped(monkeypatch: pytest.MonkeyPatch) -> list[Belonging]:
     """Stand in for the network: join at once, and help until stopped."""
     found: list[Belonging] = []
 
-    async def help_leader(belonging: Belonging, _bench: object, _versions: object, _port: object, tell) -> None:
+    async def help_leader(belonging: Belonging, _runner: object, _versions: object, _port: object, tell) -> None:
         found.append(belonging)
         tell(True, belonging.host)
         await asyncio.sleep(60)
@@ -203,7 +203,7 @@ def test_what_is_painted_is_told_and_a_long_rest_gives_memory_back(
     """GIVEN a photograph that comes, and then nothing WHEN time goes by THEN both are told, and the engine rests."""
     benches = []
 
-    class Bench:
+    class OrderRunner:
         rested = 0
 
         def __init__(self, name: str, _work: Path, _files: Path, engine: Engine, watch) -> None:
@@ -217,7 +217,7 @@ def test_what_is_painted_is_told_and_a_long_rest_gives_memory_back(
         def close(self) -> None:
             pass
 
-    monkeypatch.setattr(module, "Bench", Bench)
+    monkeypatch.setattr(module, "OrderRunner", OrderRunner)
     monkeypatch.setattr(module, "REST_S", 0.05)
     with closing(_steps(Kept(BELONGING), tmp_path)) as steps:
         found = [next(steps) for _ in range(3)]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.computers.authority import Authority, Identity
-from engine.computers.company import Company
+from engine.computers.computer_list import ComputerList
 from engine.computers.secure import helpers_contexts
 from engine.storage.places import Places
 from tests.engine.computers.conftest import wait_for
@@ -29,17 +29,17 @@ def test_an_invitation_works_once_and_a_removed_computer_is_cut_off(leader: Lead
     file = leader.invitation("one")
     copy = shutil.copy(file, tmp_path / "copy.impasto-pair")
     with (
-        closing(leader.crew()) as crew,
+        closing(leader.pool()) as pool,
         helpers(lambda: HelperProcess(tmp_path / "one", file), lambda: leader.helper("two")) as (one, _),
     ):
-        wait_for(crew, "one", "two")
+        wait_for(pool, "one", "two")
         with helpers(lambda: HelperProcess(tmp_path / "thief", copy)) as (thief,):
             assert "does not trust this one any more" in thief.wait_for("ended")
             assert thief.process.wait() == 7
 
-        leader.company.remove("one")
+        leader.computer_list.remove("one")
 
-        until(lambda: [computer.name for computer in crew.computers] == ["two"])
+        until(lambda: [computer.name for computer in pool.computers] == ["two"])
         assert "does not trust this one any more" in one.wait_for("ended")
 
 
@@ -48,26 +48,26 @@ def test_who_has_joined_comes_back_by_the_same_file_and_never_after_it_was_remov
     leader: Leader, tmp_path: Path
 ) -> None:
     file = leader.invitation("one")
-    with closing(leader.crew()) as crew:
+    with closing(leader.pool()) as pool:
         for _ in range(2):
             with helpers(lambda: HelperProcess(tmp_path / "one", file)):
-                wait_for(crew, "one")
-            until(lambda: not crew.computers)
+                wait_for(pool, "one")
+            until(lambda: not pool.computers)
         with helpers(lambda: HelperProcess(tmp_path / "one", None, "0.0.9")) as (old,):
             assert "“one” has Impasto 0.0.9" in old.wait_for("ended")
-        leader.company.remove("one")
+        leader.computer_list.remove("one")
         with helpers(lambda: HelperProcess(tmp_path / "one", None)) as (again,):
             assert "does not trust this one any more" in again.wait_for("ended")
 
 
 def test_strangers_are_refused(leader: Leader, tmp_path: Path) -> None:
     """GIVEN a leader that listens WHEN plain TCP, strangers or an older Impasto come THEN they are refused."""
-    address = leader.company.address
-    foreign = Company(Places.below(tmp_path / "other").company)
-    own = leader.company.leader.certificate
-    expired = leader.company.authority.issue("late", -timedelta(days=1))
+    address = leader.computer_list.address
+    foreign = ComputerList(Places.below(tmp_path / "other").computer_list)
+    own = leader.computer_list.leader.certificate
+    expired = leader.computer_list.authority.issue("late", -timedelta(days=1))
     with (
-        closing(leader.crew()) as crew,
+        closing(leader.pool()) as pool,
         helpers(lambda: leader.helper("old", version="0.0.9")) as (old,),
     ):
         with socket.create_connection(address, timeout=10) as plain:
@@ -76,11 +76,13 @@ def test_strangers_are_refused(leader: Leader, tmp_path: Path) -> None:
             assert _heard(plain) in (b"", b"\x15")  # closed, after an alert of TLS at most
         for stranger in (foreign.authority.issue("x"), expired, Authority.new().issue("x")):
             assert _refused(address, stranger, own)
-        assert not _refused(address, leader.company.authority.issue("known"), own)
+        assert not _refused(address, leader.computer_list.authority.issue("known"), own)
         said = old.wait_for("ended")
         assert "“old” has Impasto 0.0.9 and this computer Impasto 0.1.0; install the same Impasto on both." in said
-        assert crew.computers == ()
-        assert [member.state for member in leader.company.members()] == ["invited"]  # and may come with the right one
+        assert pool.computers == ()
+        assert [member.state for member in leader.computer_list.members()] == [
+            "invited"
+        ]  # and may come with the right one
 
 
 def _heard(plain: socket.socket) -> bytes:

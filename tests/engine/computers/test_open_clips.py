@@ -13,8 +13,8 @@ import pytest
 from engine.commissions.commission import Ended
 from engine.commissions.model3d.gltf_container import read_container
 from engine.commissions.queue.queue_item import Batch, ItemState
+from engine.computers.distributed_run import DistributedRun
 from engine.computers.packing import Packing
-from engine.computers.together import Together
 from engine.errors import EngineError
 from engine.options import SaveOptions, StyleOptions
 from engine.style_choice import StyleChoice
@@ -49,12 +49,12 @@ def _add(leader: Leader, *sources: Path) -> Path:
 
 
 @contextmanager
-def _together(leader: Leader, crew: Any, here: Any) -> Iterator[tuple[Together, Any]]:
+def _distributed(leader: Leader, pool: Any, here: Any) -> Iterator[tuple[DistributedRun, Any]]:
     packing = Packing(MODELS, leader.places.models, STYLES)
     with closing(leader.queue()) as queue:
-        together = Together(queue, crew, packing, STYLES, here, tell=leader.told.append)
-        with closing(together.steps()) as steps:
-            yield together, steps
+        distributed = DistributedRun(queue, pool, packing, STYLES, here, tell=leader.told.append)
+        with closing(distributed.steps()) as steps:
+            yield distributed, steps
 
 
 def _gltf(folder: Path) -> Path:
@@ -79,7 +79,7 @@ def test_a_clip_of_a_batch_is_painted_once_frame_by_frame_and_told_as_one(clip: 
     _add(leader, clip)
     leader.fill(1)
     told: dict[int, list[float]] = {}
-    with _together(leader, NOBODY, ToyEngine) as (_, steps):
+    with _distributed(leader, NOBODY, ToyEngine) as (_, steps):
         ended = [item.number for item, step in steps if isinstance(step, Ended) or _note(told, item, step)]
     assert sorted(ended) == [1, 2, 3]
     assert told[2] == sorted(told[2])
@@ -130,21 +130,21 @@ def test_a_clip_that_is_dropped_waits_again_and_can_be_removed(
     """GIVEN a clip that is painted by its parts WHEN it is taken out of the queue THEN nobody paints it any more."""
     monkeypatch.setenv(SECONDS, "0.2")
     _add(leader, clip)
-    working: list[Together] = []
+    working: list[DistributedRun] = []
 
     def work() -> None:
-        with _together(leader, NOBODY, ToyEngine) as (together, steps):
-            working.append(together)
+        with _distributed(leader, NOBODY, ToyEngine) as (distributed, steps):
+            working.append(distributed)
             for _ in steps:
                 pass
 
     thread = threading.Thread(target=work)
     thread.start()
     until(lambda: working and working[0].painting)
-    (together,) = working
-    assert together.numbers == {1}
-    together.drop(frozenset({1}))
-    until(lambda: not together.numbers)
+    (distributed,) = working
+    assert distributed.numbers == {1}
+    distributed.drop(frozenset({1}))
+    until(lambda: not distributed.numbers)
     assert leader.states() == [ItemState.WAITING]
     with closing(leader.queue()) as queue:
         queue.remove([1])
@@ -168,9 +168,9 @@ def test_a_model_that_another_computer_paints_is_that_of_one_computer(leader: Le
         folder.mkdir()
         (folder / "cube.bin").write_bytes(b"somebody else's")
         (folder / "cube_my bark.png").write_bytes(b"likewise")
-    with closing(leader.crew()) as crew, helpers(lambda: leader.helper("one")):
-        wait_for(crew, "one")
-        ended = dict(leader.paint(crew))
+    with closing(leader.pool()) as pool, helpers(lambda: leader.helper("one")):
+        wait_for(pool, "one")
+        ended = dict(leader.paint(pool))
     assert {number: step.state for number, step in ended.items()} == {1: "done", 2: "done"}
     assert _below(out) == _below_alone(leader)
 
@@ -192,11 +192,11 @@ def test_a_batch_of_all_kinds_is_shared(clip: Path, leader: Leader, tmp_path: Pa
     _add(leader, clip, tmp_path / "cube.glb")
     slow = {SECONDS: "0.05"}
     with (
-        closing(leader.crew()) as crew,
+        closing(leader.pool()) as pool,
         helpers(lambda: leader.helper("one", **slow), lambda: leader.helper("two", **slow)) as both,
     ):
-        wait_for(crew, "one", "two")
-        ended = dict(leader.paint(crew))
+        wait_for(pool, "one", "two")
+        ended = dict(leader.paint(pool))
         for helper in both:
             helper.wait_for("painting clip.mkv")
     assert {number: step.state for number, step in ended.items()} == dict.fromkeys(range(1, 5), "done")

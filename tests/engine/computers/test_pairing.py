@@ -15,7 +15,7 @@ from engine.computers.pairing import Belonging, KeptBelonging, invite, read_invi
 from engine.errors import BadOptions, CannotWrite
 
 if TYPE_CHECKING:
-    from engine.computers.company import Company
+    from engine.computers.computer_list import ComputerList
 
 HERE = "127.0.0.1"
 BELONGING = Belonging("laptop", "10.0.0.1", 5, "leader", Identity("certificate", "key"), "1f")
@@ -41,13 +41,13 @@ def test_a_file_that_is_no_invitation_is_told(tmp_path: Path) -> None:
         read_invitation(tmp_path / "gone")
 
 
-def test_an_invitation_comes_back_from_its_file(company: Company, tmp_path: Path) -> None:
+def test_an_invitation_comes_back_from_its_file(computer_list: ComputerList, tmp_path: Path) -> None:
     file = tmp_path / "laptop.impasto-pair"
-    invitation = invite(company, file, HERE, 5000, "laptop")
+    invitation = invite(computer_list, file, HERE, 5000, "laptop")
     assert read_invitation(file) == invitation
     assert (invitation.name, invitation.host, invitation.port) == ("laptop", HERE, 5000)
-    assert invitation.leader == company.leader.certificate
-    assert company.address == (HERE, 5000)
+    assert invitation.leader == computer_list.leader.certificate
+    assert computer_list.address == (HERE, 5000)
 
 
 @pytest.mark.parametrize(
@@ -58,25 +58,27 @@ def test_an_invitation_comes_back_from_its_file(company: Company, tmp_path: Path
         ({"name": None}, "no invitation"),
     ],
 )  # fmt: skip
-def test_an_invitation_that_was_changed_is_told(company: Company, tmp_path: Path, change: dict, says: str) -> None:
+def test_an_invitation_that_was_changed_is_told(
+    computer_list: ComputerList, tmp_path: Path, change: dict, says: str
+) -> None:
     file = tmp_path / "laptop.impasto-pair"
-    invite(company, file, HERE, 5000, "laptop")
+    invite(computer_list, file, HERE, 5000, "laptop")
     file.write_text(json.dumps(json.loads(file.read_text()) | change))
     with pytest.raises(BadOptions, match=says):
         read_invitation(file)
 
 
-def test_a_file_that_is_too_large_is_not_read(company: Company, tmp_path: Path) -> None:
+def test_a_file_that_is_too_large_is_not_read(computer_list: ComputerList, tmp_path: Path) -> None:
     file = tmp_path / "laptop.impasto-pair"
-    invite(company, file, HERE, 5000, "laptop")
+    invite(computer_list, file, HERE, 5000, "laptop")
     file.write_text(file.read_text() + " " * 2**16)
     with pytest.raises(BadOptions, match="no invitation"):
         read_invitation(file)
 
 
-def test_an_invitation_that_cannot_be_written_is_told(company: Company, tmp_path: Path) -> None:
+def test_an_invitation_that_cannot_be_written_is_told(computer_list: ComputerList, tmp_path: Path) -> None:
     with pytest.raises(CannotWrite, match=r"laptop\.impasto-pair cannot be written; choose another folder"):
-        invite(company, tmp_path / "none" / "laptop.impasto-pair", HERE, 5000, "laptop")
+        invite(computer_list, tmp_path / "none" / "laptop.impasto-pair", HERE, 5000, "laptop")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights are of POSIX")
@@ -120,18 +122,20 @@ def test_forgetting_leaves_no_key_and_may_be_done_twice(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["another.key"]
 
 
-def test_a_certificate_of_a_foreign_authority_is_an_invitation_as_well(company: Company, tmp_path: Path) -> None:
+def test_a_certificate_of_a_foreign_authority_is_an_invitation_as_well(
+    computer_list: ComputerList, tmp_path: Path
+) -> None:
     """GIVEN a file that names another leader WHEN it is read THEN its fingerprint is that leader's."""
     file = tmp_path / "laptop.impasto-pair"
-    invitation = invite(company, file, HERE, 5000, "laptop")
+    invitation = invite(computer_list, file, HERE, 5000, "laptop")
     foreign = Authority.new().own.certificate
     file.write_text(json.dumps(json.loads(file.read_text()) | {"leader": foreign}))
     assert read_invitation(file).fingerprint != invitation.fingerprint
 
 
-def test_who_dies_while_it_joins_asks_with_the_same_key_again(company: Company, tmp_path: Path) -> None:
+def test_who_dies_while_it_joins_asks_with_the_same_key_again(computer_list: ComputerList, tmp_path: Path) -> None:
     """GIVEN a key that was asked for WHEN the program begins again THEN it is the same, until it has joined."""
-    invitation = invite(company, tmp_path / "a.impasto-pair", "127.0.0.1", 5, "laptop")
+    invitation = invite(computer_list, tmp_path / "a.impasto-pair", "127.0.0.1", 5, "laptop")
     other = replace(invitation, name="other")
     key = KeptBelonging(tmp_path / "joined").begin(invitation)
     again = KeptBelonging(tmp_path / "joined")

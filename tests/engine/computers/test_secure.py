@@ -13,7 +13,7 @@ import dask
 import pytest
 
 from engine.computers.authority import Authority, Identity
-from engine.computers.company import Company
+from engine.computers.computer_list import ComputerList
 from engine.computers.secure import (
     _SETTINGS,
     GONE_S,
@@ -28,8 +28,8 @@ Contexts = tuple[ssl.SSLContext, ssl.SSLContext]
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
-    found = Company(tmp_path_factory.mktemp("company"))
+def computer_list(tmp_path_factory: pytest.TempPathFactory) -> ComputerList:
+    found = ComputerList(tmp_path_factory.mktemp("computer_list"))
     found.settle("127.0.0.1", 5000)
     return found
 
@@ -56,53 +56,55 @@ def _spoken(client: Contexts, server: Contexts) -> str:
     return heard.decode()
 
 
-def test_the_leader_and_a_helper_speak(company: Company) -> None:
-    leader = leaders_contexts(company)
-    helper = helpers_contexts(company.authority.issue("laptop"), company.leader.certificate)
+def test_the_leader_and_a_helper_speak(computer_list: ComputerList) -> None:
+    leader = leaders_contexts(computer_list)
+    helper = helpers_contexts(computer_list.authority.issue("laptop"), computer_list.leader.certificate)
     assert _spoken(helper, leader) == "TLSv1.3"
     assert _spoken(leader, helper) == "TLSv1.3"
 
 
-def test_helpers_do_not_reach_each_other(company: Company) -> None:
-    one, other = (helpers_contexts(company.authority.issue(name), company.leader.certificate) for name in "ab")
+def test_helpers_do_not_reach_each_other(computer_list: ComputerList) -> None:
+    one, other = (
+        helpers_contexts(computer_list.authority.issue(name), computer_list.leader.certificate) for name in "ab"
+    )
     assert _spoken(one, other) == ""
 
 
-def test_strangers_and_those_who_are_late_or_removed_are_refused(company: Company) -> None:
+def test_strangers_and_those_who_are_late_or_removed_are_refused(computer_list: ComputerList) -> None:
     """GIVEN certificates of another authority, of one's own, late and revoked ones WHEN shown THEN none is trusted."""
-    own = company.leader.certificate
-    removed = company.invite("removed")
-    company.remove("removed")
-    leader = leaders_contexts(company)
+    own = computer_list.leader.certificate
+    removed = computer_list.invite("removed")
+    computer_list.remove("removed")
+    leader = leaders_contexts(computer_list)
     strangers = (
-        Authority.new().issue("laptop"), Authority.new().own, company.authority.issue("late", -timedelta(days=1)),
+        Authority.new().issue("laptop"), Authority.new().own, computer_list.authority.issue("late", -timedelta(days=1)),
         removed,
     )  # fmt: skip
     for stranger in strangers:
         assert _spoken(helpers_contexts(stranger, own), leader) == ""
-    assert _spoken(helpers_contexts(company.authority.issue("known"), own), leader) == "TLSv1.3"
+    assert _spoken(helpers_contexts(computer_list.authority.issue("known"), own), leader) == "TLSv1.3"
 
 
-def test_another_leader_is_not_trusted_even_with_the_same_name(company: Company) -> None:
-    own = company.authority.issue("laptop")
-    impostor = company.authority.issue("leader")
+def test_another_leader_is_not_trusted_even_with_the_same_name(computer_list: ComputerList) -> None:
+    own = computer_list.authority.issue("laptop")
+    impostor = computer_list.authority.issue("leader")
     trusting = (*helpers_contexts(impostor, own.certificate),)
-    assert _spoken(helpers_contexts(own, company.leader.certificate), trusting) == ""
+    assert _spoken(helpers_contexts(own, computer_list.leader.certificate), trusting) == ""
 
 
-def test_older_tls_is_refused(company: Company) -> None:
-    leader = leaders_contexts(company)
-    made, taken = helpers_contexts(company.authority.issue("laptop"), company.leader.certificate)
+def test_older_tls_is_refused(computer_list: ComputerList) -> None:
+    leader = leaders_contexts(computer_list)
+    made, taken = helpers_contexts(computer_list.authority.issue("laptop"), computer_list.leader.certificate)
     made.minimum_version, made.maximum_version = ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_2
     assert _spoken((made, taken), leader) == ""
 
 
-def test_no_key_is_left_on_the_disk(company: Company, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_key_is_left_on_the_disk(computer_list: ComputerList, tmp_path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    leaders_contexts(company)
+    leaders_contexts(computer_list)
     assert list(tmp_path.iterdir()) == []
     with pytest.raises(ssl.SSLError):
-        helpers_contexts(Identity("no certificate", "no key"), company.leader.certificate)
+        helpers_contexts(Identity("no certificate", "no key"), computer_list.leader.certificate)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,4 +1,4 @@
-"""What travels is one function's name: it answers at the bench, and tells how far it is, not too often."""
+"""What travels is one function's name: it answers by the runner, and tells how far it is, not too often."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from engine.computers.task import TOPIC, answer
 
 
 class Worker:
-    """Stand in for Dask's worker at a bench that tells five times how far it is."""
+    """Stand in for Dask's worker at a runner that tells five times how far it is."""
 
     def __init__(self) -> None:
         self.logged, self.asked = [], []
-        self.bench = SimpleNamespace(answer=self._answer)
+        self.runner = SimpleNamespace(answer=self._answer)
 
     def _answer(self, request: dict, tell) -> dict:
         self.asked.append(request)

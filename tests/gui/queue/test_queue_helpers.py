@@ -10,7 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from engine.commissions.queue.queue_item import Batch
-from engine.computers.company import Company
+from engine.computers.computer_list import ComputerList
 from engine.computers.pairing import invite, read_invitation
 from engine.models.learning_state import lacking
 from engine.models.strokes_library import content_hash
@@ -80,9 +80,9 @@ def test_another_computer_helps_and_is_seen(tmp_path: Path, photo_path: Path, mo
     """GIVEN a queue WHEN help is let in THEN the other is seen, paints and learns, and nobody is after it ends."""
     monkeypatch.setenv(SECONDS, "1.0")  # here, so that something is left for the other computer
     user = Places.below(tmp_path / "leader")
-    company = Company(user.company)
+    computer_list = ComputerList(user.computer_list)
     file = tmp_path / "one.impasto-pair"
-    invite(company, file, "127.0.0.1", free_port(), "one")
+    invite(computer_list, file, "127.0.0.1", free_port(), "one")
     peer = _Peer()
 
     def serve() -> None:
@@ -110,7 +110,7 @@ def test_another_computer_helps_and_is_seen(tmp_path: Path, photo_path: Path, mo
             )
             assert peer.wait_for(lambda heard: isinstance(heard, m.Emptied)) == m.Emptied(6, 0)
             assert len(list((tmp_path / "out").iterdir())) == 6
-            assert company.helps
+            assert computer_list.helps
             models = Models(MODELS, user.models)
             learning = m.LearnStrokes(3, photo_path, ready_strokes(models, photo_path))
             peer.asked.put(learning)
@@ -119,7 +119,7 @@ def test_another_computer_helps_and_is_seen(tmp_path: Path, photo_path: Path, mo
             assert lacking(models, content_hash(photo_path)) == []
         peer.asked.put(m.LetHelp(4, is_on=False))
         peer.wait_for(lambda heard: isinstance(heard, m.ComputersChanged) and not heard.is_let)
-        assert not company.helps
+        assert not computer_list.helps
         peer.asked.put(m.LearnStrokes(5, photo_path, ()))
         assert not peer.wait_for(lambda heard: isinstance(heard, m.StrokesLearnt)).is_learnt  # nobody is there
     finally:
@@ -136,7 +136,7 @@ def test_the_window_invites_lets_help_and_removes(qtbot, tmp_path: Path) -> None
     try:
         invited = outcome(qtbot, link.ask(m.Invite, "one", "127.0.0.1", file))
         assert read_invitation(file).fingerprint == invited.fingerprint
-        Company(user.company).settle("127.0.0.1", free_port())
+        ComputerList(user.computer_list).settle("127.0.0.1", free_port())
         assert outcome(qtbot, link.ask(m.LetHelp, True)) == m.Granted(2)
         qtbot.waitUntil(lambda: bool(seen) and seen[-1].is_let, timeout=60_000)
         assert seen[-1].computers == (m.OtherComputer("one", has_joined=False, is_on=True),)

@@ -14,13 +14,13 @@ import torch
 from PIL import Image
 from safetensors.torch import save_file
 
-from engine.computers.crew import Computer, Gone
 from engine.computers.engine_process import CancelledOrder
 from engine.computers.learning_order import learn_strokes
-from engine.computers.learning_together import Lesson, learn_elsewhere
 from engine.computers.order import Painted, Piece, SentLearning
 from engine.computers.packing import Packing
+from engine.computers.remote_learning import Lesson, learn_elsewhere
 from engine.computers.unpacking import Rooms
+from engine.computers.worker_pool import Computer, Gone
 from engine.errors import CannotWrite, UnreadableImage
 from engine.models.learning_state import lacking
 from engine.models.strokes_library import content_hash
@@ -62,7 +62,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-class _Crew:
+class _WorkerPool:
     """Be computers that do what a test says."""
 
     def __init__(self, **does: Callable[[Parcel], Painted]) -> None:
@@ -94,10 +94,10 @@ def _learn_as_sent(folder: Path, parcel: Parcel) -> Painted:
     return Painted(pieces, 0, 0, 1.0)
 
 
-def _elsewhere(folder: Path, crew: Any, models: Models) -> Any:
+def _elsewhere(folder: Path, pool: Any, models: Models) -> Any:
     lesson = Lesson(folder / "painting.png", (folder / "photo.png", folder / "gone.png"), 2)
     packing = Packing(folder / "models", folder / "own", STYLES)
-    return learn_elsewhere(lesson, crew, models, packing)
+    return learn_elsewhere(lesson, pool, models, packing)
 
 
 def test_strokes_of_another_computer_are_those_of_this_one(folder: Path) -> None:
@@ -107,9 +107,9 @@ def test_strokes_of_another_computer_are_those_of_this_one(folder: Path) -> None
     list(LearningRun(there, folder / "photo.png", photos_from(photos), plan).steps())
     shutil.copytree(folder / "own", folder / "here")
     list(LearningRun(here, folder / "painting.png", photos_from(photos), plan).steps())
-    crew = _Crew(one=lambda parcel: _learn_as_sent(folder, parcel))
+    pool = _WorkerPool(one=lambda parcel: _learn_as_sent(folder, parcel))
 
-    assert finished(_elsewhere(folder, crew, there))
+    assert finished(_elsewhere(folder, pool, there))
 
     assert lacking(there, content_hash(folder / "painting.png")) == []
     names = sorted(path.name for path in (folder / "here" / "strokes").iterdir())
@@ -138,16 +138,16 @@ def _gives(*contents: bytes) -> Callable[[Parcel], Painted]:
 )  # fmt: skip
 def test_who_cannot_is_not_asked_again_and_this_computer_may(folder: Path, bad: Any, asked: list[str]) -> None:
     """GIVEN a computer that is lost, full or sends damaged strokes WHEN none is left THEN nothing of it is kept."""
-    models, crew = Models(folder / "models", folder / "own"), _Crew(one=bad)
-    assert not finished(_elsewhere(folder, crew, models))
-    assert crew.asked == asked
+    models, pool = Models(folder / "models", folder / "own"), _WorkerPool(one=bad)
+    assert not finished(_elsewhere(folder, pool, models))
+    assert pool.asked == asked
     assert not (folder / "own").exists()
 
 
 def test_another_computer_learns_what_the_first_could_not(folder: Path) -> None:
     models = Models(folder / "models", folder / "own")
-    crew = _Crew(one=_fails(CannotWrite("full")), two=lambda parcel: _learn_as_sent(folder, parcel))
-    told = _elsewhere(folder, crew, models)
+    pool = _WorkerPool(one=_fails(CannotWrite("full")), two=lambda parcel: _learn_as_sent(folder, parcel))
+    told = _elsewhere(folder, pool, models)
     assert {name for name, _ in told} == {"one", "two"}
     assert lacking(models, content_hash(folder / "painting.png")) == []
 
@@ -159,23 +159,23 @@ def test_strokes_of_another_network_are_refused(folder: Path) -> None:
     )
     files = sorted((folder / "own" / "strokes").iterdir())
     contents = [file.read_bytes() for file in files]
-    crew = _Crew(one=_gives(contents[0], contents[0]))
-    assert not finished(_elsewhere(folder, crew, Models(folder / "models", folder / "other")))
+    pool = _WorkerPool(one=_gives(contents[0], contents[0]))
+    assert not finished(_elsewhere(folder, pool, Models(folder / "models", folder / "other")))
     assert not (folder / "other").exists()
 
 
 def test_a_painting_that_cannot_be_read_is_told(folder: Path) -> None:
-    crew = _Crew(one=_fails(UnreadableImage("damaged")))
+    pool = _WorkerPool(one=_fails(UnreadableImage("damaged")))
     with pytest.raises(UnreadableImage, match="damaged"):
-        finished(_elsewhere(folder, crew, Models(folder / "models", folder / "own")))
+        finished(_elsewhere(folder, pool, Models(folder / "models", folder / "own")))
 
 
 def test_closing_cancels(folder: Path) -> None:
-    crew = _Crew(two=_gives())
-    steps = _elsewhere(folder, crew, Models(folder / "models", folder / "own"))
+    pool = _WorkerPool(two=_gives())
+    steps = _elsewhere(folder, pool, Models(folder / "models", folder / "own"))
     assert [report[0] for _, report in islice(steps, 2)] == [0.0, 0.5]
     steps.close()
-    assert crew.is_cancelled
+    assert pool.is_cancelled
 
 
 @pytest.mark.slow
@@ -187,19 +187,19 @@ def test_who_is_killed_leaves_the_learning_to_another(leader: Leader, folder: Pa
     ready = ready_strokes(real, folder / "painting.png")
     slow = {SECONDS: "1.5"}
     with (
-        closing(leader.crew()) as crew,
+        closing(leader.pool()) as pool,
         helpers(lambda: leader.helper("one", **slow), lambda: leader.helper("two", **slow)) as (one, two),
     ):
-        wait_for(crew, "one", "two")
+        wait_for(pool, "one", "two")
         lesson = Lesson(folder / "painting.png", ready)
-        steps = learn_elsewhere(lesson, crew, real, packing)
+        steps = learn_elsewhere(lesson, pool, real, packing)
         told = [next(steps)]
-        assert [each.name for each in crew.computers if each.is_learning] == [told[0][0]]
+        assert [each.name for each in pool.computers if each.is_learning] == [told[0][0]]
         first, other = (one, two) if told[0][0] == "one" else (two, one)
         first.wait_for("painting painting.png")
         first.kill()
         told += list(steps)
         other.wait_for("painting painting.png")
-        assert not any(each.is_learning for each in crew.computers)
+        assert not any(each.is_learning for each in pool.computers)
     assert {name for name, _ in told} == {"one", "two"}
     assert lacking(real, contents) == []

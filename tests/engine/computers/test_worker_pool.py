@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
-from engine.computers import crew as module
-from engine.computers.crew import Computer, Crew, Gone
+from engine.computers import worker_pool as module
 from engine.computers.engine_process import CancelledOrder
 from engine.computers.order import Painted, Piece
 from engine.computers.task import TOPIC
+from engine.computers.worker_pool import Computer, Gone, WorkerPool
 from engine.errors import CannotWrite, OutOfReach, Sentence, UnreadableImage
 from tests.engine.computers.conftest import MODELS
 from tests.engine.computers.network import until
@@ -22,7 +22,7 @@ from tests.engine.computers.network import until
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from engine.computers.company import Company
+    from engine.computers.computer_list import ComputerList
 
 PAINTED = Painted((Piece(b"a picture"),), 3, 2, 1.5)
 FULL = CannotWrite("No {0}.", "room")
@@ -128,9 +128,9 @@ def _worker(name: str, **more: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def desk(company: Company) -> Computer:
+def desk(computer_list: ComputerList) -> Computer:
     """Have a computer be there."""
-    company.invite("desk")
+    computer_list.invite("desk")
     Client.workers = {"tls://1": _worker("desk")}
     return Computer("desk", "tls://1", "Toy", {"adain": 0.5})
 
@@ -147,18 +147,18 @@ def _parcel(tmp_path: Path) -> SimpleNamespace:
 class Painting(threading.Thread):
     """Have a computer paint, in a thread, as the queue does."""
 
-    def __init__(self, crew: Crew, computer: Computer, parcel: SimpleNamespace) -> None:
+    def __init__(self, pool: WorkerPool, computer: Computer, parcel: SimpleNamespace) -> None:
         super().__init__(daemon=True)
-        self._arguments = crew, computer, parcel
+        self._arguments = pool, computer, parcel
         self.told: list = []
         self.found: Any = None
         self.is_cancelled = threading.Event()
         self.start()
 
     def run(self) -> None:
-        crew, computer, parcel = self._arguments
+        pool, computer, parcel = self._arguments
         try:
-            self.found = crew.paint(computer, parcel, self.told.append, self.is_cancelled.is_set)
+            self.found = pool.paint(computer, parcel, self.told.append, self.is_cancelled.is_set)
         except Exception as error:  # noqa: BLE001  # what it raises is what is looked at
             self.found = error
 
@@ -172,67 +172,69 @@ class Painting(threading.Thread):
         return self.found
 
 
-def test_who_is_there_and_switched_on_is_listed_by_name(company: Company) -> None:
+def test_who_is_there_and_switched_on_is_listed_by_name(computer_list: ComputerList) -> None:
     for name in ("laptop", "desk", "off"):
-        company.invite(name)
-    company.switch("off", is_on=False)
+        computer_list.invite(name)
+    computer_list.switch("off", is_on=False)
     names = {"tls://1": "laptop", "tls://2": "desk", "tls://3": "off", "tls://4": "stranger"}
     Client.workers = {address: _worker(name) for address, name in names.items()}
     Client.workers["tls://1"] |= {"device": None, "speeds": None}
     changes = []
-    with closing(Crew(company, MODELS, lambda: changes.append(1))) as crew:
-        until(lambda: len(crew.computers) == 2)
-        assert [computer.name for computer in crew.computers] == ["desk", "laptop"]
-        assert (crew.computers[0].device, crew.computers[0].speeds) == ("Toy", {"adain": 0.5})
-        assert crew.computers[1].speeds == {}
+    with closing(WorkerPool(computer_list, MODELS, lambda: changes.append(1))) as pool:
+        until(lambda: len(pool.computers) == 2)
+        assert [computer.name for computer in pool.computers] == ["desk", "laptop"]
+        assert (pool.computers[0].device, pool.computers[0].speeds) == ("Toy", {"adain": 0.5})
+        assert pool.computers[1].speeds == {}
         until(lambda: changes == [1])
         Client.workers = {"tls://2": _worker("desk")}
         until(lambda: len(changes) == 2)
-        assert [computer.name for computer in crew.computers] == ["desk"]
+        assert [computer.name for computer in pool.computers] == ["desk"]
         time.sleep(0.1)
         assert len(changes) == 2  # nothing has changed since
 
 
 def test_a_look_that_fails_is_borne_for_a_while_and_then_all_are_gone(
-    company: Company, desk: Computer, monkeypatch: pytest.MonkeyPatch
+    computer_list: ComputerList, desk: Computer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with closing(Crew(company, MODELS)) as crew:
-        until(lambda: crew.computers == (desk,))
+    with closing(WorkerPool(computer_list, MODELS)) as pool:
+        until(lambda: pool.computers == (desk,))
         Client.workers = OSError("busy")
         time.sleep(0.1)
-        assert crew.computers == (desk,)
+        assert pool.computers == (desk,)
         monkeypatch.setattr(module, "_BLIND_S", 0.0)
-        until(lambda: crew.computers == ())
+        until(lambda: pool.computers == ())
 
 
-def test_a_scheduler_that_has_died_is_started_again(company: Company, desk: Computer) -> None:
-    with closing(Crew(company, MODELS)) as crew:
-        until(lambda: crew.computers)
+def test_a_scheduler_that_has_died_is_started_again(computer_list: ComputerList, desk: Computer) -> None:
+    with closing(WorkerPool(computer_list, MODELS)) as pool:
+        until(lambda: pool.computers)
         Scheduler.is_alive = False
-        until(lambda: Scheduler.made == 2 and crew.computers == (desk,))
+        until(lambda: Scheduler.made == 2 and pool.computers == (desk,))
         assert Scheduler.closed == 1
     assert Scheduler.closed == 2
 
 
-def test_a_scheduler_that_does_not_start_is_told_and_tried_again_later(company: Company, desk: Computer) -> None:
-    with closing(Crew(company, MODELS)) as crew:
-        until(lambda: crew.computers)
+def test_a_scheduler_that_does_not_start_is_told_and_tried_again_later(
+    computer_list: ComputerList, desk: Computer
+) -> None:
+    with closing(WorkerPool(computer_list, MODELS)) as pool:
+        until(lambda: pool.computers)
         Client.fails, Scheduler.is_alive = OSError("no way"), False
         until(lambda: Scheduler.made > 3)
-        assert crew.computers == ()
+        assert pool.computers == ()
         Client.fails = None
-        until(lambda: crew.computers == (desk,))
+        until(lambda: pool.computers == (desk,))
 
 
-def test_no_way_at_the_beginning_is_one_sentence(company: Company) -> None:
+def test_no_way_at_the_beginning_is_one_sentence(computer_list: ComputerList) -> None:
     Client.fails = TimeoutError("no answer")
     with pytest.raises(OutOfReach, match="did not start; try again"):
-        Crew(company, MODELS)
+        WorkerPool(computer_list, MODELS)
     assert Scheduler.closed == 1
 
 
 def test_only_what_lacks_is_sent_in_parts(
-    company: Company, desk: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    computer_list: ComputerList, desk: Computer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "_PART", 4)
     (tmp_path / "there").write_bytes(b"known")
@@ -240,8 +242,8 @@ def test_only_what_lacks_is_sent_in_parts(
     parcel = _parcel(tmp_path)
     parcel.files |= {"b.jpg": tmp_path / "there", "c.jpg": tmp_path / "empty"}
     Client.answers["lacking"] = {"lacking": ["a.jpg", "c.jpg"]}
-    with closing(Crew(company, MODELS)) as crew:
-        assert crew.send(desk, parcel) == 10
+    with closing(WorkerPool(computer_list, MODELS)) as pool:
+        assert pool.send(desk, parcel) == 10
     asked, *kept = Client.asked
     assert asked == {"do": "lacking", "files": ["a.jpg", "b.jpg", "c.jpg"]}
     assert [(one["name"], one["place"], one["content"], one["is_last"]) for one in kept] == [
@@ -249,12 +251,17 @@ def test_only_what_lacks_is_sent_in_parts(
     ]  # fmt: skip
 
 
-def test_a_photograph_that_has_gone_meanwhile_is_told(company: Company, desk: Computer, tmp_path: Path) -> None:
+def test_a_photograph_that_has_gone_meanwhile_is_told(
+    computer_list: ComputerList, desk: Computer, tmp_path: Path
+) -> None:
     parcel = _parcel(tmp_path)
     (tmp_path / "photo").unlink()
     Client.answers["lacking"] = {"lacking": ["a.jpg"]}
-    with closing(Crew(company, MODELS)) as crew, pytest.raises(UnreadableImage, match="photo cannot be found"):
-        crew.send(desk, parcel)
+    with (
+        closing(WorkerPool(computer_list, MODELS)) as pool,
+        pytest.raises(UnreadableImage, match="photo cannot be found"),
+    ):
+        pool.send(desk, parcel)
 
 
 @pytest.mark.parametrize(
@@ -266,20 +273,20 @@ def test_a_photograph_that_has_gone_meanwhile_is_told(company: Company, desk: Co
     ],
 )  # fmt: skip
 def test_what_a_computer_answers_is_raised_here(
-    company: Company, desk: Computer, answer: Any, error: type, says: str
+    computer_list: ComputerList, desk: Computer, answer: Any, error: type, says: str
 ) -> None:
     Client.answers["lacking"] = answer
-    with closing(Crew(company, MODELS)) as crew, pytest.raises(error, match=says):
-        crew.ask(desk, {"do": "lacking", "files": []})
+    with closing(WorkerPool(computer_list, MODELS)) as pool, pytest.raises(error, match=says):
+        pool.ask(desk, {"do": "lacking", "files": []})
 
 
 @pytest.fixture
-def painting(company: Company, desk: Computer, tmp_path: Path):
+def painting(computer_list: ComputerList, desk: Computer, tmp_path: Path):
     """Have one computer paint."""
     Client.answers["lacking"] = {"lacking": []}
-    with closing(Crew(company, MODELS)) as crew:
-        until(lambda: crew.computers)
-        yield Painting(crew, desk, _parcel(tmp_path))
+    with closing(WorkerPool(computer_list, MODELS)) as pool:
+        until(lambda: pool.computers)
+        yield Painting(pool, desk, _parcel(tmp_path))
 
 
 def test_what_is_painted_comes_and_how_far_it_is_before(painting: Painting) -> None:
@@ -334,9 +341,9 @@ def test_a_computer_that_does_not_obey_is_not_waited_for_long(
     assert isinstance(painting.ended(), CancelledOrder)
 
 
-def test_the_sentence_of_another_computer_is_translated_here(company: Company, desk: Computer) -> None:
+def test_the_sentence_of_another_computer_is_translated_here(computer_list: ComputerList, desk: Computer) -> None:
     Client.answers["lacking"] = {"failed": "CannotWrite", "sentence": FULL.sentence.to_json()}
-    with closing(Crew(company, MODELS)) as crew, pytest.raises(CannotWrite) as raised:
-        crew.ask(desk, {"do": "lacking"})
+    with closing(WorkerPool(computer_list, MODELS)) as pool, pytest.raises(CannotWrite) as raised:
+        pool.ask(desk, {"do": "lacking"})
     assert isinstance(raised.value.sentence, Sentence)
     assert (raised.value.sentence.template, raised.value.sentence.values) == ("No {0}.", ("room",))

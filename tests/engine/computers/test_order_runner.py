@@ -1,4 +1,4 @@
-"""Answer at a helper's bench: files that lack, a full disk, an engine that does not load, what is left behind."""
+"""Run a helper's orders: files that lack, a full disk, an engine that does not load, what is left behind."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.commissions.commission import Order
-from engine.computers.bench import Bench
 from engine.computers.engine_process import EngineProcess
 from engine.computers.helping import rooms_of
 from engine.computers.order import Painted
+from engine.computers.order_runner import OrderRunner
 from engine.computers.packing import Packing
 from engine.errors import EngineStopped
 from engine.mask import GreyPicture, Mask
@@ -40,62 +40,62 @@ def order(photo_path: Path, style_path: Path, tmp_path: Path) -> Order:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Iterator[Bench]:
+def runner(tmp_path: Path) -> Iterator[OrderRunner]:
     user = Places.below(tmp_path / "helper")
     rooms = rooms_of(RESOURCES, user)
-    found = Bench(
+    found = OrderRunner(
         "desk", user.visitors / "work", rooms.files, EngineProcess(rooms, Device.CPU, load), lambda _what: None
     )
     yield found
     found.close()
 
 
-def _send(bench: Bench, files: dict[str, Path]) -> None:
+def _send(runner: OrderRunner, files: dict[str, Path]) -> None:
     for name, path in files.items():
         told = {"do": "keep", "name": name, "place": 0, "content": path.read_bytes(), "is_last": True}
-        assert bench.answer(told, print) == {}
+        assert runner.answer(told, print) == {}
 
 
-def test_an_order_is_painted_once_its_files_are_there(bench: Bench, packing: Packing, order: Order) -> None:
+def test_an_order_is_painted_once_its_files_are_there(runner: OrderRunner, packing: Packing, order: Order) -> None:
     """GIVEN an order with the user's style and mask WHEN it comes THEN what lacks is told, then it is painted."""
     parcel = packing.pack(order, "1-a")
     assert len(parcel.files) == 2  # the mask is the photograph itself
     request = {"do": "paint", "order": parcel.order.record()}
-    assert set(bench.answer(request, print)["lacking"]) == set(parcel.files)
+    assert set(runner.answer(request, print)["lacking"]) == set(parcel.files)
 
-    _send(bench, parcel.files)
-    told = bench.answer(request, lambda _report: None)
+    _send(runner, parcel.files)
+    told = runner.answer(request, lambda _report: None)
 
     painted = Painted.of(told["painted"])
     assert (painted.width, painted.height, len(painted.pieces)) == (96, 64, 1)
     assert painted.pieces[0].content.startswith(b"\x89PNG")
-    assert list(bench.folder.iterdir()) == []
+    assert list(runner.folder.iterdir()) == []
 
 
-def test_a_damaged_photograph_is_told_in_its_own_sentence(bench: Bench, packing: Packing, order: Order) -> None:
+def test_a_damaged_photograph_is_told_in_its_own_sentence(runner: OrderRunner, packing: Packing, order: Order) -> None:
     order.source.write_bytes(b"no picture")
     parcel = packing.pack(order, "1-a")
-    _send(bench, parcel.files)
-    told = bench.answer({"do": "paint", "order": parcel.order.record()}, print)
+    _send(runner, parcel.files)
+    told = runner.answer({"do": "paint", "order": parcel.order.record()}, print)
     assert told["failed"] == "UnsupportedFormat"
     assert json.loads(told["sentence"])[1:] == ["photo.png"]
 
 
-def test_a_full_disk_is_one_sentence(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_one_sentence(runner: OrderRunner, monkeypatch: pytest.MonkeyPatch) -> None:
     def full(*_arguments: object, **_more: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(bench._files, "keep", full)
-    told = bench.answer({"do": "keep", "name": "x", "place": 0, "content": b"", "is_last": True}, print)
+    monkeypatch.setattr(runner._files, "keep", full)
+    told = runner.answer({"do": "keep", "name": "x", "place": 0, "content": b"", "is_last": True}, print)
     assert told["failed"] == "CannotWrite"
     assert json.loads(told["sentence"])[1:] == ["desk", os.strerror(errno.ENOSPC)]
 
 
-def test_a_cancelled_order_is_not_painted(bench: Bench, packing: Packing, order: Order) -> None:
+def test_a_cancelled_order_is_not_painted(runner: OrderRunner, packing: Packing, order: Order) -> None:
     parcel = packing.pack(order, "1-a")
-    _send(bench, parcel.files)
-    assert bench.answer({"do": "cancel", "key": "1-a"}, print) == {}
-    assert bench.answer({"do": "paint", "order": parcel.order.record()}, print) == {"cancelled": True}
+    _send(runner, parcel.files)
+    assert runner.answer({"do": "cancel", "key": "1-a"}, print) == {}
+    assert runner.answer({"do": "paint", "order": parcel.order.record()}, print) == {"cancelled": True}
 
 
 def test_an_engine_that_does_not_start_is_told(tmp_path: Path) -> None:

@@ -15,10 +15,10 @@ from engine.commissions.queue.queue_item import ItemState, QueueMode
 from engine.commissions.queue.queue_run import order_of
 from engine.computers.attempts import Elsewhere, is_loss, paint_here, paint_there
 from engine.computers.engine_process import CancelledOrder
+from engine.computers.first_result import FirstResult, Run, Superseded
 from engine.computers.open_clips import OpenClips
 from engine.computers.pieces import PART
 from engine.computers.placing import SLOTS, Load, Work, doubled_work, next_work
-from engine.computers.race import Beaten, Race, Run
 from engine.computers.sizes import factor_of, has_parts, travels, work_of
 from engine.errors import CannotWrite, EngineError, EngineStopped, OutOfReach
 from engine.values import Progress
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from engine.commissions.commission import Order, Repainter, Step
     from engine.commissions.queue.queue_file import QueueFile
     from engine.commissions.queue.queue_item import QueueItem
-    from engine.computers.crew import Computer, Crew
     from engine.computers.packing import Packing
+    from engine.computers.worker_pool import Computer, WorkerPool
 
 HERE = ""  # name of this computer among the others
 PATIENCE_S = 30.0  # that nobody answers until the work is given up
@@ -42,12 +42,12 @@ _REST_S = 1.0  # after a computer was lost, in which it is seen whether it is th
 _LATEST = 0.5  # share of the latest picture in what is known of a computer's speed
 
 
-class Together:
+class DistributedRun:
     """Give pictures, models and parts of clips to this computer and to those that help.
 
     Args:
         queue: of this thread.
-        crew: the other computers.
+        pool: the other computers.
         packing: of what is sent to them.
         bundled: folder of the bundled styles.
         here: gives this computer's own engine, which is loaded when it is asked for; None only lets others paint.
@@ -59,10 +59,11 @@ class Together:
     """
 
     def __init__(
-        self, queue: QueueFile, crew: Crew, packing: Packing, bundled: Path, here: Callable[[], Repainter] | None, *,
-        only: Iterable[int] | None = None, tell: Callable[[str], object] = lambda _said: None,
+        self, queue: QueueFile, pool: WorkerPool, packing: Packing, bundled: Path,
+        here: Callable[[], Repainter] | None, *, only: Iterable[int] | None = None,
+        tell: Callable[[str], object] = lambda _said: None,
     ) -> None:  # fmt: skip
-        self._queue, self._crew, self._packing, self._bundled, self._here = queue, crew, packing, bundled, here
+        self._queue, self._pool, self._packing, self._bundled, self._here = queue, pool, packing, bundled, here
         self._only, self._tell = None if only is None else frozenset(only), tell
         self._events: queues.SimpleQueue[tuple[Run, Step]] = queues.SimpleQueue()
         self._runs: list[Run] = []
@@ -164,7 +165,7 @@ class Together:
 
     def _assign(self) -> Generator[tuple[QueueItem, Step], None, None]:
         """Give work to whoever has none; what nobody can paint fails."""
-        computers: dict[str, Computer | None] = {one.name: one for one in self._crew.computers if not one.is_learning}
+        computers: dict[str, Computer | None] = {one.name: one for one in self._pool.computers if not one.is_learning}
         if self._here is not None:
             computers[HERE] = None
         if not computers:
@@ -174,8 +175,8 @@ class Together:
             yield from self._failed_everywhere(item)
         for name, computer in computers.items():
             while work := self._choice(name, computers):
-                race = next((run.race for run in self._runs if run.item.number == work.number), None)
-                yield from self._begin(work, computer, race)
+                first_result = next((run.first_result for run in self._runs if run.item.number == work.number), None)
+                yield from self._begin(work, computer, first_result)
 
     def _open_next(self) -> Generator[tuple[QueueItem, Step], None, None]:
         """Take the next clip apart, where few parts wait."""
@@ -205,7 +206,7 @@ class Together:
         found = next_work(name, loads, waiting, now)
         if found is None and not waiting and not load.running:
             numbers = [run.item.number for run in self._runs]
-            alone = {run.item.number for run in self._runs if not _is_raced(run) or run.is_cancelled.is_set()}
+            alone = {run.item.number for run in self._runs if not _may_be_doubled(run) or run.is_cancelled.is_set()}
             found = doubled_work(name, loads, alone | {one for one in numbers if numbers.count(one) > 1}, now)
         return found
 
@@ -234,11 +235,11 @@ class Together:
         return able - self._avoided[item.number]
 
     def _begin(
-        self, work: Work, computer: Computer | None, race: Race | None
+        self, work: Work, computer: Computer | None, first_result: FirstResult | None
     ) -> Generator[tuple[QueueItem, Step], None, None]:
-        """Have somebody paint it, in a thread; `race` is that of another who does."""
+        """Have somebody paint it, in a thread; `first_result` is that of another who does."""
         queue, number = self._clips.rows(work.number)
-        if race is None:
+        if first_result is None:
             claimed = queue.claim({number})
             self._items.pop(work.number, None)
             if claimed is None:  # another process has it
@@ -251,7 +252,7 @@ class Together:
         except EngineError as error:
             yield from self._fails(item, error)
             return
-        run = Run(item, work, race or Race(), computer, time.monotonic())
+        run = Run(item, work, first_result or FirstResult(), computer, time.monotonic())
         self._runs.append(run)
         work_at = run, order, queue.workspace(number)
         thread = self._threads[run] = threading.Thread(target=self._paint, args=work_at, name="painting", daemon=True)
@@ -264,7 +265,7 @@ class Together:
             self._events.put((run, step))
 
         if run.computer is not None:
-            tell(paint_there(run, order, self._crew, self._packing, tell))
+            tell(paint_there(run, order, self._pool, self._packing, tell))
         elif self._here is not None:
             tell(paint_here(run, order, self._here, self._bundled, resume, tell))
 
@@ -283,7 +284,7 @@ class Together:
             _cancel(others)
             self._finish(run, step, step.result)
             yield from self._told(run, step)
-        elif isinstance(error, Beaten | CancelledOrder):
+        elif isinstance(error, Superseded | CancelledOrder):
             if not others:
                 self._wait_again(number)
         elif isinstance(error, Elsewhere):
@@ -357,7 +358,7 @@ class Together:
         self._speeds[name] = before + _LATEST * (speed - before)
 
     def _check_reach(self) -> None:
-        if self._crew.computers or self._here is not None or self._runs:
+        if self._pool.computers or self._here is not None or self._runs:
             self._reached = time.monotonic()
         elif time.monotonic() - self._reached > PATIENCE_S:
             raise OutOfReach("None of the other computers answers; start Impasto there, or paint without them.")
@@ -383,7 +384,7 @@ def _name_of(run: Run) -> str:
     return HERE if run.computer is None else run.computer.name
 
 
-def _is_raced(run: Run) -> bool:
+def _may_be_doubled(run: Run) -> bool:
     """Tell whether a picture may be painted twice: what has many frames may not."""
     return PART not in run.item.details and travels(run.item)
 

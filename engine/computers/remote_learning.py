@@ -10,9 +10,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.computers.crew import Gone
 from engine.computers.engine_process import CancelledOrder
 from engine.computers.order import Painted
+from engine.computers.worker_pool import Gone
 from engine.errors import BadWeights, EngineError, EngineStopped, UnreadableImage, UnsupportedFormat
 from engine.models import learning_state
 from engine.models.strokes_library import content_hash
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from engine.computers.crew import Computer, Crew
     from engine.computers.engine_process import Report
     from engine.computers.packing import Packing
+    from engine.computers.worker_pool import Computer, WorkerPool
     from engine.models.weights import Model, Models
     from engine.networks.strokes import Strokes
 
@@ -46,13 +46,13 @@ class Lesson:
 
 
 def learn_elsewhere(
-    lesson: Lesson, crew: Crew, models: Models, packing: Packing, patience: float = 0.0
+    lesson: Lesson, pool: WorkerPool, models: Models, packing: Packing, patience: float = 0.0
 ) -> Generator[tuple[str, Report], None, bool]:
     """Have others learn, yielding who does and how far; closing the generator cancels.
 
     Args:
         lesson: what is learnt.
-        crew: the other computers.
+        pool: the other computers.
         models: that learn, with the library that the strokes go to.
         packing: of what is sent.
         patience: s to wait for a computer that is there.
@@ -66,10 +66,10 @@ def learn_elsewhere(
     avoided: set[str] = set()
     tries, until = 0, time.monotonic() + patience
     while tries < MOST_TRIES:
-        with crew.learner(avoided) as computer:
+        with pool.learner(avoided) as computer:
             if computer is not None:
                 try:
-                    learnt = yield from _learnt(lesson, crew, computer, packing)
+                    learnt = yield from _learnt(lesson, pool, computer, packing)
                     _keep(lesson, models, learnt)
                 except (*_AT_FAULT, CancelledOrder):
                     raise
@@ -87,7 +87,7 @@ def learn_elsewhere(
 
 
 def _learnt(
-    lesson: Lesson, crew: Crew, computer: Computer, packing: Packing
+    lesson: Lesson, pool: WorkerPool, computer: Computer, packing: Packing
 ) -> Generator[tuple[str, Report], None, Painted]:
     """Wait for one computer; raises as it does."""
     told: queues.SimpleQueue[Report | Painted | Exception] = queues.SimpleQueue()
@@ -96,7 +96,7 @@ def _learnt(
 
     def ask() -> None:
         try:
-            told.put(crew.paint(computer, parcel, told.put, is_cancelled.is_set))
+            told.put(pool.paint(computer, parcel, told.put, is_cancelled.is_set))
         except Exception as error:  # noqa: BLE001  # the boundary of this thread: it is raised in the other one
             told.put(error)
 

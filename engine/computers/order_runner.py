@@ -1,4 +1,4 @@
-"""Be what a computer that helps works at: files that have come, a folder for the present order, the engine."""
+"""Run the orders that come to a computer that helps: with files that have come, a folder for one order, the engine."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _MOST_CANCELLED = 1000  # that are remembered
 Told = dict[str, Any]
 
 
-class Bench:
+class OrderRunner:
     """Answer what the leader asks; every answer is plain values, and no error leaves it.
 
     Args:

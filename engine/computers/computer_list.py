@@ -71,7 +71,7 @@ class _Known(NamedTuple):
     facts: dict[str, str]
 
 
-class Company:
+class ComputerList:
     """Read and change the list; any thread may, and nothing of it is made before somebody is invited.
 
     Args:

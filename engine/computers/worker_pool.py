@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
-    from engine.computers.company import Company, Member
+    from engine.computers.computer_list import ComputerList, Member
     from engine.computers.engine_process import Report
     from engine.computers.packing import Parcel
 
@@ -56,11 +56,11 @@ class Computer:
     is_learning: bool = False  # strokes, and gets nothing else to do
 
 
-class Crew:
+class WorkerPool:
     """Hold the way to all computers that help, and mend it; for any thread.
 
     Args:
-        company: who may help.
+        computer_list: who may help.
         models: folder of the bundled ones.
         watch: called in a thread of its own when a computer has come or gone; None is nobody.
 
@@ -68,18 +68,18 @@ class Crew:
         OutOfReach: there is no way.
     """
 
-    def __init__(self, company: Company, models: Path, watch: Callable[[], object] | None = None) -> None:
+    def __init__(self, computer_list: ComputerList, models: Path, watch: Callable[[], object] | None = None) -> None:
         settle()
-        self._company, self._models, self._watch = company, models, watch
+        self._computer_list, self._models, self._watch = computer_list, models, watch
         self._told: dict[str, Callable[[Report], None]] = {}  # by the keys of orders
         self._there: dict[str, Computer] = {}  # by address
         self._busy: Counter[str] = Counter()  # orders that each has, by name
         self._learning: set[str] = set()  # names
         self._choosing = threading.Lock()
-        self._members = company.members()
+        self._members = computer_list.members()
         self._ended = threading.Event()
         self._open()
-        self._looking = threading.Thread(target=self._look, name="crew", daemon=True)
+        self._looking = threading.Thread(target=self._look, name="pool", daemon=True)
         self._looking.start()
 
     @property
@@ -197,8 +197,8 @@ class Crew:
         return place
 
     def _open(self) -> None:
-        self._scheduler = SchedulerProcess(self._company, self._models)
-        guard = Guard(leaders_contexts(self._company))
+        self._scheduler = SchedulerProcess(self._computer_list, self._models)
+        guard = Guard(leaders_contexts(self._computer_list))
         try:
             self._client = Client(
                 protocol_of(self._scheduler.host, self._scheduler.port), security=guard, set_as_default=False,
@@ -224,7 +224,7 @@ class Crew:
                     self._shut()
                     self._open()
                 found = self._client.scheduler_info(n_workers=-1)["workers"]
-                self._members = self._company.members()
+                self._members = self._computer_list.members()
                 on = {member.name for member in self._members if member.is_on}
                 seen = time.monotonic()
             except EngineError:  # the port is taken, or the list cannot be read

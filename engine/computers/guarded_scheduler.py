@@ -13,7 +13,7 @@ from engine.computers.versions import refusal
 from engine.errors import EngineError, Sentence
 
 if TYPE_CHECKING:
-    from engine.computers.company import Company
+    from engine.computers.computer_list import ComputerList
     from engine.computers.versions import Versions
 
 _SILENT_S = 5.0  # after which a computer of the same name, which has shown its certificate, takes another's place
@@ -21,21 +21,24 @@ _SILENT_S = 5.0  # after which a computer of the same name, which has shown its 
 logger = logging.getLogger(__name__)
 
 
-class MeetingPoint(Scheduler):  # type: ignore[misc]  # Dask has no types
+class GuardedScheduler(Scheduler):  # type: ignore[misc]  # Dask has no types
     """Be Dask's scheduler without any HTTP server, which admits, greets and turns away.
 
     Args:
-        company: who may come.
+        computer_list: who may come.
         host: address of the interface that is listened at, and no other.
         port: 0 is any.
         versions: that all must have.
     """
 
-    def __init__(self, company: Company, host: str, port: int, versions: Versions) -> None:
-        self._company, self._versions = company, versions
-        self._revoked = company.revoked()
+    def __init__(self, computer_list: ComputerList, host: str, port: int, versions: Versions) -> None:
+        self._computer_list, self._versions = computer_list, versions
+        self._revoked = computer_list.revoked()
         super().__init__(
-            host=protocol_of(host, port), security=Guard(leaders_contexts(company)), dashboard=False, protocol="tls://"
+            host=protocol_of(host, port),
+            security=Guard(leaders_contexts(computer_list)),
+            dashboard=False,
+            protocol="tls://",
         )
         self.handlers |= {"impasto-admit": self.admit, "impasto-greet": self.greet}
 
@@ -48,7 +51,7 @@ class MeetingPoint(Scheduler):  # type: ignore[misc]  # Dask has no types
         try:
             refused = refusal(self._versions, versions, _name_in(shown))
             if refused is None:
-                return {"certificate": self._company.admit(_serial_of(shown), request)}
+                return {"certificate": self._computer_list.admit(_serial_of(shown), request)}
         except EngineError as error:
             refused = error.sentence
         except ValueError:
@@ -58,7 +61,7 @@ class MeetingPoint(Scheduler):  # type: ignore[misc]  # Dask has no types
     def greet(self, comm: Any, versions: dict[str, str]) -> dict[str, str]:  # noqa: ANN401
         """Tell a computer whether it can help: nothing, or the sentence that refuses it."""
         shown = comm.extra_info["peercert"]
-        self._company.arrive(_serial_of(shown))
+        self._computer_list.arrive(_serial_of(shown))
         refused = refusal(self._versions, versions, _name_in(shown))
         return {} if refused is None else {"refused": refused.to_json()}
 
@@ -78,18 +81,18 @@ class MeetingPoint(Scheduler):  # type: ignore[misc]  # Dask has no types
 
     async def look(self) -> None:
         """Take over what has changed in the list: who was removed is trusted no more, and cut off at once."""
-        revoked = self._company.revoked()
+        revoked = self._computer_list.revoked()
         if revoked == self._revoked:
             return
         self._revoked = revoked
-        self.security.contexts = made, taken = leaders_contexts(self._company)
+        self.security.contexts = made, taken = leaders_contexts(self._computer_list)
         self.connection_args["ssl_context"] = self.rpc.connection_args["ssl_context"] = made
         for listener in self.listeners:
             listener.tcp_server.ssl_options = taken
         for comm in list(self._comms):
             if _serial_of(comm.extra_info.get("peercert") or {}) in revoked:
                 comm.abort()
-        known = {member.name for member in self._company.members()}
+        known = {member.name for member in self._computer_list.members()}
         for address, worker in list(self.workers.items()):
             if worker.name not in known:
                 await self.remove_worker(address, stimulus_id="impasto-removed")

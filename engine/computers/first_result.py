@@ -15,29 +15,29 @@ if TYPE_CHECKING:
 
     from engine.commissions.commission import Repainter
     from engine.commissions.queue.queue_item import QueueItem
-    from engine.computers.crew import Computer
     from engine.computers.placing import Work
+    from engine.computers.worker_pool import Computer
 
 
-class Beaten(EngineError):
+class Superseded(EngineError):
     """Another one was quicker, or nobody wants the picture any more."""
 
     def __init__(self) -> None:
         super().__init__("")
 
 
-class Race:
+class FirstResult:
     """Decide about one picture."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._winner: Run | None = None
 
-    def win(self, run: Run) -> None:
-        """Be the first, or raise Beaten."""
+    def claim(self, run: Run) -> None:
+        """Be the first, or raise Superseded."""
         with self._lock:
             if run.is_cancelled.is_set() or self._winner not in (None, run):
-                raise Beaten
+                raise Superseded
             self._winner = run
 
 
@@ -47,7 +47,7 @@ class Run:
 
     item: QueueItem
     work: Work
-    race: Race
+    first_result: FirstResult
     computer: Computer | None  # None is this one
     given: float  # s, of time.monotonic()
     has_begun: bool = False
@@ -55,18 +55,18 @@ class Run:
     is_cancelled: threading.Event = field(default_factory=threading.Event)
 
 
-class Racing:
+class ReplaceableEngine:
     """Be an engine whose pictures count only as long as nobody else was quicker."""
 
     def __init__(self, engine: Repainter, run: Run) -> None:
         self._engine, self._run = engine, run
 
     def stylize(self, *arguments: Any, **more: Any) -> Generator[Any, None, None]:  # noqa: ANN401
-        """Paint as the engine does; raises Beaten."""
+        """Paint as the engine does; raises Superseded."""
         with closing(self._engine.stylize(*arguments, **more)) as steps:
             for step in steps:
                 if isinstance(step, Result):
-                    self._run.race.win(self._run)
+                    self._run.first_result.claim(self._run)
                 elif self._run.is_cancelled.is_set():
-                    raise Beaten
+                    raise Superseded
                 yield step

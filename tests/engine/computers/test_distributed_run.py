@@ -10,8 +10,8 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from engine.commissions.queue.queue_item import Batch, ItemState
-from engine.computers.crew import Computer
 from engine.computers.pairing import KeptBelonging
+from engine.computers.worker_pool import Computer
 from engine.options import SaveOptions, StyleOptions
 from engine.storage.places import Places
 from tests.engine.computers.conftest import files_in, wait_for
@@ -28,17 +28,17 @@ def test_each_picture_arrives_once_and_is_that_of_one_computer(leader: Leader, t
     """GIVEN two that help WHEN six pictures are painted THEN each comes once, byte for byte; no trace stays."""
     out = leader.fill(6, strength=0.37)
     assert not listening_here()
-    with closing(leader.crew()) as crew, helpers(lambda: leader.helper("one"), lambda: leader.helper("two")) as two:
-        wait_for(crew, "one", "two")
-        heard = listening(crew.scheduler.pid, *(helper.process.pid for helper in two))
+    with closing(leader.pool()) as pool, helpers(lambda: leader.helper("one"), lambda: leader.helper("two")) as two:
+        wait_for(pool, "one", "two")
+        heard = listening(pool.scheduler.pid, *(helper.process.pid for helper in two))
         assert {address for address, _ in heard} == {"127.0.0.1"}
         assert len(heard) == 3
-        assert leader.company.address in heard
+        assert leader.computer_list.address in heard
 
         ((host, port),) = listening(two[0].process.pid)
         assert _refuses(host, port, tmp_path / "two")  # of the same authority, but not its leader
 
-        ended = list(leader.paint(crew))
+        ended = list(leader.paint(pool))
 
         assert sorted(number for number, _ in ended) == [1, 2, 3, 4, 5, 6]
         assert {step.state for _, step in ended} == {ItemState.DONE}
