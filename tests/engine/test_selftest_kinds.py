@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from engine import selftest_kinds
+from engine.commissions.commission import Order
 from engine.errors import BadResult, OutOfMemory
 from engine.options import Precision, StyleOptions
 from engine.selftest_kinds import check_kinds
@@ -60,15 +61,9 @@ def test_a_clip_that_lacks_frames_fails(model: Path, tmp_path: Path, monkeypatch
         _checked(model, tmp_path / "out")
 
 
-def test_what_the_engine_tells_is_told(model: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("error", [OutOfMemory("Too large; choose less."), ZeroDivisionError("a bug")])
+def test_what_fails_is_raised_as_it_is(photo_path: Path, tmp_path: Path, error: Exception) -> None:
     engine = Negative()
-    engine.error = OutOfMemory("Too large; choose less.")
-    with pytest.raises(OutOfMemory, match="Too large"):
-        _checked(model, tmp_path / "out", engine)
-
-
-def test_what_nobody_foresaw_is_raised_as_it_is(model: Path, tmp_path: Path) -> None:
-    engine = Negative()
-    engine.error = ZeroDivisionError("a bug")
-    with pytest.raises(ZeroDivisionError, match="a bug"):
-        _checked(model, tmp_path / "out", engine)
+    engine.error = error
+    with pytest.raises(type(error), match=str(error)):
+        selftest_kinds._painted(engine, Order(photo_path, tmp_path / "out.png", StyleOptions()))

@@ -20,6 +20,7 @@ from engine.commissions.queue.queue_item import ItemState
 from engine.commissions.source import SourceFrame
 from engine.errors import EngineStopped, UnsupportedFormat
 from engine.geometry.atlas import covered
+from engine.geometry.camera import Camera
 from engine.geometry.mesh import merged
 from engine.geometry.textures import Frame
 from engine.mask import Mask
@@ -52,7 +53,12 @@ def cube_path(tmp_path: Path) -> Path:
 
 
 def _way(options: StyleOptions = OPTIONS) -> SurfaceWay:
-    return SurfaceWay(Made(cube(), in_space(cube(), 80, 120)), options)
+    """See a cube from its corners, which takes no choosing."""
+    mesh, places = cube(), [(45.0 + 90 * turn, pitch) for turn, pitch in ((0, 35), (1, -35), (2, 35), (3, -35))]
+    with pytest.MonkeyPatch.context() as patch:
+        views = [Camera((0.0, 0.0, 0.0), mesh.bounds[1], yaw, pitch) for yaw, pitch in places]
+        patch.setattr("engine.commissions.model3d.surface_way.chosen_views", lambda _mesh, _count: views)
+        return SurfaceWay(Made(mesh, in_space(mesh, 80, 120)), options)
 
 
 def _take(way: SurfaceWay, change) -> torch.Tensor:
