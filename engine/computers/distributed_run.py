@@ -165,7 +165,9 @@ class DistributedRun:
 
     def _assign(self) -> Generator[tuple[QueueItem, Step], None, None]:
         """Give work to whoever has none; what nobody can paint fails."""
-        computers: dict[str, Computer | None] = {one.name: one for one in self._pool.computers if not one.is_learning}
+        there = self._pool.computers
+        self._take_back({one.name for one in there if one.is_learning})
+        computers: dict[str, Computer | None] = {one.name: one for one in there if not one.is_learning}
         if self._here is not None:
             computers[HERE] = None
         if not computers:
@@ -177,6 +179,10 @@ class DistributedRun:
             while work := self._choice(name, computers):
                 first_result = next((run.first_result for run in self._runs if run.item.number == work.number), None)
                 yield from self._begin(work, computer, first_result)
+
+    def _take_back(self, learning: set[str]) -> None:
+        """Let wait again what computers have not begun that learn strokes now, which takes long."""
+        _cancel(run for run in self._runs if run.computer and run.computer.name in learning and not run.has_begun)
 
     def _open_next(self) -> Generator[tuple[QueueItem, Step], None, None]:
         """Take the next clip apart, where few parts wait."""

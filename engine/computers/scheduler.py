@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
 LOOK_S = 0.5  # between two looks at the list of computers
-_START_S = 60.0  # in which the process must listen
+_START_S = 120.0  # in which the process must listen
 
 
 def serve(connection: Connection, folder: Path, host: str, port: int, models: Path) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
     from pathlib import Path
 
-    from engine.computers.computer_list import ComputerList, Member
+    from engine.computers.computer_list import ComputerList
     from engine.computers.engine_process import Report
     from engine.computers.packing import Parcel
 
@@ -76,7 +76,6 @@ class WorkerPool:
         self._busy: Counter[str] = Counter()  # orders that each has, by name
         self._learning: set[str] = set()  # names
         self._choosing = threading.Lock()
-        self._members = computer_list.members()
         self._ended = threading.Event()
         self._open()
         self._looking = threading.Thread(target=self._look, name="pool", daemon=True)
@@ -107,11 +106,6 @@ class WorkerPool:
         finally:
             if found is not None:
                 self._learning.discard(found.name)
-
-    @property
-    def members(self) -> tuple[Member, ...]:
-        """List who is invited or has joined, as the latest look has shown."""
-        return self._members
 
     @property
     def scheduler(self) -> SchedulerProcess:
@@ -224,8 +218,7 @@ class WorkerPool:
                     self._shut()
                     self._open()
                 found = self._client.scheduler_info(n_workers=-1)["workers"]
-                self._members = self._computer_list.members()
-                on = {member.name for member in self._members if member.is_on}
+                on = {member.name for member in self._computer_list.members() if member.is_on}
                 seen = time.monotonic()
             except EngineError:  # the port is taken, or the list cannot be read
                 self._ended.wait(_AGAIN_S)

@@ -62,9 +62,6 @@ if TYPE_CHECKING:
         @property
         def computers(self) -> Sequence[_Computer]: ...
 
-        @property
-        def members(self) -> Sequence[_Member]: ...
-
         def close(self) -> None: ...
 
     class _DistributedRun(Protocol):
@@ -173,6 +170,7 @@ class Helpers:
         from engine.runs.driven import Driven
 
         job, pool, who = request.job, self._pool, ""
+        told: m.LearningAdvanced | None = None
         with self._peer.reporting(job):
             assert isinstance(pool, WorkerPool)
             models = Models(self._models, self._user.models)
@@ -185,7 +183,9 @@ class Helpers:
                         self._peer.send(Cancelled(job))
                         break
                     self._learning[who] = request.painting.name
-                    self._peer.send(m.LearningAdvanced(job, fraction, seconds_left))
+                    if (advanced := m.LearningAdvanced(job, fraction, seconds_left)) != told:
+                        told = advanced
+                        self._peer.send(advanced)
                 else:
                     self._peer.send(m.StrokesLearnt(job, is_learnt=steps.value))
         self._learners.pop(job, None)
@@ -229,7 +229,7 @@ class Helpers:
         if self._is_looked_at or self._around is None:
             self._around = self._look_around()
         pool = self._pool
-        members = self._computer_list().members() if pool is None or self._is_looked_at else pool.members
+        members = self._computer_list().members()  # read where it has changed
         self._is_looked_at = False
         painting = {} if self._distributed is None else self._distributed.painting
         painting |= {name: (*painting.get(name, ()), learnt) for name, learnt in tuple(self._learning.items())}

@@ -10,6 +10,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from engine.commissions.queue.queue_item import Batch, ItemState
+from engine.computers.engine_process import CancelledOrder
 from engine.computers.pairing import KeptBelonging
 from engine.computers.worker_pool import Computer
 from engine.options import SaveOptions, StyleOptions
@@ -18,6 +19,7 @@ from tests.engine.computers.conftest import files_in, wait_for
 from tests.engine.computers.network import helpers, listening, until
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.engine.computers.conftest import Leader
@@ -105,3 +107,27 @@ def test_only_others_film_no_turntable(leader: Leader, tmp_path: Path) -> None:
     there = Computer("one", "tls://127.0.0.1:1", "CPU")
     ((_, step),) = leader.paint(SimpleNamespace(computers=(there,)))
     assert "jar.glb cannot be painted by other computers" in step.message
+
+
+class _LearnsSoon:
+    """Be one computer that is given a picture, and learns strokes from then on."""
+
+    is_learning = False
+
+    @property
+    def computers(self) -> tuple[Computer, ...]:
+        return (Computer("one", "tls://127.0.0.1:1", "CPU", {}, self.is_learning),)
+
+    def paint(self, _computer: object, _parcel: object, _tell: object, is_cancelled: Callable[[], bool]) -> None:
+        self.is_learning = True
+        until(is_cancelled)
+        raise CancelledOrder
+
+
+def test_what_waits_at_a_computer_that_learns_is_painted_elsewhere(leader: Leader) -> None:
+    """GIVEN a computer that has not begun WHEN it learns strokes THEN this one paints what it had."""
+    out, pool = leader.fill(3), _LearnsSoon()
+    ended = dict(leader.paint(pool, here=True))
+    assert pool.is_learning
+    assert {step.state for step in ended.values()} == {ItemState.DONE}
+    assert files_in(out) == leader.alone()
