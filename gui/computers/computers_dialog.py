@@ -169,8 +169,9 @@ class ComputersDialog(QDialog):
 
     def _about(self) -> str:
         return self.tr(
-            "Photographs go encrypted to the computers that you invite, and paintings come back; nothing else leaves "
-            "this one. Invite only computers of your own: who has an invitation can run programs on this computer."
+            "Photographs, clips, models and pictures of styles go encrypted to the computers that you invite, and what "
+            "they paint and learn comes back; nothing else leaves this one. Invite only computers of your own: who has "
+            "an invitation can run programs on this computer."
         )
 
     def _heading(self, text: str) -> QLabel:

@@ -492,8 +492,8 @@
         <translation>这台电脑所协助的电脑</translation>
     </message>
     <message>
-        <source>Photographs go encrypted to the computers that you invite, and paintings come back; nothing else leaves this one. Invite only computers of your own: who has an invitation can run programs on this computer.</source>
-        <translation>照片会加密发送到您邀请的电脑，画作再传回来；除此之外没有任何内容离开这台电脑。只邀请您自己的电脑：持有邀请的人可以在这台电脑上运行程序。</translation>
+        <source>Photographs, clips, models and pictures of styles go encrypted to the computers that you invite, and what they paint and learn comes back; nothing else leaves this one. Invite only computers of your own: who has an invitation can run programs on this computer.</source>
+        <translation>照片、视频、模型和风格图片会加密发送到您邀请的电脑，它们绘制和学到的内容再传回来；除此之外没有任何内容离开这台电脑。只邀请您自己的电脑：持有邀请的人可以在这台电脑上运行程序。</translation>
     </message>
 </context>
 <context>
