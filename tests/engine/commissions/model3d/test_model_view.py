@@ -11,11 +11,13 @@ from engine.commissions.model3d.gltf_model import GltfModel
 from engine.commissions.model3d.model import Texture
 from engine.commissions.model3d.model_view import ModelView
 from engine.commissions.model3d.texture_way import TextureWay
+from engine.commissions.model3d.turntable import Turntable
 from engine.geometry.mesh import merged
 from engine.geometry.rendering import Look
 from engine.geometry.textures import Wrap
 from engine.values import Picture
 from tests.engine.commissions.model3d.made_models import Made, moving_tube
+from tests.engine.commissions.model3d.surface_steps import in_space
 from tests.engine.geometry.shapes import cube, mesh_of
 
 FLAT = Look(is_lit=False, background=(0.0, 0.0, 0.0))
@@ -119,3 +121,16 @@ def test_the_camera_is_around_the_model() -> None:
     assert camera.centre == pytest.approx((10, 0, 0))
     assert camera.radius == pytest.approx(3 * np.sqrt(3))
     assert (camera.yaw, camera.pitch, camera.zoom, camera.shift) == (35.0, 12.0, 2.0, (0.1, -0.2))
+
+
+@pytest.mark.parametrize("turn", [0.0, 0.25, 0.5, 0.75])
+def test_islands_of_several_densities_are_where_they_belong(turn: float) -> None:
+    """GIVEN a cube whose sides lie in several blocks of the sheet WHEN it is shown unpainted THEN it is itself."""
+    mesh = cube((1.0, 1.0, 1 / 3, 1.0, 1.0, 1 / 3))
+    model = Made(mesh, in_space(mesh, 160, 240))
+    view, way = _view(model)
+    assert len(way.sheet.blocks) > 1
+    view.show(way.picture().pixels)
+    shown = view.drawn(view.camera(35 + 360 * turn, 12, 1.0, (0.0, 0.0)), (64, 64), Look(), None, is_sharp=True)
+    own = Turntable(model, {}, 35, 12).picture(turn, side=64)
+    assert np.abs(shown.astype(int) - own).mean() < 2
