@@ -64,5 +64,7 @@ def test_a_registered_kind_is_chosen_by_the_file(monkeypatch, tmp_path):
     assert kinds.kind_of(tmp_path / "a.toy").name == "toy"
     assert kinds.kind_of(tmp_path / "a.jpg").name == "still"
     assert ".toy" in kinds.readable_suffixes()
+    monkeypatch.setattr(kinds, "KINDS", (ToyKind(), *kinds.KINDS))
+    assert kinds.readable_suffixes().count(".toy") == 1  # though two kinds read it
     order = Order(write_toy(tmp_path / "a.toy"), tmp_path / "b.toy", StyleOptions())
     assert isinstance(kinds.commission_of(order).sink, ToySink)
