@@ -12,9 +12,10 @@ from typing import Any
 import torch
 from safetensors.torch import load_file, save
 
-from engine.models.weights import MANIFEST, Model
+from engine.models.weights import MANIFEST, Model, Models
 from engine.networks.adain_network import AdainNetwork
 from engine.networks.vgg import Vgg
+from training.predict_strokes import predictor_of
 
 MODELS = Path(__file__).parents[1] / "resources" / "models"
 
@@ -49,6 +50,12 @@ def export_features(features: Path, name: str, made_by: str, models: Path = MODE
     return _export(weights, Model(name, "", "", "vgg", {"width": width}, "MIT", made_by, measures), models)
 
 
+def export_predictor(checkpoint: Path, models: Path = MODELS) -> Path:
+    """Write what a checkpoint predicts strokes with beside the strokes of a folder of models, and into their list."""
+    state = torch.load(checkpoint, weights_only=True, map_location="cpu")
+    return Models(models).strokes.add_predictor(predictor_of(state))
+
+
 def _export(weights: dict[str, torch.Tensor], model: Model, models: Path) -> Path:
     path = models / f"{model.name.replace('-', '_')}.safetensors"
     path.write_bytes(save({key: value.half().contiguous() for key, value in weights.items()}))
@@ -79,11 +86,14 @@ def main(arguments: list[str] | None = None) -> None:
     """Read the command line and export."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("trained", type=Path, help="checkpoint.pt of training.adain, features.safetensors of .features")
+    parser.add_argument("--predictor", action="store_true", help="it is the checkpoint.pt of training.predict_strokes")
     parser.add_argument("--name", help="impasto-adain or compact-vgg without it")
     parser.add_argument("--made-by", required=True, help="data and command, for the manifest")
     parser.add_argument("--stands-in-for", default="", help="a larger AdaIN model whose live previews it can paint")
     options = parser.parse_args(arguments)
-    if options.trained.suffix == ".safetensors":
+    if options.predictor:
+        export_predictor(options.trained)
+    elif options.trained.suffix == ".safetensors":
         export_features(options.trained, options.name or "compact-vgg", options.made_by)
     else:
         name = options.name or "impasto-adain"

@@ -25,6 +25,7 @@ from engine.networks.strokes import Style, offsets_of, with_code
 from engine.networks.vgg import Vgg
 from engine.painters.adain.adain import Adain
 from engine.painters.adain.learning import painting_of
+from engine.painters.adain.prediction import Prediction
 from engine.painters.adain.style_losses import texture_of
 from engine.pictures import image_io
 from engine.pictures.geometry import fitted
@@ -33,7 +34,7 @@ from training.data import held_out
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from torch import Tensor
 
@@ -182,18 +183,44 @@ class Findings:
         return table
 
 
+class Finder:
+    """Find paintings' strokes for one network.
+
+    Args:
+        models: that there are.
+        model: the network's.
+    """
+
+    def __init__(self, models: Models, model: Model) -> None:
+        self._library, self._sha256 = models.strokes, model.sha256
+        self._network, self._prediction = models.adain(model), Prediction(models)
+
+    def learnt(self, painting: Painting) -> Strokes | None:
+        """Find those that were learnt."""
+        return self._library.find(self._sha256, painting.sha256) if painting.sha256 else None
+
+    def predicted(self, painting: Painting) -> Strokes | None:
+        """Predict those of a painting that nobody has learnt, where the network can."""
+        code = Adain(self._network).encode_style(painting.image, 1.0)
+        return self._prediction.of(self._sha256, self._network, painting.image, code)
+
+
+def _none(_painting: Painting) -> None:
+    """Find no strokes."""
+
+
 def measure(
     models: Models, model: Model, photos: list[Tensor], paintings: list[Painting], judge: TextureJudge, kept: Path,
-    *, learnt: bool,
+    strokes_of: Callable[[Painting], Strokes | None],
 ) -> list[list[Texture]]:  # fmt: skip
-    """Paint all photographs after each painting, with the strokes of those that have some where `learnt` says so.
+    """Paint all photographs after each painting, with its strokes.
 
     What the judge sees is kept in a folder, so that a measurement goes on where it stopped.
     """
     painters = Painters(models.adain(model).to(memory_format=torch.channels_last), photos)
     results = []
     for painting in tqdm(paintings, model.name):
-        strokes = models.strokes.find(model.sha256, painting.sha256) if learnt and painting.sha256 else None
+        strokes = strokes_of(painting)
         made_of = hashlib.sha256(strokes.to_bytes()).hexdigest()[:8] if strokes else "plain"
         path = kept / f"{model.sha256[:8]}-{painting.name}-{made_of}.pt"
         if not path.exists():
@@ -232,8 +259,9 @@ def evaluate(options: argparse.Namespace) -> dict[str, object]:
     for model in models.bundled():
         if model.kind != "adain":
             continue
+        finder = Finder(models, model)
         found = [
-            measure(models, model, photos, paintings[len(art) :], judge, kept, learnt=way) for way in (False, True)
+            measure(models, model, photos, paintings[len(art) :], judge, kept, way) for way in (_none, finder.learnt)
         ]
         plain, learnt = (Findings(dict(zip(bundled, results, strict=True)), targets, seen) for results in found)
         known = [i for i in bundled if models.strokes.path_of(model.sha256, paintings[i].sha256)]
@@ -248,8 +276,9 @@ def evaluate(options: argparse.Namespace) -> dict[str, object]:
         if len(known) > 1:
             part |= {"learnt_before": plain.measures(known), "learnt_after": learnt.measures(known)}
         if options.unseen:
-            results = measure(models, model, photos, paintings[: len(art)], judge, kept, learnt=False)
-            part["artworks"] = Findings(dict(enumerate(results)), targets, seen).measures(unseen)
+            for name, way in (("artworks", _none), ("artworks_predicted", finder.predicted)):
+                results = measure(models, model, photos, paintings[: len(art)], judge, kept, way)
+                part[name] = Findings(dict(enumerate(results)), targets, seen).measures(unseen)
         report[model.name] = part
     report["names"] = [path.stem for path in styles]
     report["seconds"] = time.monotonic() - begun

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from engine.errors import BadWeights, CannotWrite
-from engine.networks.strokes import strokes_from
+from engine.networks.strokes import Strokes, strokes_from
+from engine.networks.strokes_predictor import StrokesPredictor, predictor_from
 from engine.storage.whole_file import write_whole
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
-
-    from engine.networks.strokes import Strokes
 
 STROKES_MANIFEST = "manifest.json"  # beside strokes that come with the app: the SHA-256 of each file by its name
 _DIGITS = 16  # of each hash, in a file's name
+_Learnt = TypeVar("_Learnt", Strokes, StrokesPredictor)
 
 
 def content_hash(painting: Path) -> str:
@@ -47,11 +48,11 @@ class StrokesLibrary:
     def find(self, network: str, painting: str) -> Strokes | None:
         """Read a network's strokes of a painting; None where there are none, or none that can be read."""
         path = self.path_of(network, painting)
-        return _read(path, network) if path else None
+        return _read(path, network, strokes_from) if path else None
 
     def all_of(self, network: str) -> list[Strokes]:
         """Read what a network has learnt of all paintings, but for what cannot be read."""
-        return [strokes for path in self.files_of(network) if (strokes := _read(path, network))]
+        return [strokes for path in self.files_of(network) if (strokes := _read(path, network, strokes_from))]
 
     def files_of(self, network: str) -> list[Path]:
         """Name the files of all that a network has learnt."""
@@ -68,10 +69,22 @@ class StrokesLibrary:
         """Name the file from which learning that was interrupted goes on; it need not exist."""
         return (self._folders[-1] / _name(network, painting)).with_suffix(".pt")
 
+    def predictor(self, network: str) -> StrokesPredictor | None:
+        """Read what predicts a network's strokes of all other paintings; None where there is none that can be read."""
+        paths = (folder / _predictor_name(network) for folder in self._folders)
+        return next((_read(path, network, predictor_from) for path in paths if path.exists()), None)
+
     def add(self, strokes: Strokes, painting: str) -> Path:
         """Write strokes of a painting, atomically, and where there is a manifest enter them; raises CannotWrite."""
-        path = self._folders[-1] / _name(strokes.network, painting)
-        write_strokes(path, strokes.to_bytes())
+        return self._write(_name(strokes.network, painting), strokes.to_bytes())
+
+    def add_predictor(self, predictor: StrokesPredictor) -> Path:
+        """Write what predicts a network's strokes, likewise."""
+        return self._write(_predictor_name(predictor.network), predictor.to_bytes())
+
+    def _write(self, name: str, content: bytes) -> Path:
+        path = self._folders[-1] / name
+        write_strokes(path, content)
         if (path.parent / STROKES_MANIFEST).exists():
             write_manifest(path.parent)
         return path
@@ -94,16 +107,20 @@ def write_strokes(path: Path, content: bytes) -> None:
         ) from error
 
 
-def _read(path: Path, network: str) -> Strokes | None:
+def _read(path: Path, network: str, parse: Callable[[bytes], _Learnt]) -> _Learnt | None:
     try:
         content, manifest = path.read_bytes(), path.parent / STROKES_MANIFEST
         if manifest.exists() and hashlib.sha256(content).hexdigest() != json.loads(manifest.read_bytes())[path.name]:
             return None
-        strokes = strokes_from(content)
+        learnt = parse(content)
     except (BadWeights, OSError, ValueError, KeyError, TypeError):
         return None  # they are learnt anew, and painted without until then
-    return strokes if strokes.network == network else None
+    return learnt if learnt.network == network else None
 
 
 def _name(network: str, painting: str) -> str:
     return f"{network[:_DIGITS]}-{painting[:_DIGITS]}.safetensors"
+
+
+def _predictor_name(network: str) -> str:
+    return f"predictor-{network[:_DIGITS]}.safetensors"

@@ -226,8 +226,12 @@ class Modulation(nn.Module):
 
     def forward(self, code: Tensor) -> Tensor:
         """Return (N, D) float32."""
-        offset: Tensor = self.second(F.relu(self.first(self.norm(code.to(self.first.weight.dtype)))))
+        offset: Tensor = self.second(self.hidden(code))
         return offset.float()
+
+    def hidden(self, code: Tensor) -> Tensor:
+        """Return what is seen of a code, (N, hidden)."""
+        return F.relu(self.first(self.norm(code.to(self.first.weight.dtype))))
 
 
 class AdainNetwork(nn.Module):

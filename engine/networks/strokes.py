@@ -141,12 +141,13 @@ def strokes_from(content: bytes) -> Strokes:
         tensors = {name: tensor.float() for name, tensor in load(content).items()}
         layers = {name.rpartition(".")[0] for name in tensors} - {""}
         kernels = {layer: LowRank(tensors[f"{layer}.rows"], tensors[f"{layer}.columns"]) for layer in sorted(layers)}
-        return Strokes(_network_of(content), tensors[_CODE], kernels)
+        return Strokes(metadata_of(content)[NETWORK], tensors[_CODE], kernels)
     except (SafetensorError, KeyError, ValueError) as error:
         raise BadWeights("A painting's strokes cannot be read; learn them again.") from error
 
 
-def _network_of(content: bytes) -> str:
-    """Read the metadata from a safetensors file's header, whose length its first eight bytes say."""
+def metadata_of(content: bytes) -> dict[str, str]:
+    """Read the metadata from a safetensors file's header, whose length its first eight bytes say; raises KeyError."""
     length = int.from_bytes(content[:8], "little")
-    return str(json.loads(content[8 : 8 + length])["__metadata__"][NETWORK])
+    said: dict[str, str] = json.loads(content[8 : 8 + length])["__metadata__"]
+    return said

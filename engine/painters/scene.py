@@ -28,6 +28,7 @@ class StyleImage:
     scale: float  # of its strokes, times the options' style scale
     painting: str = ""  # SHA-256 of the file; none where it is turned so far that strokes of its own do not fit it
     is_grey: bool = False
+    part: object = None  # changes with its file and the part of it that is taken, whatever its colours
 
 
 @dataclass(slots=True)

@@ -58,12 +58,13 @@ class StyleImages:
 
     def _style(self, choice: StyleChoice, options: StyleOptions, photo: FittedPhoto, plan: RunPlan) -> StyleImage:
         path = choice.path
-        key: object = (path, path.stat().st_mtime_ns if path.exists() else 0, choice.crop, choice.rotation, plan.device)
-        seen = self._decoded.get(key, partial(_decoded, choice, plan))
+        part = (path, path.stat().st_mtime_ns if path.exists() else 0, choice.crop, choice.rotation, plan.device)
+        key: object = part
+        seen = self._decoded.get(part, partial(_decoded, choice, plan))
         if options.colors is not Colors.STYLE:
-            key = (key, options.colors, options.color_strength, self._photos)
+            key = (part, options.colors, options.color_strength, self._photos)
             seen = self._recolored.get(key, partial(self._in_colors_of, photo, seen.image, options, plan))
-        return StyleImage(key, seen.image, choice.scale, self.contents(choice), seen.is_grey)
+        return StyleImage(key, seen.image, choice.scale, self.contents(choice), seen.is_grey, part)
 
     def contents(self, choice: StyleChoice) -> str:
         """Tell paintings apart whose strokes may have been learnt, wherever their files lie."""

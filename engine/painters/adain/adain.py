@@ -70,12 +70,10 @@ class Adain:
         """Measure a painting.
 
         Args:
-            style: (1, 3, H, W) in [0, 1], any size; it is shrunk, never enlarged, to the strokes' size.
-            scale: larger keeps more pixels to a stroke, hence broader strokes.
+            style: (1, 3, H, W) in [0, 1], any size.
+            scale: of its strokes.
         """
-        side = max(_SMALLEST_STYLE, min(round(FIRST_SIDE * scale), max(style.shape[-2:])))
-        image = resize(style, *fitted(style.shape[2], style.shape[3], side)).clamp(0, 1)
-        return self._network.transform(self._encode(image), None)[1]
+        return self._network.transform(self._encode(at_stroke_size(style, scale)), None)[1]
 
     def knows(self, size: tuple[int, int]) -> bool:
         """Tell whether the photograph is encoded at that height and width."""
@@ -206,6 +204,15 @@ class Adain:
     def _encode(self, image: Tensor) -> Tensor:
         padded = pad_to_multiple(image, STRIDE).to(memory_format=torch.channels_last)
         return self._network.encode(padded)
+
+
+def at_stroke_size(style: Tensor, scale: float) -> Tensor:
+    """Shrink a painting (1, 3, H, W), but never enlarge it, to the size at which its strokes are laid down.
+
+    A larger scale keeps more pixels to a stroke, hence broader strokes.
+    """
+    side = max(_SMALLEST_STYLE, min(round(FIRST_SIDE * scale), max(style.shape[-2:])))
+    return resize(style, *fitted(style.shape[2], style.shape[3], side)).clamp(0, 1)
 
 
 def _between(one: StyleCode, other: StyleCode, share: float) -> StyleCode:

@@ -8,9 +8,10 @@ import torch
 
 from engine.networks.adain_network import AdainNetwork
 from engine.painters.adain import adain_plan
-from engine.painters.adain.adain import Adain
+from engine.painters.adain.adain import Adain, at_stroke_size
 from engine.painters.adain.adain_plan import Workspace
 from engine.painters.adain.adain_region import RegionPainter
+from engine.painters.adain.prediction import Prediction
 from engine.painters.adain.shot_statistics import of_shot
 from engine.painters.adain.style_codes import StyleCodes
 from engine.painters.painter import Painter, State, Step
@@ -21,7 +22,11 @@ from engine.values import Phase
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    from torch import Tensor
+
     from engine.models.weights import Model, Models
+    from engine.networks.adain_network import StyleCode
+    from engine.networks.strokes import Strokes
     from engine.options import StyleOptions
     from engine.painters.plan import Size
     from engine.painters.scene import Scene
@@ -39,7 +44,8 @@ class AdainPainter(Painter):
     def __init__(self, models: Models) -> None:
         self._models = models
         self._adain: dict[object, Adain] = {}
-        self._codes = StyleCodes(models.strokes)
+        self._prediction = Prediction(models)
+        self._codes = StyleCodes(models.strokes, self._predict)
         self._pieces: tuple[Adain, RegionPainter] | None = None
 
     def largest_side(self, photo: Size, model: Model, memory: int) -> int:
@@ -90,6 +96,10 @@ class AdainPainter(Painter):
         """Drop what is encoded of the photograph."""
         for adain in self._adain.values():
             adain.forget_photos()
+
+    def _predict(self, scene: Scene, painting: Tensor, scale: float, code: StyleCode) -> Strokes | None:
+        network = self._network(scene).network
+        return self._prediction.of(scene.plan.model.sha256, network, at_stroke_size(painting, scale), code)
 
     def _network(self, scene: Scene) -> Adain:
         plan = scene.plan

@@ -8,6 +8,7 @@ import torch
 
 from engine.models.strokes_library import StrokesLibrary, content_hash, write_manifest
 from engine.networks.strokes import LowRank, Strokes
+from engine.networks.strokes_predictor import StrokesPredictor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,3 +87,20 @@ def test_where_there_is_a_manifest_files_count_only_by_it(tmp_path: Path) -> Non
     assert app.find(NETWORK, "2" * 64) is not None
     app.add(other, "4" * 64)
     assert app.find(NETWORK, "4" * 64) is not None
+
+
+def test_a_predictor_belongs_to_its_network_and_counts_by_the_manifest(tmp_path: Path) -> None:
+    """GIVEN a predictor that is listed WHEN it is changed on the disk THEN it counts for nothing."""
+    library = StrokesLibrary(tmp_path)
+    library.add(_strokes(), "1" * 64)
+    write_manifest(tmp_path)
+    path = library.add_predictor(StrokesPredictor(NETWORK, "vgg", {"mean": torch.ones(4)}))
+
+    found = library.predictor(NETWORK)
+    assert found is not None
+    assert torch.equal(found.tensors["mean"], torch.ones(4))
+    assert library.predictor(OTHER) is None
+    assert len(library.all_of(NETWORK)) == 1  # it is nobody's strokes
+
+    path.write_bytes(StrokesPredictor(NETWORK, "vgg", {"mean": torch.zeros(4)}).to_bytes())
+    assert library.predictor(NETWORK) is None

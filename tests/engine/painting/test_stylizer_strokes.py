@@ -10,13 +10,14 @@ import numpy as np
 import pytest
 
 from engine.mask import Gradient, Mask
+from engine.models.learning_state import states_of
 from engine.models.strokes_library import content_hash
 from engine.models.weights import Models
 from engine.painting.stylizer import Stylizer
 from engine.pictures import image_saving
 from engine.style_choice import StyleChoice
-from engine.values import Picture, Preview
-from tests.engine.networks.random_strokes import random_strokes
+from engine.values import Picture, Preview, StrokesState
+from tests.engine.networks.random_strokes import random_predictor, random_strokes
 from tests.engine.stylizing import MODELS, OPTIONS, picture_of, result_of
 
 
@@ -45,6 +46,12 @@ def _learn(models: Models, choice: StyleChoice, seed: int = 0) -> None:
     model = models.find("adain", None)
     strokes = random_strokes(models.adain(model), seed, model.sha256)
     models.strokes.add(strokes, content_hash(choice.path))
+
+
+def _predict(models: Models) -> None:
+    model, perceptual = models.find("adain", None), models.find("vgg", None)
+    width = perceptual.architecture["width"]
+    models.strokes.add_predictor(random_predictor(models.adain(model), width, model.sha256, perceptual.sha256))
 
 
 def _difference(one: np.ndarray, other: np.ndarray) -> float:
@@ -170,3 +177,55 @@ def test_gatys_has_no_use_for_them(models: Models, stylizer: Stylizer, photo: Pi
     _learn(models, painting)
 
     np.testing.assert_array_equal(result_of(stylizer, photo, options).pixels, before)
+
+
+def test_a_painting_that_nobody_learnt_gets_predicted_ones_and_is_not_learnt(
+    models: Models, tmp_path: Path, photo: Picture, painting: StyleChoice
+) -> None:
+    """GIVEN a network that predicts strokes WHEN painted with THEN they are seen, by the strength, until it learns."""
+    options = replace(OPTIONS, styles=(painting,), strength=1.0)
+    nothing = replace(options, strength=0.0)
+    without, kept = (result_of(Stylizer(tmp_path / "models"), photo, o).pixels for o in (options, nothing))
+    _predict(models)
+    stylizer = Stylizer(tmp_path / "models", tmp_path / "own")
+
+    predicted = result_of(stylizer, photo, options).pixels
+
+    assert _difference(without, predicted) > 0.01
+    np.testing.assert_array_equal(result_of(stylizer, photo, nothing).pixels, kept)
+    assert states_of(models, [painting.path]) == {painting.path: StrokesState.UNKNOWN}
+    _learn(models, painting)
+    assert _difference(result_of(stylizer, photo, options).pixels, predicted) > 0.01
+
+
+def test_each_painting_and_each_part_of_it_gets_its_own(
+    models: Models, stylizer: Stylizer, painting: StyleChoice, other: StyleChoice, photo: Picture
+) -> None:
+    """GIVEN a network that predicts strokes WHEN a painting is turned upright or not THEN strokes are of what is seen.
+
+    Strokes that were learnt belong to the painting as it hangs; what is predicted belongs to the part that is taken.
+    """
+    _predict(models)
+    seen = []
+    for choice in (painting, other, replace(painting, rotation=90.0)):
+        result_of(stylizer, photo, replace(OPTIONS, styles=(choice,)))
+        (painter,) = stylizer._painters.values()
+        *_, strokes = painter._codes._predicted._values.values()
+        seen.append(strokes.code)
+
+    assert len({tuple(code[0].tolist()) for code in seen}) == 3
+
+
+def test_the_loupe_shows_predicted_ones_as_well(
+    models: Models, stylizer: Stylizer, photo: Picture, painting: StyleChoice
+) -> None:
+    _predict(models)
+    options = replace(OPTIONS, styles=(painting,), size=96)
+
+    *_, seen = stylizer.glimpse(photo, options, (0.5, 0.5), 96)
+
+    assert isinstance(seen, Preview)
+    painted = result_of(stylizer, photo, options).pixels
+    height, width = seen.pixels.shape[:2]
+    top, left = (painted.shape[0] - height) // 2, (painted.shape[1] - width) // 2
+    assert np.abs(seen.pixels / 255 - painted[top : top + height, left : left + width]).max() < 3 / 255

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
+import pytest
 import torch
 
 from engine.networks.adain_network import Statistics
 from engine.networks.strokes import Strokes
 from engine.painters.adain.style_codes import StyleCodes
 from engine.painters.scene import Shot, StyleImage
+from engine.pictures.fitted_photo import FittedPhoto
 
 
 class _Library:
@@ -31,22 +34,47 @@ class _Encoder:
         return (Statistics(torch.zeros(1, 2, 1, 1), torch.ones(1, 2, 1, 1)),)
 
 
-def _scene(shot: Shot | None) -> SimpleNamespace:
-    style = StyleImage("key", torch.zeros(1, 3, 8, 8), 1.0, painting="hash")
-    plan = SimpleNamespace(model=SimpleNamespace(sha256="network"))
+PAINTING = torch.rand(1, 3, 32, 32, generator=torch.Generator().manual_seed(0))
+
+
+def _scene(shot: Shot | None, painting: str = "hash", part: object = None, key: object = "key") -> SimpleNamespace:
+    style = StyleImage(key, PAINTING, 1.0, painting, part=part)
+    plan = SimpleNamespace(model=SimpleNamespace(sha256="network"), sizes=((32, 32),))
+    photo = FittedPhoto(np.full((32, 32, 3), 0.5, np.float32))
     scaled = SimpleNamespace(style_scale=1.0)
-    return SimpleNamespace(styles=[style], mix=[1.0], options=scaled, plan=plan, regions=None, shot=shot)
+    return SimpleNamespace(
+        styles=[style], mix=[1.0], options=scaled, plan=plan, regions=None, shot=shot, photo=photo
+    )  # fmt: skip
 
 
-def test_a_clip_keeps_its_strokes_over_its_cuts_and_a_photograph_gets_the_new_ones(tmp_path: Path, monkeypatch) -> None:
+@pytest.fixture
+def seen(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
+    """List the strokes that scenes are painted with."""
+    found: list[str | None] = []
+    monkeypatch.setattr("engine.painters.adain.style_codes.offsets_of", lambda strokes, _mix: found.append(strokes[0]))
+    monkeypatch.setattr("engine.painters.adain.style_codes.with_code", lambda code, _strokes: code)
+    return found
+
+
+class _Guess:
+    """Predict strokes, and count how often."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def __call__(self, _scene: object, _painting: torch.Tensor, _scale: float, _code: object) -> str:
+        self.asked += 1
+        return f"predicted {self.asked}"
+
+
+def test_a_clip_keeps_its_strokes_over_its_cuts_and_a_photograph_gets_the_new_ones(
+    tmp_path: Path, seen: list[str | None]
+) -> None:
     """GIVEN a clip under way WHEN strokes of its painting are learnt THEN only other clips get them."""
     file = tmp_path / "strokes"
     file.write_bytes(b"")
     library = _Library(file)
     codes, clip = StyleCodes(library), Shot()
-    seen = []
-    monkeypatch.setattr("engine.painters.adain.style_codes.offsets_of", lambda learnt, _mix: seen.append(learnt[0]))
-    monkeypatch.setattr("engine.painters.adain.style_codes.with_code", lambda code, _strokes: code)
 
     codes.of(_Encoder(), _scene(clip))
     library.strokes = "learnt"
@@ -56,3 +84,38 @@ def test_a_clip_keeps_its_strokes_over_its_cuts_and_a_photograph_gets_the_new_on
     codes.of(_Encoder(), _scene(Shot()))
 
     assert seen == [None, None, None, "learnt", "learnt"]
+
+
+def test_strokes_are_predicted_once_until_they_are_learnt(tmp_path: Path, seen: list[str | None]) -> None:
+    """GIVEN a painting that nobody learnt WHEN painted with again and then learnt THEN predicted once, then learnt."""
+    file = tmp_path / "strokes"
+    file.write_bytes(b"")
+    library, guess, encoder = _Library(file), _Guess(), _Encoder()
+    codes = StyleCodes(library, guess)
+
+    codes.of(encoder, _scene(None))
+    codes.of(encoder, _scene(None))
+    library.strokes = "learnt"
+    codes.of(encoder, _scene(None))
+
+    assert seen == ["predicted 1", "predicted 1", "learnt"]
+
+
+def test_a_photograph_in_its_own_style_is_predicted_none(seen: list[str | None]) -> None:
+    codes, scene = StyleCodes(None, _Guess()), _scene(None)
+    scene.photo = FittedPhoto(PAINTING[0].permute(1, 2, 0).numpy())
+
+    codes.of(_Encoder(), scene)
+
+    assert seen == [None]
+
+
+def test_a_clip_in_its_frames_colours_keeps_what_was_predicted_for_each_part(seen: list[str | None]) -> None:
+    """GIVEN paintings turned, without learnt strokes, in each frame's colours THEN each part keeps its own strokes."""
+    codes, clip, encoder = StyleCodes(None, _Guess()), Shot(), _Encoder()
+
+    for frame in range(3):
+        codes.of(encoder, _scene(clip, "", "left", ("left", frame)))
+        codes.of(encoder, _scene(clip, "", "right", ("right", frame)))
+
+    assert seen == ["predicted 1", "predicted 2"] * 3

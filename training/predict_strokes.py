@@ -1,0 +1,394 @@
+"""Learn to predict the strokes of any painting from what it looks like: `python -m training.predict_strokes --help`.
+
+A step takes one painting, predicts its strokes, paints crops of photographs with them at full strength and compares
+these with the whole painting, as when that painting alone is learnt; the network that paints stays as it is. What does
+not change of a painting is computed when it is first drawn.
+"""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import torch
+
+from engine.models.weights import Models
+from engine.networks.adain_network import STRIDE, flattened, joined
+from engine.networks.strokes import learnable_layers, offsets_of, with_code, with_kernels
+from engine.networks.strokes_predictor import StrokesPredictor
+from engine.options import Precision
+from engine.painters.adain.learning import CROP, LearningPlan, painting_of, subjects_of
+from engine.painters.adain.learning_run import EVEN, even_crops
+from engine.painters.adain.style_losses import (
+    STYLE_LAYERS,
+    content_loss,
+    outside,
+    palette_distance,
+    palette_of,
+    perceive,
+    style_loss,
+    style_of,
+    texture_loss,
+    texture_of,
+    total_variation,
+)
+from engine.pictures.geometry import fitted
+from engine.pictures.tensors import pad_to_multiple, resize, to_tensor
+from engine.runs.device import precision_for
+from training.data import Crops, read_pictures, split
+from training.loop import train
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from engine.networks.adain_network import AdainNetwork, StyleCode
+    from engine.networks.strokes import Strokes
+    from engine.networks.vgg import Vgg
+    from engine.painters.adain.learning import Subject
+    from engine.painters.adain.style_losses import StyleTarget, Texture
+    from training.data import Frame
+
+ROOT = Path(__file__).parents[1]
+_SCALES = (1.2, 1.8)  # short side of a photograph, in crops
+_SMALL = 341  # px, long side to which large paintings are shrunk as well
+_BASIS = 16  # channels that a texture's covariances are seen in
+_LEAST = 1e-6  # of variances that are divided by
+log = logging.getLogger("training")
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Hold every constant of a training."""
+
+    steps: int = 4000
+    crops: int = 2  # a step, of one painting
+    rate: float = 1e-3  # Adam's, at its peak
+    warm_up: int = 50  # steps
+    atoms: int = 40  # directions of rank one that a layer's kernel can go in
+    hidden: int = 192  # units
+    components: int = 96  # of a description
+    code_rank: int = 32
+    learnt_from: int = 400  # paintings that show what descriptions vary in
+    artworks: int = 1500  # artworks at most
+    photographs: int = 150  # photographs that are paintings, too
+    subjects: int = 240  # crops of photographs that are painted
+    averaging: float = 0.995  # of the weights that are kept
+    seed: int = 0
+
+
+@dataclass(frozen=True)
+class Target:
+    """Hold what does not change of a painting while predicting is learnt."""
+
+    code: StyleCode
+    hidden: Tensor  # what the modulation sees of it
+    styles: dict[str, StyleTarget]
+    texture: Texture
+    palette: tuple[Tensor, Tensor]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Hold paintings of a kind."""
+
+    share: float  # of the steps
+    frames: list[Frame]
+    side: int  # px, long side to which they are shrunk where they are larger
+
+
+class Targets:
+    """Look at paintings, each once.
+
+    Args:
+        network: whose strokes are predicted, frozen, float32.
+        vgg: the perceptual network, frozen.
+        sources: drawn from by their shares.
+    """
+
+    def __init__(self, network: AdainNetwork, vgg: Vgg, sources: list[Source]) -> None:
+        self._network, self._vgg = network, vgg
+        self._sources = [source for source in sources if source.frames]
+        self._known: dict[tuple[int, int], Target] = {}
+
+    def draw(self, random: torch.Generator) -> Target:
+        """Choose a painting."""
+        shares = torch.tensor([source.share for source in self._sources])
+        source = int(torch.multinomial(shares, 1, generator=random))
+        count = len(self._sources[source].frames)
+        return self.of(source, int(torch.randint(count, (1,), generator=random)))
+
+    def of(self, source: int, index: int) -> Target:
+        """Look at one painting."""
+        if (source, index) not in self._known:
+            self._known[source, index] = self._looked_at(self._sources[source].frames[index], source)
+        return self._known[source, index]
+
+    @torch.no_grad()
+    def _looked_at(self, frame: Frame, source: int) -> Target:
+        device = next(self._network.parameters()).device
+        painting = painting_of(to_tensor(np.asarray(frame, np.float32) / 255, device))
+        height, width = painting.shape[-2:]
+        side = min(self._sources[source].side, max(height, width))
+        painting = resize(painting, *fitted(height, width, side)).clamp(0, 1)
+        code = self._network.transform(self._network.encode(pad_to_multiple(painting, STRIDE)), None)[1]
+        seen = perceive(self._vgg, painting)
+        return Target(
+            code,
+            self._network.modulation.hidden(flattened(code)),
+            {layer: style_of(seen[layer]) for layer in STYLE_LAYERS},
+            texture_of(self._vgg, painting),
+            palette_of(painting),
+        )
+
+
+def begin(
+    recipe: Recipe, network: AdainNetwork, hashes: tuple[str, str], targets: list[Target], learnt: list[Strokes],
+    random: torch.Generator,
+) -> StrokesPredictor:  # fmt: skip
+    """Make a predictor that predicts nothing yet, and sees what paintings differ in.
+
+    Args:
+        recipe: the constants.
+        network: whose strokes are predicted.
+        hashes: SHA-256 of its file and of the perceptual network's.
+        targets: paintings.
+        learnt: strokes from whose kernels the directions are taken, as far as they go.
+        random: draws the others.
+    """
+    bases = {}
+    for index, layer in enumerate(zip(*(target.texture for target in targets), strict=True)):
+        lengths, axes = torch.linalg.eigh(torch.stack(layer).mean(0))
+        bases[f"bases.{index}"] = axes[:, -_BASIS:] / lengths[-_BASIS:].clamp(min=_LEAST).sqrt()
+    blind = StrokesPredictor(*hashes, bases)
+    mean, components = _components(
+        torch.cat([blind.describe(target.texture, target.hidden) for target in targets]), recipe.components
+    )
+    codes = torch.cat([flattened(target.code) for target in targets])
+    count = components.shape[1]
+    tensors = bases | {
+        "mean": mean,
+        "components": components,
+        "first.weight": torch.randn(recipe.hidden, count, generator=random) / count**0.5,
+        "first.bias": torch.zeros(recipe.hidden),
+        "code.weight": torch.zeros(recipe.code_rank, recipe.hidden),
+        "code.basis": _spread(codes, recipe.code_rank),
+        "code.bias": torch.zeros(codes.shape[1]),
+    }
+    for layer, sides in learnable_layers(network).items():
+        rows, columns = _directions(layer, sides, learnt, recipe.atoms, random)
+        tensors |= {f"{layer}.rows": rows, f"{layer}.columns": columns}
+        tensors |= {
+            f"{layer}.weight": torch.zeros(recipe.atoms, recipe.hidden), f"{layer}.bias": torch.zeros(recipe.atoms)
+        }  # fmt: skip
+    device = mean.device
+    return StrokesPredictor(*hashes, {name: tensor.to(device) for name, tensor in tensors.items()})
+
+
+def _components(descriptions: Tensor, count: int) -> tuple[Tensor, Tensor]:
+    """Find mean (D,) and principal components (D, P) of (N, D), so scaled that what they see has a deviation of 1."""
+    mean, std = descriptions.mean(0), descriptions.std(0, correction=0).clamp(min=1e-3)
+    _, lengths, axes = torch.linalg.svd((descriptions - mean) / std, full_matrices=False)
+    lengths = lengths[:count] / len(descriptions) ** 0.5
+    kept = lengths > 1e-2
+    return mean, axes[:count][kept].T / std[:, None] / lengths[kept]
+
+
+def _spread(codes: Tensor, count: int) -> Tensor:
+    """Find the directions in which codes (N, D) differ, (R, D), as long as their deviation; 0 beyond what N shows."""
+    _, lengths, axes = torch.linalg.svd(codes - codes.mean(0), full_matrices=False)
+    found = lengths[:count, None] / len(codes) ** 0.5 * axes[:count]
+    return torch.cat((found, torch.zeros(count - len(found), codes.shape[1])))
+
+
+def _directions(
+    layer: str, sides: tuple[int, int], learnt: list[Strokes], count: int, random: torch.Generator
+) -> tuple[Tensor, Tensor]:
+    """Choose directions (O, K) and (K, I * 9): the longest of learnt kernels for most of them, random ones besides."""
+    outputs, inputs = sides
+    rows, columns = (torch.randn(*shape, generator=random) for shape in ((outputs, count), (count, inputs)))
+    rows, columns = rows / outputs**0.5, columns / inputs**0.5
+    kernels = [torch.linalg.svd(s.kernels[layer].rows @ s.kernels[layer].columns, full_matrices=False) for s in learnt]
+    rank = 8
+    found = [
+        (float(lengths[k]), left[:, k] * lengths[k].sqrt(), right[k] * lengths[k].sqrt())
+        for left, lengths, right in kernels
+        for k in range(min(rank, len(lengths)))
+    ]
+    longest = sorted(found, key=lambda direction: -direction[0])[: count * 4 // 5]
+    for place, (_, left, right) in enumerate(longest):
+        rows[:, place], columns[place] = left, right
+    return rows, columns
+
+
+class Training:
+    """Hold everything that changes from step to step, so that a checkpoint resumes exactly.
+
+    Args:
+        recipe: the constants.
+        network: frozen, float32.
+        vgg: the perceptual network, frozen.
+        predictor: to begin with.
+        targets: paintings.
+        subjects: what is painted.
+    """
+
+    def __init__(
+        self, recipe: Recipe, network: AdainNetwork, vgg: Vgg, predictor: StrokesPredictor, targets: Targets,
+        subjects: list[Subject],
+    ) -> None:  # fmt: skip
+        self.recipe, self.predictor, self.step = recipe, predictor, 0
+        self.history: list[dict[str, float]] = []
+        self._network, self._vgg, self._targets, self._subjects = network, vgg, targets, subjects
+        self._random = torch.Generator().manual_seed(recipe.seed)
+        self._plan = LearningPlan()
+        fixed = {"mean", "components", *(name for name in predictor.tensors if name.startswith("bases."))}
+        self._learnt = {n: t.requires_grad_() for n, t in predictor.tensors.items() if n not in fixed}
+        self.averaged = {name: tensor.detach().clone() for name, tensor in predictor.tensors.items()}
+        # what all paintings share is learnt first
+        biases = [tensor for name, tensor in self._learnt.items() if name.endswith(".bias") and name != "first.bias"]
+        others = [tensor for tensor in self._learnt.values() if all(tensor is not bias for bias in biases)]
+        self._factors = (4.0, 1.0)
+        self._optimizer = torch.optim.Adam([{"params": biases}, {"params": others}], betas=(0.9, 0.99))
+
+    def run_step(self) -> dict[str, float]:
+        """Take one step and return its losses."""
+        for group, factor in zip(self._optimizer.param_groups, self._factors, strict=True):
+            group["lr"] = factor * self._rate()
+        target = self._targets.draw(self._random)
+        order = torch.randperm(len(self._subjects), generator=self._random)[: self.recipe.crops].tolist()
+        losses = self._losses(target, [self._subjects[index] for index in order])
+        self._optimizer.zero_grad(set_to_none=True)
+        torch.stack(list(losses.values())).sum().backward()
+        torch.nn.utils.clip_grad_norm_(self._learnt.values(), 2.0)
+        self._optimizer.step()
+        self.step += 1
+        keep = min(self.recipe.averaging, self.step / (self.step + 9))
+        for name, tensor in self._learnt.items():
+            self.averaged[name].lerp_(tensor.detach(), 1 - keep)
+        self.history.append({name: loss.item() for name, loss in losses.items()})
+        return self.history[-1]
+
+    def state(self) -> dict[str, Any]:
+        """Return what a checkpoint holds."""
+        return {
+            "predictor": {name: tensor.detach() for name, tensor in self.predictor.tensors.items()},
+            "averaged": self.averaged,
+            "hashes": (self.predictor.network, self.predictor.perceptual),
+            "optimizer": self._optimizer.state_dict(),
+            "random": self._random.get_state(),
+            "step": self.step,
+            "history": self.history,
+        }
+
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from what `state` returned."""
+        with torch.no_grad():
+            for name, tensor in self.predictor.tensors.items():
+                tensor.copy_(state["predictor"][name])
+        self.averaged = state["averaged"]
+        self._optimizer.load_state_dict(state["optimizer"])
+        self._random.set_state(state["random"])
+        self.step, self.history = state["step"], state["history"]
+
+    def _rate(self) -> float:
+        warm = min(1.0, (self.step + 1) / self.recipe.warm_up)
+        cosine = 0.5 + 0.5 * np.cos(np.pi * min(1.0, self.step / self.recipe.steps))
+        return float(self.recipe.rate * warm * (0.02 + 0.98 * cosine))
+
+    def _losses(self, target: Target, subjects: list[Subject]) -> dict[str, Tensor]:
+        plan = self._plan
+        painted = self._painted(target, subjects)
+        features = perceive(self._vgg, painted)
+        content = {layer: torch.cat([s.content[layer] for s in subjects]) for layer in subjects[0].content}
+        return {
+            "style": plan.style_weight * style_loss(features, target.styles).mean(),
+            "texture": plan.texture_weight * texture_loss(texture_of(self._vgg, painted), target.texture),
+            "palette": plan.palette_weight * palette_distance(painted, target.palette).mean(),
+            "content": plan.content_weight * content_loss(features, content).mean(),
+            "tv": plan.tv_weight * total_variation(painted).mean() + 10 * outside(painted),
+        }
+
+    def _painted(self, target: Target, subjects: list[Subject]) -> Tensor:
+        strokes = self.predictor.predict(self.predictor.describe(target.texture, target.hidden))
+        network = with_kernels(self._network, offsets_of([strokes], [1.0]), 1.0)
+        device = subjects[0].features.device
+        dtype = precision_for(device, Precision.AUTO)
+        with torch.autocast(device.type, dtype, enabled=dtype is not torch.float32):  # the losses stay float32
+            features = torch.cat([subject.features for subject in subjects])
+            own = joined([subject.code for subject in subjects])
+            goal = self._network.target(own, with_code(target.code, strokes), 1.0)
+            return network.decode(network.transform(features, goal)[0])
+
+
+def predictor_of(state: dict[str, Any]) -> StrokesPredictor:
+    """Give a checkpoint's averaged predictor."""
+    return StrokesPredictor(*state["hashes"], state["averaged"])
+
+
+def sources_of(options: argparse.Namespace, recipe: Recipe) -> list[Source]:
+    """Read the paintings: artworks, large ones and the bundled styles in two sizes, photographs."""
+    art, photos = (split(read_pictures(path))[0] for path in (options.art, options.photos))
+    large = [picture for path in (*options.large, options.styles) for picture in read_pictures(path)]
+    return [
+        Source(0.7, art[: recipe.artworks], _SMALL * 2),
+        Source(0.1, large, _SMALL * 2),
+        Source(0.12, large, _SMALL),
+        Source(0.08, photos[: recipe.photographs], _SMALL * 2),
+    ]
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Read the command line and learn, going on from the checkpoint where there is one."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--photos", type=Path, required=True, help="tar or folder")
+    parser.add_argument("--art", type=Path, required=True, help="tar or folder, of which some are held out")
+    parser.add_argument("--large", type=Path, nargs="*", default=[], help="tars or folders of large paintings")
+    parser.add_argument("--styles", type=Path, default=ROOT / "resources" / "styles", help="folder of paintings")
+    parser.add_argument("--models", type=Path, default=ROOT / "resources" / "models")
+    parser.add_argument("--model", help="an AdaIN model; the app's own without it")
+    parser.add_argument("--out", type=Path, required=True, help="folder of checkpoint and curve; resumes")
+    parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
+    parser.add_argument("--minutes-between-checkpoints", type=float, default=4.0)
+    for field in dataclasses.fields(Recipe):
+        parser.add_argument(f"--{field.name.replace('_', '-')}", type=type(field.default), default=field.default)
+    options = parser.parse_args(arguments)
+    recipe = Recipe(**{f.name: getattr(options, f.name) for f in dataclasses.fields(Recipe)})
+    options.out.mkdir(parents=True, exist_ok=True)
+    checkpoint = options.out / "checkpoint.pt"
+    training = training_of(options, recipe, checkpoint)
+    train(training, recipe.steps, checkpoint, options.minutes_between_checkpoints, lambda: None)
+
+
+def training_of(options: argparse.Namespace, recipe: Recipe, checkpoint: Path) -> Training:
+    """Begin a training, or go on with one."""
+    models, device = Models(options.models), torch.device(options.device)
+    model, perceptual = models.find("adain", options.model), models.find("vgg", None)
+    network = models.adain(model).to(device, memory_format=torch.channels_last)
+    dtype = precision_for(device, Precision.AUTO)
+    vgg = models.vgg(perceptual).to(device, dtype, memory_format=torch.channels_last)
+    targets = Targets(network, vgg, sources_of(options, recipe))
+    even = recipe.subjects // EVEN
+    photos = Crops([split(read_pictures(options.photos))[0]], CROP, _SCALES, recipe.seed + 1)
+    chosen = [*photos.batch(recipe.subjects - even).split(1), *even_crops(even, recipe.seed)]
+    subjects = subjects_of(network, vgg, [crop.to(device) for crop in chosen])
+    hashes = model.sha256, perceptual.sha256
+    if checkpoint.exists():
+        state = torch.load(checkpoint, weights_only=True)
+        tensors = {name: tensor.clone() for name, tensor in state["predictor"].items()}
+        training = Training(recipe, network, vgg, StrokesPredictor(*hashes, tensors), targets, subjects)
+        training.restore(state)
+        return training
+    random = torch.Generator().manual_seed(recipe.seed)
+    shown = [targets.draw(random) for _ in range(recipe.learnt_from)]
+    predictor = begin(recipe, network, hashes, shown, models.strokes.all_of(model.sha256), random)
+    return Training(recipe, network, vgg, predictor, targets, subjects)
+
+
+if __name__ == "__main__":
+    main()
