@@ -50,10 +50,13 @@ def export_features(features: Path, name: str, made_by: str, models: Path = MODE
     return _export(weights, Model(name, "", "", "vgg", {"width": width}, "MIT", made_by, measures), models)
 
 
-def export_predictor(checkpoint: Path, models: Path = MODELS) -> Path:
-    """Write what a checkpoint predicts strokes with beside the strokes of a folder of models, and into their list."""
+def export_predictor(checkpoint: Path, share: float, models: Path = MODELS) -> Path:
+    """Write what a checkpoint predicts strokes with beside the strokes of a folder of models, and into their list.
+
+    `share` says how much of what it predicts is painted.
+    """
     state = torch.load(checkpoint, weights_only=True, map_location="cpu")
-    return Models(models).strokes.add_predictor(predictor_of(state))
+    return Models(models).strokes.add_predictor(predictor_of(state, share))
 
 
 def _export(weights: dict[str, torch.Tensor], model: Model, models: Path) -> Path:
@@ -87,12 +90,13 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("trained", type=Path, help="checkpoint.pt of training.adain, features.safetensors of .features")
     parser.add_argument("--predictor", action="store_true", help="it is the checkpoint.pt of training.predict_strokes")
+    parser.add_argument("--share", type=float, default=0.5, help="of what a predictor predicts that is painted")
     parser.add_argument("--name", help="impasto-adain or compact-vgg without it")
     parser.add_argument("--made-by", required=True, help="data and command, for the manifest")
     parser.add_argument("--stands-in-for", default="", help="a larger AdaIN model whose live previews it can paint")
     options = parser.parse_args(arguments)
     if options.predictor:
-        export_predictor(options.trained)
+        export_predictor(options.trained, options.share)
     elif options.trained.suffix == ".safetensors":
         export_features(options.trained, options.name or "compact-vgg", options.made_by)
     else:

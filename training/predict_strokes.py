@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 _SCALES = (1.2, 1.8)  # short side of a photograph, in crops
-_SMALL = 341  # px, long side to which large paintings are shrunk as well
+_SIDE = 341  # px, long side to which paintings are shrunk: that of most artworks
 _BASIS = 16  # channels that a texture's covariances are seen in
 _LEAST = 1e-6  # of variances that are divided by
 log = logging.getLogger("training")
@@ -65,19 +65,19 @@ log = logging.getLogger("training")
 class Recipe:
     """Hold every constant of a training."""
 
-    steps: int = 4000
-    crops: int = 2  # a step, of one painting
-    rate: float = 1e-3  # Adam's, at its peak
-    warm_up: int = 50  # steps
-    atoms: int = 40  # directions of rank one that a layer's kernel can go in
-    hidden: int = 192  # units
-    components: int = 96  # of a description
-    code_rank: int = 32
-    learnt_from: int = 400  # paintings that show what descriptions vary in
-    artworks: int = 1500  # artworks at most
-    photographs: int = 150  # photographs that are paintings, too
-    subjects: int = 240  # crops of photographs that are painted
-    averaging: float = 0.995  # of the weights that are kept
+    steps: int = 800
+    crops: int = 1  # a step, of one painting
+    rate: float = 2e-3  # Adam's, at its peak
+    warm_up: int = 15  # steps
+    atoms: int = 24  # directions of rank one that a layer's kernel can go in
+    hidden: int = 64  # units
+    components: int = 24  # of a description
+    code_rank: int = 16
+    learnt_from: int = 60  # paintings that show what descriptions vary in
+    artworks: int = 200  # at most
+    photographs: int = 10  # that are paintings, too
+    subjects: int = 50  # crops of photographs that are painted
+    averaging: float = 0.97  # of the weights that are kept
     seed: int = 0
 
 
@@ -325,20 +325,21 @@ class Training:
             return network.decode(network.transform(features, goal)[0])
 
 
-def predictor_of(state: dict[str, Any]) -> StrokesPredictor:
-    """Give a checkpoint's averaged predictor."""
-    return StrokesPredictor(*state["hashes"], state["averaged"])
+def predictor_of(state: dict[str, Any], share: float = 1.0) -> StrokesPredictor:
+    """Give a checkpoint's averaged predictor, or one that predicts a share of what that one does."""
+    kept = state["averaged"]
+    said = {name for name in kept if name.endswith((".weight", ".bias")) and not name.startswith("first.")}
+    return StrokesPredictor(*state["hashes"], {n: t * share if n in said else t for n, t in kept.items()})
 
 
 def sources_of(options: argparse.Namespace, recipe: Recipe) -> list[Source]:
-    """Read the paintings: artworks, large ones and the bundled styles in two sizes, photographs."""
+    """Read the paintings: artworks; large ones and the bundled styles, as small as these; photographs."""
     art, photos = (split(read_pictures(path))[0] for path in (options.art, options.photos))
     large = [picture for path in (*options.large, options.styles) for picture in read_pictures(path)]
     return [
-        Source(0.7, art[: recipe.artworks], _SMALL * 2),
-        Source(0.1, large, _SMALL * 2),
-        Source(0.12, large, _SMALL),
-        Source(0.08, photos[: recipe.photographs], _SMALL * 2),
+        Source(0.75, art[: recipe.artworks], _SIDE),
+        Source(0.2, large, _SIDE),
+        Source(0.05, photos[: recipe.photographs], _SIDE),
     ]
 
 

@@ -87,6 +87,22 @@ def test_the_losses_fall_and_paintings_part_ways(network: AdainNetwork, vgg: Vgg
     assert (codes[0] - codes[1]).abs().max() > 1e-3
 
 
+def test_a_share_of_what_is_predicted_can_be_kept(network: AdainNetwork, vgg: Vgg) -> None:
+    training = _training(network, vgg)
+    for _ in range(5):
+        training.run_step()
+    target, state = training._targets.of(0, 0), training.state()
+
+    whole, half = (
+        (predictor := predictor_of(state, share)).predict(predictor.describe(target.texture, target.hidden))
+        for share in (1.0, 0.5)
+    )
+
+    torch.testing.assert_close(half.code, whole.code / 2)
+    for layer, offset in offsets_of([whole], [0.5]).items():
+        torch.testing.assert_close(offsets_of([half], [1.0])[layer], offset)
+
+
 def test_an_interrupted_training_goes_on_as_if_it_had_not_been(network: AdainNetwork, vgg: Vgg, tmp_path: Path) -> None:
     whole = _training(network, vgg)
     for _ in range(10):
@@ -124,7 +140,7 @@ def test_the_command_learns_and_what_it_leaves_is_exported(tmp_path: Path) -> No
 
     main([*arguments, "--steps", "1"])
     main([*arguments, "--steps", "2"])
-    export_predictor(tmp_path / "run" / "checkpoint.pt", models)
+    export_predictor(tmp_path / "run" / "checkpoint.pt", 0.5, models)
 
     found = Models(models).strokes.predictor(model.sha256)
     assert found is not None
