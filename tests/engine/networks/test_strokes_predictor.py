@@ -53,8 +53,9 @@ def test_what_is_predicted_are_strokes_of_the_network(network: AdainNetwork, vgg
     offsets = [offsets_of([strokes], [1.0]) for strokes in found]
     changed = with_kernels(network, offsets[0], 1.0)
     assert not torch.equal(changed.decode(network.encode(one)), network.decode(network.encode(one)))
-    assert all((offsets[0][layer] - offsets[1][layer]).abs().max() > 1e-3 for layer in offsets[0])
-    assert (found[0].code - found[1].code).abs().max() > 1e-4
+    for one_offset, other_offset in zip(*(each.values() for each in offsets), strict=True):
+        assert (one_offset - other_offset).norm() > 1e-3 * one_offset.norm()
+    assert (found[0].code - found[1].code).norm() > 1e-3 * found[0].code.norm()
 
 
 def test_a_painting_like_no_other_gets_no_wilder_strokes(network: AdainNetwork) -> None:
