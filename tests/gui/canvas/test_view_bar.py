@@ -36,8 +36,8 @@ def _image(button: QToolButton):
 def test_the_zoom_is_shown_as_it_is(canvas, bar):
     assert bar.zoom_button.text() == "100 %"
     canvas.set_photo(plain(300, 200, "gray"))
-    canvas.zoom_to(0.334)
-    assert bar.zoom_button.text() == "33 %"
+    canvas.zoom_to(0.336)
+    assert bar.zoom_button.text() == "34 %"
     canvas.zoom_to(2.0)
     assert bar.zoom_button.text() == "200 %"
 
