@@ -52,3 +52,12 @@ def test_wrong_usage_is_2(words: list[str], capsys: pytest.CaptureFixture[str]) 
 def test_leaving_nobody_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["workers", "leave"]) == 2
     assert capsys.readouterr().err == "This computer helps nobody.\n"
+
+
+def test_each_invitation_has_a_name_of_its_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("a", "b", "c"):
+        words = ["workers", "invite", str(tmp_path / f"{name}.impasto-pair"), "--host", "127.0.0.1", "--port", "5000"]
+        assert main(words) == 0
+    capsys.readouterr()
+    assert main(["workers", "list"]) == 0
+    assert capsys.readouterr().out.splitlines() == [f"computer {number}\tinvited" for number in (1, 2, 3)]
