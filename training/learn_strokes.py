@@ -53,14 +53,24 @@ def main(arguments: list[str] | None = None) -> None:
         "--further", action="store_true", help="learn those that are learnt as well, beginning with their own strokes"
     )
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
+    offer_plan(parser)
+    learn(parser.parse_args(arguments))
+
+
+def offer_plan(parser: argparse.ArgumentParser) -> None:
+    """Offer every constant of learning."""
     for field in dataclasses.fields(LearningPlan):
         parser.add_argument(f"--{field.name.replace('_', '-')}", type=type(field.default), default=field.default)
-    learn(parser.parse_args(arguments))
+
+
+def plan_of(options: argparse.Namespace) -> LearningPlan:
+    """Read what `offer_plan` offers."""
+    return LearningPlan(**{field.name: getattr(options, field.name) for field in dataclasses.fields(LearningPlan)})
 
 
 def learn(options: argparse.Namespace) -> None:
     """Learn every painting of a folder whose strokes the library lacks."""
-    plan = LearningPlan(**{f.name: getattr(options, f.name) for f in dataclasses.fields(LearningPlan)})
+    plan = plan_of(options)
     options.out.mkdir(parents=True, exist_ok=True)
     models, device = Models(options.models), torch.device(options.device)
     model = models.find("adain", options.model)

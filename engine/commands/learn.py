@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from engine.models.weights import Models
     from engine.values import Frame
 
+_SECONDS = 150.0  # a network; there are two
 _TOLD = 0.005  # of the work, from one line of JSON to the next
 
 
@@ -36,12 +37,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
     declare_behind(parser)
     parser.add_argument("--device", choices=list(Device), default=Device.AUTO, help="that computes (%(default)s)")
     declare_workers(parser)
-    parser.add_argument("--steps", type=int, default=200, metavar="N", help="more paint nearer (%(default)s)")
+    parser.add_argument("--steps", type=int, metavar="N", help="exactly so many (200, or fewer where it is slow)")
 
 
 def wrong_usage(parsed: argparse.Namespace) -> str | None:
     """Ask for at least one step."""
-    return None if parsed.steps > 0 else "--steps is at least 1"
+    return None if parsed.steps is None or parsed.steps > 0 else "--steps is at least 1"
 
 
 def run(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, int]:
@@ -64,7 +65,9 @@ def _learn(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, 
     if is_learnt:
         yield from steps.told(1.0, 0.0)
     elif parsed.workers:
-        elsewhere = learnt(parsed.painting, photos, parsed.steps, place, parsed.workers)
+        from engine.computers.remote_learning import STEPS
+
+        elsewhere = learnt(parsed.painting, photos, parsed.steps or STEPS, place, parsed.workers)
         with closing(elsewhere):
             others = Driven(elsewhere)
             for fraction, seconds_left in others:
@@ -88,8 +91,10 @@ def _learn_here(
     from engine.runs.device import choose, use_threads
 
     use_threads()
-    plan, device = LearningPlan(steps=parsed.steps), choose(Device(parsed.device))
-    with closing(LearningRun(models, parsed.painting, photos_from(photos), plan, device).steps()) as steps:
+    plan, seconds = (LearningPlan(), _SECONDS) if parsed.steps is None else (LearningPlan(steps=parsed.steps), None)
+    device = choose(Device(parsed.device))
+    learning = LearningRun(models, parsed.painting, photos_from(photos), plan, device, seconds)
+    with closing(learning.steps()) as steps:
         for progress in steps:
             if progress.sample is not None and parsed.sample:
                 _show(progress.sample, parsed.sample)

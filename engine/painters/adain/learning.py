@@ -94,6 +94,8 @@ def subjects_of(network: AdainNetwork, vgg: Vgg, crops: list[Tensor]) -> list[Su
 class Learning:
     """Learn one painting's strokes step by step; `state` and `restore` let it go on exactly.
 
+    `steps` may be lowered in the first ones, in which the rate hardly falls yet.
+
     Args:
         network: frozen, float32.
         sha256: of the network's file.
@@ -108,7 +110,7 @@ class Learning:
         self, network: AdainNetwork, sha256: str, vgg: Vgg, painting: Tensor, subjects: list[Subject],
         plan: LearningPlan, begin: Strokes | None = None,
     ) -> None:  # fmt: skip
-        self.step = 0
+        self.step, self.steps = 0, plan.steps
         self.history: list[dict[str, float]] = []
         self._network, self._sha256, self._vgg, self._subjects, self._plan = network, sha256, vgg, subjects, plan
         self._random = torch.Generator().manual_seed(plan.seed)
@@ -117,7 +119,7 @@ class Learning:
             self._texture = texture_of(vgg, painting)
             self._palette = palette_of(painting)
             self._code = network.transform(network.encode(pad_to_multiple(painting, STRIDE)), None)[1]
-        self._strokes = _fresh(network, sha256, plan, self._random) if begin is None else _copied(begin, painting)
+        self._strokes = _begun(network, sha256, plan, self._random, begin)
         self._painter = _adapted(network, self._strokes)
         self._optimizer = Adam(self._learnt())
 
@@ -135,7 +137,7 @@ class Learning:
     @property
     def is_over(self) -> bool:
         """Tell whether all steps are done."""
-        return self.step >= self._plan.steps
+        return self.step >= self.steps
 
     def strokes(self) -> Strokes:
         """Give what is learnt so far."""
@@ -149,6 +151,7 @@ class Learning:
             "adam": self._optimizer.state(),
             "random": self._random.get_state(),
             "step": self.step,
+            "steps": self.steps,
             "history": self.history,
             "plan": asdict(self._plan),
         }
@@ -160,14 +163,14 @@ class Learning:
                 own.copy_(saved)
         self._optimizer.restore(state["adam"])
         self._random.set_state(state["random"])
-        self.step, self.history = state["step"], state["history"]
+        self.step, self.steps, self.history = state["step"], state["steps"], state["history"]
 
     def _learnt(self) -> list[Tensor]:
         return [self._strokes.code, *(factor for factors in self._strokes.kernels.values() for factor in factors)]
 
     def _rate(self) -> float:
         warm = min(1.0, (self.step + 1) / self._plan.warm_up)
-        cosine = 0.5 + 0.5 * math.cos(math.pi * min(1.0, self.step / self._plan.steps))
+        cosine = 0.5 + 0.5 * math.cos(math.pi * min(1.0, self.step / self.steps))
         return warm * (_FLOOR + (1 - _FLOOR) * cosine)
 
     def _losses(self, subjects: list[Subject]) -> dict[str, Tensor]:
@@ -233,24 +236,21 @@ def _adapted(network: AdainNetwork, strokes: Strokes) -> AdainNetwork:
     return adapted
 
 
-def _fresh(network: AdainNetwork, sha256: str, plan: LearningPlan, random: torch.Generator) -> Strokes:
-    """Begin with strokes that change nothing."""
+def _begun(
+    network: AdainNetwork, sha256: str, plan: LearningPlan, random: torch.Generator, begin: Strokes | None
+) -> Strokes:
+    """Copy strokes, to be learnt on; layers and ranks that they lack change nothing at first."""
     device = next(network.parameters()).device
-    kernels = {
-        layer: LowRank(
-            torch.zeros(outputs, plan.rank, device=device, requires_grad=True),
-            (_SPREAD * torch.randn(plan.rank, inputs, generator=random)).to(device).requires_grad_(),
-        )
-        for layer, (outputs, inputs) in learnable_layers(network).items()
-    }
-    dimensions = network.modulation.norm.normalized_shape[0]
-    return Strokes(sha256, torch.zeros(1, dimensions, device=device, requires_grad=True), kernels)
+    kernels = {}
+    for layer, (outputs, inputs) in learnable_layers(network).items():
+        known = begin.kernels.get(layer) if begin else None
+        rows, columns = known or LowRank(torch.zeros(outputs, 0), torch.zeros(0, inputs))
+        lacking = max(0, plan.rank - len(columns))
+        columns = torch.cat((columns.cpu(), _SPREAD * torch.randn(lacking, inputs, generator=random)))
+        kernels[layer] = LowRank(_learnable(F.pad(rows, (0, lacking)), device), _learnable(columns, device))
+    code = begin.code if begin else torch.zeros(1, network.modulation.norm.normalized_shape[0])
+    return Strokes(sha256, _learnable(code, device), kernels)
 
 
-def _copied(strokes: Strokes, like: Tensor) -> Strokes:
-    """Copy strokes to a device, to be learnt on."""
-    kernels = {
-        layer: LowRank(*(f.detach().to(like.device, copy=True).requires_grad_() for f in factors))
-        for layer, factors in strokes.kernels.items()
-    }
-    return Strokes(strokes.network, strokes.code.detach().to(like.device, copy=True).requires_grad_(), kernels)
+def _learnable(tensor: Tensor, device: torch.device) -> Tensor:
+    return tensor.detach().to(device, copy=True).requires_grad_()

@@ -38,6 +38,8 @@ _LEAST_SIDE = 0.6  # of these, that some are shrunk to
 _SAMPLE_SIDE = 384  # px, long side of the picture that shows how far it is
 _SAMPLE_STEPS = 20  # from one to the next
 _CHECKPOINT_STEPS = 5  # likewise: what is lost where the process is killed
+_TIMED_STEPS = 12  # by whose time the number of steps is chosen
+_LADDER = (1.0, 0.7, 0.5, 0.35, 0.25)  # of the steps that are planned
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,17 +105,18 @@ class LearningRun:
         photos: what is painted while learning; the first is shown.
         plan: the constants.
         device: that computes.
+        seconds: that a network may take; a slow processor takes fewer steps than planned. Without it all are taken.
     """
 
     def __init__(
         self, models: Models, painting: Path, photos: Iterable[Pixels], plan: LearningPlan | None = None,
-        device: torch.device | None = None,
+        device: torch.device | None = None, seconds: float | None = None,
     ) -> None:  # fmt: skip
-        self._models = models
+        self._models, self._seconds = models, seconds
         self._plan, self._device = plan or LearningPlan(), device or torch.device("cpu")
         self._painting = painting_of(to_tensor(image_io.load(painting).pixels, self._device))
         self._contents = content_hash(painting)
-        self._photos = [_small(to_tensor(pixels, self._device), _SIDE) for pixels in photos]
+        self._photos = [shrunk(to_tensor(pixels, self._device), _SIDE) for pixels in photos]
         if not self._photos:
             raise BadOptions("Strokes are learnt on photographs; name at least one that can be read.")
 
@@ -147,28 +150,46 @@ class LearningRun:
         checkpoint = self._models.strokes.checkpoint_of(model.sha256, self._contents)
         if saved := _saved(checkpoint, self._plan):
             learning.restore(saved)
-        first, begun = learning.step, time.monotonic()
+        taken: list[float] = []  # seconds of each step
         while not learning.is_over:
+            begun = time.monotonic()
             learning.run_step()
+            taken.append(time.monotonic() - begun)
+            if learning.step == _TIMED_STEPS and self._seconds is not None:
+                learning.steps = steps_within(self._seconds, float(np.median(taken)), self._plan.steps)
             sample = None
             if learning.step % _CHECKPOINT_STEPS == 0:
                 _save(learning, checkpoint)
             if learning.step % _SAMPLE_STEPS == 0 or learning.is_over:
                 sample = self._sample(Adain(network), learning)
-            done = index + learning.step / self._plan.steps
-            seconds = (time.monotonic() - begun) / (learning.step - first) * (count - done) * self._plan.steps
+            done = index + learning.step / learning.steps
+            seconds = float(np.mean(taken)) * (count - done) * learning.steps
             yield LearningProgress(done / count, seconds, sample)
         self._models.strokes.add(learning.strokes(), self._contents)
         checkpoint.unlink(missing_ok=True)
 
     def _sample(self, adain: Adain, learning: Learning) -> Frame:
-        small = _small(self._photos[0], _SAMPLE_SIDE)
+        small = shrunk(self._photos[0], _SAMPLE_SIDE)
         strokes = learning.strokes()
         code = with_code(adain.encode_style(self._painting, 1.0), strokes)
         return to_frame(adain.repaint(small, Style(code, offsets_of([strokes], [1.0])), 1.0))
 
 
-def _small(image: Tensor, side: int) -> Tensor:
+def steps_within(seconds: float, step: float, most: int) -> int:
+    """Choose how many steps to take in about some seconds.
+
+    The steps come from a ladder, so that a processor takes as many each time and what it learns stays the same.
+
+    Args:
+        seconds: that there are.
+        step: seconds of one.
+        most: steps that are planned.
+    """
+    rungs = [max(1, round(most * share)) for share in _LADDER]
+    return next((rung for rung in rungs if rung * step <= seconds), rungs[-1])
+
+
+def shrunk(image: Tensor, side: int) -> Tensor:
     """Shrink (1, 3, H, W) to a long side of some px at most."""
     height, width = image.shape[-2:]
     return resize(image, *fitted(height, width, min(side, max(height, width)))).clamp(0, 1)
@@ -187,5 +208,5 @@ def _saved(checkpoint: Path, plan: LearningPlan) -> dict[str, Any] | None:
         state = torch.load(checkpoint, map_location="cpu", weights_only=True)
     except (OSError, RuntimeError, EOFError, pickle.UnpicklingError):
         return None
-    is_known = isinstance(state, dict) and state.get("plan") == asdict(plan) and "adam" in state
+    is_known = isinstance(state, dict) and state.get("plan") == asdict(plan) and {"adam", "steps"} <= state.keys()
     return state if is_known else None

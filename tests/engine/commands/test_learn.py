@@ -61,12 +61,12 @@ def painting(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> list[LearningPlan]:
+def told(monkeypatch: pytest.MonkeyPatch) -> list[LearningRun]:
     """Stand in for learning, which takes minutes: three steps and two samples."""
-    plans: list[LearningPlan] = []
+    runs: list[LearningRun] = []
 
     def steps(run: LearningRun) -> Iterator[LearningProgress]:
-        plans.append(run._plan)
+        runs.append(run)
         sample = np.full((4, 6, 3), 200, np.uint8)
         yield LearningProgress(0.0)
         yield LearningProgress(0.001, 10.0)  # too near to what was told to be told as well
@@ -74,11 +74,11 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[LearningPlan]:
         yield LearningProgress(1.0, 0.0, sample)
 
     monkeypatch.setattr("engine.painters.adain.learning_run.LearningRun.steps", steps)
-    return plans
+    return runs
 
 
 def test_json_tells_how_far_it_is_and_the_sample_how_it_looks(
-    painting: Path, told: list[LearningPlan], tmp_path: Path
+    painting: Path, told: list[LearningRun], tmp_path: Path
 ) -> None:
     parsed = _parsed(str(painting), "--json", "--sample", str(tmp_path / "sample.png"), "--steps", "7")
 
@@ -90,15 +90,25 @@ def test_json_tells_how_far_it_is_and_the_sample_how_it_looks(
         {"fraction": 1.0, "seconds_left": 0.0},
     ]
     assert len(reports) == 3
-    assert told[0].steps == 7
+    assert told[0]._plan.steps == 7
+    assert told[0]._seconds is None
     with Image.open(tmp_path / "sample.png") as sample:
         assert sample.size == (6, 4)
         assert sample.getpixel((0, 0)) == (200, 200, 200)
     assert [path.name for path in tmp_path.glob("sample*")] == ["sample.png"]
 
 
+def test_without_a_number_of_steps_time_limits_them(painting: Path, told: list[LearningRun], tmp_path: Path) -> None:
+    """GIVEN two networks and six minutes WHEN learnt without a number of steps THEN each has less than its half."""
+    _run(_parsed(str(painting)), tmp_path)
+
+    assert told[0]._plan == LearningPlan()
+    assert told[0]._seconds is not None
+    assert told[0]._seconds < 180
+
+
 def test_behind_lets_other_programs_go_first(
-    painting: Path, told: list[LearningPlan], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    painting: Path, told: list[LearningRun], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[int] = []
     monkeypatch.setattr("psutil.Process.nice", lambda _self, value=None: asked.append(value) if value else 3)
@@ -110,7 +120,7 @@ def test_behind_lets_other_programs_go_first(
     assert asked == [psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else 13]
 
 
-def test_photographs_that_cannot_be_read_are_left_out(painting: Path, told: list[LearningPlan], tmp_path: Path) -> None:
+def test_photographs_that_cannot_be_read_are_left_out(painting: Path, told: list[LearningRun], tmp_path: Path) -> None:
     damaged, gone = tmp_path / "damaged.jpg", tmp_path / "gone.jpg"
     damaged.write_bytes(b"no picture")
 

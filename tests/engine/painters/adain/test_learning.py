@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from engine.networks.adain_network import AdainNetwork
-from engine.networks.strokes import Style, mean_of, offsets_of, with_code
+from engine.networks.strokes import Strokes, Style, mean_of, offsets_of, with_code
 from engine.networks.vgg import Vgg
 from engine.painters.adain.adain import Adain
 from engine.painters.adain.learning import Learning, LearningPlan, Subject, painting_of, subjects_of
@@ -64,6 +64,27 @@ def test_what_is_learnt_is_what_is_painted(
     torch.testing.assert_close(painted, adain.repaint(crops[0], style, 1.0), rtol=0, atol=LARGEST_DIFFERENCE[dtype])
 
 
+def test_fewer_steps_end_at_the_same_rate(
+    network: AdainNetwork, vgg: Vgg, painting: torch.Tensor, subjects: list[Subject]
+) -> None:
+    """GIVEN steps that are lowered after the first WHEN restored elsewhere THEN these end, the rate as well."""
+    first = _learning(network, vgg, painting, subjects)
+    first.run_step()
+    first.steps = 3
+    second = _learning(network, vgg, painting, subjects)
+    second.restore(first.state())
+
+    rates = []
+    while not second.is_over:
+        rates.append(second._rate())
+        second.run_step()
+
+    assert second.step == 3
+    whole = _learning(network, vgg, painting, subjects)
+    whole.step = PLAN.steps * 2 // 3  # as far through six as two is through three
+    assert rates[1] == pytest.approx(whole._rate())
+
+
 def test_losses_fall(network: AdainNetwork, vgg: Vgg, painting: torch.Tensor, subjects: list[Subject]) -> None:
     plan = LearningPlan(steps=40, warm_up=2, crops=3, content_weight=0)
     learning = Learning(network, "sha", vgg, painting, subjects, plan)
@@ -114,6 +135,28 @@ def test_it_begins_without_effect(
 
     assert not strokes.code.any()
     assert not any(offset.any() for offset in offsets_of([strokes], [1.0]).values())
+
+
+def test_what_strokes_lack_is_learnt_as_well(
+    network: AdainNetwork, vgg: Vgg, painting: torch.Tensor, subjects: list[Subject]
+) -> None:
+    """GIVEN strokes of a lower rank and without a layer WHEN learnt THEN they begin as they are, and gain both."""
+    begin = mean_of([random_strokes(network)], 2)
+    assert begin is not None
+    lacking, *others = begin.kernels
+    begin = Strokes("sha", begin.code, {layer: begin.kernels[layer] for layer in others})
+    learning = Learning(network, "sha", vgg, painting, subjects, PLAN, begin)
+
+    first = offsets_of([learning.strokes()], [1.0])
+    learning.run_step()
+    second = learning.strokes()
+
+    wanted = offsets_of([begin], [1.0])
+    assert not first.pop(lacking).any()
+    for layer, offset in first.items():
+        torch.testing.assert_close(offset, wanted[layer])
+    assert second.kernels[others[0]].rows[:, 2:].any()
+    assert second.kernels[lacking].rows.any()
 
 
 def test_the_mean_of_strokes_paints_as_the_mean_of_kernels(network: AdainNetwork) -> None:

@@ -19,7 +19,15 @@ from engine.models.weights import Models
 from engine.networks.adain_network import AdainNetwork
 from engine.networks.vgg import Vgg
 from engine.painters.adain.learning import CROP, LearningPlan
-from engine.painters.adain.learning_run import EVEN, SUBJECTS, LearningRun, crops_of, even_crops, subject_crops
+from engine.painters.adain.learning_run import (
+    EVEN,
+    SUBJECTS,
+    LearningRun,
+    crops_of,
+    even_crops,
+    steps_within,
+    subject_crops,
+)
 from training.export import export_adain, export_features
 
 PLAN = LearningPlan(steps=3, crops=1, rank=2)
@@ -116,6 +124,30 @@ def test_a_checkpoint_that_does_not_fit_is_begun_anew(
     second.close()
 
     assert report.fraction == pytest.approx(1 / 2 / (3 if damage == "cut" else 4))
+
+
+def test_a_slow_processor_takes_fewer_steps(
+    models: Models, painting: Path, photos: list[np.ndarray], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GIVEN no time WHEN learnt THEN the least steps are taken, also by another run that goes on with all time."""
+    monkeypatch.setattr("engine.painters.adain.learning_run._CHECKPOINT_STEPS", 1)
+    monkeypatch.setattr("engine.painters.adain.learning_run._TIMED_STEPS", 2)
+    plan = replace(PLAN, steps=20)
+    first = LearningRun(models, painting, photos, plan, seconds=0.0).steps()
+    reports = list(islice(first, 1 + SUBJECTS + 3))
+    first.close()
+    assert [report.fraction for report in reports[-3:]] == pytest.approx([1 / 20 / 2, 2 / 5 / 2, 3 / 5 / 2])
+
+    second = list(islice(LearningRun(models, painting, photos, plan).steps(), 1 + SUBJECTS + 2))
+
+    assert second[-1].fraction == pytest.approx(1 / 2)
+
+
+def test_steps_are_chosen_from_a_few_numbers() -> None:
+    """GIVEN 100 seconds and at most 400 steps WHEN a step takes a little more or less THEN as many are taken."""
+    assert steps_within(100, 0.25, 400) == 400
+    assert steps_within(100, 0.26, 400) == steps_within(100, 0.34, 400) == 280
+    assert steps_within(100, 0.9, 400) == steps_within(100, 9.0, 400) == 100
 
 
 def test_large_photographs_are_kept_small(models: Models, painting: Path) -> None:
