@@ -1123,6 +1123,10 @@
         <translation>无法读取这幅画的笔触；请重新学习。</translation>
     </message>
     <message>
+        <source>What predicts strokes cannot be read; install Impasto again.</source>
+        <translation>无法读取预测笔触的文件；请重新安装 Impasto。</translation>
+    </message>
+    <message>
         <source>{0} is {1}, which is out of range; choose a number from {2} on.</source>
         <translation>{0} 是 {1}，超出范围；请选择不小于 {2} 的数。</translation>
     </message>
@@ -1901,7 +1905,7 @@
     <name>HandOver</name>
     <message>
         <source>One picture is edited at a time; those not opened: {0}.</source>
-        <translation>一次只能编辑一张图片;未打开的图片数:{0}。</translation>
+        <translation>一次只能编辑一张图片；未打开的图片数：{0}。</translation>
     </message>
 </context>
 <context>
@@ -1912,15 +1916,15 @@
     </message>
     <message>
         <source>Another program handed {0} over, but it holds several pictures and cannot be written back.</source>
-        <translation>另一个程序交来了 {0},但文件中有多张图片,无法写回。</translation>
+        <translation>另一个程序交来了 {0}，但文件中有多张图片，无法写回。</translation>
     </message>
     <message>
         <source>Another program handed {0} over, but it is write-protected and cannot be written back.</source>
-        <translation>另一个程序交来了 {0},但文件受写保护,无法写回。</translation>
+        <translation>另一个程序交来了 {0}，但文件受写保护，无法写回。</translation>
     </message>
     <message>
         <source>Another program handed {0} over, but files of this kind cannot be written back.</source>
-        <translation>另一个程序交来了 {0},但这种格式的文件无法写回。</translation>
+        <translation>另一个程序交来了 {0}，但这种格式的文件无法写回。</translation>
     </message>
 </context>
 <context>
@@ -2246,7 +2250,7 @@
     </message>
     <message>
         <source>Written back into {0}, where the other program finds it.</source>
-        <translation>已写回 {0},另一个程序可以读取它了。</translation>
+        <translation>已写回 {0}，另一个程序可以读取它了。</translation>
     </message>
     <message>
         <source>Close Impasto</source>
@@ -2262,7 +2266,7 @@
     </message>
     <message>
         <source>Close Impasto and leave {0} as it was?</source>
-        <translation>要关闭 Impasto 并让 {0} 保持原样吗?</translation>
+        <translation>要关闭 Impasto 并让 {0} 保持原样吗？</translation>
     </message>
     <message>
         <source>Close without saving</source>
@@ -2908,11 +2912,11 @@
     </message>
     <message>
         <source>{0} holds no settings; choose a picture that Impasto has saved.</source>
-        <translation>{0} 中没有设置;请选择由 Impasto 保存的图片。</translation>
+        <translation>{0} 中没有设置；请选择由 Impasto 保存的图片。</translation>
     </message>
     <message>
         <source>Impasto painted this picture. Do you want the same settings again?</source>
-        <translation>这张图片是用 Impasto 绘制的。要再次使用相同的设置吗?</translation>
+        <translation>这张图片是用 Impasto 绘制的。要再次使用相同的设置吗？</translation>
     </message>
     <message>
         <source>Use its settings</source>
