@@ -1123,6 +1123,10 @@
         <translation>无法读取这幅画的笔触；请重新学习。</translation>
     </message>
     <message>
+        <source>The pixels of {0} are not square, which MKV loses; MP4 and MOV keep it.</source>
+        <translation>{0} 的像素不是正方形，MKV 无法保留这一点；MP4 和 MOV 可以。</translation>
+    </message>
+    <message>
         <source>What predicts strokes cannot be read; install Impasto again.</source>
         <translation>无法读取预测笔触的文件；请重新安装 Impasto。</translation>
     </message>

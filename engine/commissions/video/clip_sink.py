@@ -65,6 +65,9 @@ class ClipSink:
         """Refuse what could not be written after hours of painting: the place, the ending, the sound."""
         encoding = self._encoding()
         check_place(self._path, self._work.path)
+        if self._info.aspect != 1 and encoding.container == "matroska":  # PyAV has no way to tell its muxer
+            name = self._work.path.name
+            self._work.tell([Sentence("The pixels of {0} are not square, which MKV loses; MP4 and MOV keep it.", name)])
         if (self._info.sound or self._info.subtitles) and encoding.container in ("mp4", "mov", "matroska"):
             task = GuardedProcess(self._work.path, ["sound", str(self._work.path.absolute()), encoding.container])
             with closing(task):

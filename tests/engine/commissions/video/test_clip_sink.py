@@ -169,6 +169,15 @@ def test_sound_and_subtitles_are_tried_where_the_format_has_them(
     assert work.notices == ([] if container is None else ["The subtitles of in.mp4 are left out."])
 
 
+@pytest.mark.parametrize(("name", "is_told"), [("out.mkv", True), ("out.mp4", False), ("out.mov", False)])
+def test_pixels_that_are_not_square_are_told_where_the_format_loses_them(
+    work: ClipWork, name: str, is_told: bool
+) -> None:
+    _sink(work, name, replace(INFO, aspect=Fraction(4, 3))).check()
+    told = "The pixels of in.mp4 are not square, which MKV loses; MP4 and MOV keep it."
+    assert work.notices == ([told] if is_told else [])
+
+
 def test_every_so_many_seconds_a_piece_is_finished(work: ClipWork, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clip_sink, "SEGMENT_SECONDS", 0.39)
     sink = _sink(work)
