@@ -100,7 +100,7 @@ def test_many_steps_are_drawn_together(page, qtbot, monkeypatch):
     for _ in range(150):
         page.add(losses())
         QTest.qWait(1)
-    qtbot.waitUntil(lambda: painted and len(page.plot.record.points) > 100)
+    qtbot.waitUntil(lambda: bool(painted) and len(page.plot.record.points) > 100)
     assert len(painted) < 30 + 1000 * (time.monotonic() - begun) / PAUSE
 
 
