@@ -65,7 +65,6 @@ bench: setup  ## the figures of docs/figures.md
 	$(python) -m benchmarks.full_sizes --engine adain --megapixels 1 4 12 24 50 100
 	$(python) -m benchmarks.full_sizes --engine gatys --megapixels 1 8
 	$(python) -m benchmarks.gatys_loss
-	$(python) -m benchmarks.gatys_loss --width 64
 	$(python) -m benchmarks.look_alike
 	$(python) -m benchmarks.look_alike --engine gatys --megapixels 1
 	$(python) -m benchmarks.save_speed
