@@ -22,21 +22,8 @@ from engine.networks.adain_network import STRIDE, flattened, joined
 from engine.networks.strokes import learnable_layers, offsets_of, with_code, with_kernels
 from engine.networks.strokes_predictor import StrokesPredictor
 from engine.options import Precision
-from engine.painters.adain.learning import CROP, LearningPlan, painting_of, subjects_of
+from engine.painters.adain.learning import CROP, LearningPlan, goal_of, losses_of, painting_of, subjects_of
 from engine.painters.adain.learning_run import EVEN, even_crops
-from engine.painters.adain.style_losses import (
-    STYLE_LAYERS,
-    content_loss,
-    outside,
-    palette_distance,
-    palette_of,
-    perceive,
-    style_loss,
-    style_of,
-    texture_loss,
-    texture_of,
-    total_variation,
-)
 from engine.pictures.geometry import fitted
 from engine.pictures.tensors import pad_to_multiple, resize, to_tensor
 from engine.runs.device import precision_for
@@ -49,8 +36,7 @@ if TYPE_CHECKING:
     from engine.networks.adain_network import AdainNetwork, StyleCode
     from engine.networks.strokes import Strokes
     from engine.networks.vgg import Vgg
-    from engine.painters.adain.learning import Subject
-    from engine.painters.adain.style_losses import StyleTarget, Texture
+    from engine.painters.adain.learning import Goal, Subject
     from training.data import Frame
 
 ROOT = Path(__file__).parents[1]
@@ -58,7 +44,6 @@ _SCALES = (1.2, 1.8)  # short side of a photograph, in crops
 _SIDE = 341  # px, long side to which paintings are shrunk: that of most artworks
 _BASIS = 16  # channels that a texture's covariances are seen in
 _LEAST = 1e-6  # of variances that are divided by
-log = logging.getLogger("training")
 
 
 @dataclass(frozen=True)
@@ -87,9 +72,7 @@ class Target:
 
     code: StyleCode
     hidden: Tensor  # what the modulation sees of it
-    styles: dict[str, StyleTarget]
-    texture: Texture
-    palette: tuple[Tensor, Tensor]
+    goal: Goal
 
 
 @dataclass(frozen=True)
@@ -136,14 +119,7 @@ class Targets:
         side = min(self._sources[source].side, max(height, width))
         painting = resize(painting, *fitted(height, width, side)).clamp(0, 1)
         code = self._network.transform(self._network.encode(pad_to_multiple(painting, STRIDE)), None)[1]
-        seen = perceive(self._vgg, painting)
-        return Target(
-            code,
-            self._network.modulation.hidden(flattened(code)),
-            {layer: style_of(seen[layer]) for layer in STYLE_LAYERS},
-            texture_of(self._vgg, painting),
-            palette_of(painting),
-        )
+        return Target(code, self._network.modulation.hidden(flattened(code)), goal_of(self._vgg, painting))
 
 
 def begin(
@@ -161,12 +137,12 @@ def begin(
         random: draws the others.
     """
     bases = {}
-    for index, layer in enumerate(zip(*(target.texture for target in targets), strict=True)):
+    for index, layer in enumerate(zip(*(target.goal.texture for target in targets), strict=True)):
         lengths, axes = torch.linalg.eigh(torch.stack(layer).mean(0))
         bases[f"bases.{index}"] = axes[:, -_BASIS:] / lengths[-_BASIS:].clamp(min=_LEAST).sqrt()
     blind = StrokesPredictor(*hashes, bases)
     mean, components = _components(
-        torch.cat([blind.describe(target.texture, target.hidden) for target in targets]), recipe.components
+        torch.cat([blind.describe(target.goal.texture, target.hidden) for target in targets]), recipe.components
     )
     codes = torch.cat([flattened(target.code) for target in targets])
     count = components.shape[1]
@@ -202,7 +178,7 @@ def _spread(codes: Tensor, count: int) -> Tensor:
     """Find the directions in which codes (N, D) differ, (R, D), as long as their deviation; 0 beyond what N shows."""
     _, lengths, axes = torch.linalg.svd(codes - codes.mean(0), full_matrices=False)
     found = lengths[:count, None] / len(codes) ** 0.5 * axes[:count]
-    return torch.cat((found, torch.zeros(count - len(found), codes.shape[1])))
+    return torch.cat((found, codes.new_zeros(count - len(found), codes.shape[1])))
 
 
 def _directions(
@@ -213,11 +189,10 @@ def _directions(
     rows, columns = (torch.randn(*shape, generator=random) for shape in ((outputs, count), (count, inputs)))
     rows, columns = rows / outputs**0.5, columns / inputs**0.5
     kernels = [torch.linalg.svd(s.kernels[layer].rows @ s.kernels[layer].columns, full_matrices=False) for s in learnt]
-    rank = 8
     found = [
         (float(lengths[k]), left[:, k] * lengths[k].sqrt(), right[k] * lengths[k].sqrt())
         for left, lengths, right in kernels
-        for k in range(min(rank, len(lengths)))
+        for k in range(min(LearningPlan.rank, len(lengths)))
     ]
     longest = sorted(found, key=lambda direction: -direction[0])[: count * 4 // 5]
     for place, (_, left, right) in enumerate(longest):
@@ -261,7 +236,8 @@ class Training:
             group["lr"] = factor * self._rate()
         target = self._targets.draw(self._random)
         order = torch.randperm(len(self._subjects), generator=self._random)[: self.recipe.crops].tolist()
-        losses = self._losses(target, [self._subjects[index] for index in order])
+        subjects = [self._subjects[index] for index in order]
+        losses = losses_of(self._plan, self._vgg, self._painted(target, subjects), target.goal, subjects)
         self._optimizer.zero_grad(set_to_none=True)
         torch.stack(list(losses.values())).sum().backward()
         torch.nn.utils.clip_grad_norm_(self._learnt.values(), 2.0)
@@ -300,21 +276,8 @@ class Training:
         cosine = 0.5 + 0.5 * np.cos(np.pi * min(1.0, self.step / self.recipe.steps))
         return float(self.recipe.rate * warm * (0.02 + 0.98 * cosine))
 
-    def _losses(self, target: Target, subjects: list[Subject]) -> dict[str, Tensor]:
-        plan = self._plan
-        painted = self._painted(target, subjects)
-        features = perceive(self._vgg, painted)
-        content = {layer: torch.cat([s.content[layer] for s in subjects]) for layer in subjects[0].content}
-        return {
-            "style": plan.style_weight * style_loss(features, target.styles).mean(),
-            "texture": plan.texture_weight * texture_loss(texture_of(self._vgg, painted), target.texture),
-            "palette": plan.palette_weight * palette_distance(painted, target.palette).mean(),
-            "content": plan.content_weight * content_loss(features, content).mean(),
-            "tv": plan.tv_weight * total_variation(painted).mean() + 10 * outside(painted),
-        }
-
     def _painted(self, target: Target, subjects: list[Subject]) -> Tensor:
-        strokes = self.predictor.predict(self.predictor.describe(target.texture, target.hidden))
+        strokes = self.predictor.predict(self.predictor.describe(target.goal.texture, target.hidden))
         network = with_kernels(self._network, offsets_of([strokes], [1.0]), 1.0)
         device = subjects[0].features.device
         dtype = precision_for(device, Precision.AUTO)
@@ -332,9 +295,9 @@ def predictor_of(state: dict[str, Any], share: float = 1.0) -> StrokesPredictor:
     return StrokesPredictor(*state["hashes"], {n: t * share if n in said else t for n, t in kept.items()})
 
 
-def sources_of(options: argparse.Namespace, recipe: Recipe) -> list[Source]:
+def sources_of(options: argparse.Namespace, recipe: Recipe, photos: list[Frame]) -> list[Source]:
     """Read the paintings: artworks; large ones and the bundled styles, as small as these; photographs."""
-    art, photos = (split(read_pictures(path))[0] for path in (options.art, options.photos))
+    art = split(read_pictures(options.art))[0]
     large = [picture for path in (*options.large, options.styles) for picture in read_pictures(path)]
     return [
         Source(0.75, art[: recipe.artworks], _SIDE),
@@ -373,10 +336,11 @@ def training_of(options: argparse.Namespace, recipe: Recipe, checkpoint: Path) -
     network = models.adain(model).to(device, memory_format=torch.channels_last)
     dtype = precision_for(device, Precision.AUTO)
     vgg = models.vgg(perceptual).to(device, dtype, memory_format=torch.channels_last)
-    targets = Targets(network, vgg, sources_of(options, recipe))
+    photos = split(read_pictures(options.photos))[0]
+    targets = Targets(network, vgg, sources_of(options, recipe, photos))
     even = recipe.subjects // EVEN
-    photos = Crops([split(read_pictures(options.photos))[0]], CROP, _SCALES, recipe.seed + 1)
-    chosen = [*photos.batch(recipe.subjects - even).split(1), *even_crops(even, recipe.seed)]
+    crops = Crops([photos], CROP, _SCALES, recipe.seed + 1)
+    chosen = [*crops.batch(recipe.subjects - even).split(1), *even_crops(even, recipe.seed)]
     subjects = subjects_of(network, vgg, [crop.to(device) for crop in chosen])
     hashes = model.sha256, perceptual.sha256
     if checkpoint.exists():

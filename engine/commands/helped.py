@@ -77,7 +77,7 @@ def painted_clip(order: Order, folder: Path, place: Place, who: str) -> Generato
 
 
 def learnt(
-    painting: Path, photos: tuple[Path, ...], steps: int, place: Place, who: str
+    painting: Path, photos: tuple[Path, ...], steps: int | None, place: Place, who: str
 ) -> Generator[tuple[float, float | None], None, bool]:
     """Have others learn strokes, yielding the share and the seconds left; return whether they have.
 

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from engine.models.weights import Models
     from engine.values import Frame
 
-_SECONDS = 150.0  # a network; there are two
 _TOLD = 0.005  # of the work, from one line of JSON to the next
 
 
@@ -65,9 +64,7 @@ def _learn(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, 
     if is_learnt:
         yield from steps.told(1.0, 0.0)
     elif parsed.workers:
-        from engine.computers.remote_learning import STEPS
-
-        elsewhere = learnt(parsed.painting, photos, parsed.steps or STEPS, place, parsed.workers)
+        elsewhere = learnt(parsed.painting, photos, parsed.steps, place, parsed.workers)
         with closing(elsewhere):
             others = Driven(elsewhere)
             for fraction, seconds_left in others:
@@ -86,12 +83,11 @@ def _learn(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, 
 def _learn_here(
     parsed: argparse.Namespace, models: Models, photos: tuple[Path, ...], told: _Steps
 ) -> Generator[Report, None, None]:
-    from engine.painters.adain.learning import LearningPlan
-    from engine.painters.adain.learning_run import LearningRun, photos_from
+    from engine.painters.adain.learning_run import LearningRun, photos_from, plan_for
     from engine.runs.device import choose, use_threads
 
     use_threads()
-    plan, seconds = (LearningPlan(), _SECONDS) if parsed.steps is None else (LearningPlan(steps=parsed.steps), None)
+    plan, seconds = plan_for(parsed.steps)
     device = choose(Device(parsed.device))
     learning = LearningRun(models, parsed.painting, photos_from(photos), plan, device, seconds)
     with closing(learning.steps()) as steps:

@@ -15,7 +15,7 @@ from engine.commissions.queue.queue_item import ItemState, QueueMode
 from engine.commissions.queue.queue_run import order_of
 from engine.computers.attempts import Elsewhere, is_loss, paint_here, paint_there
 from engine.computers.engine_process import CancelledOrder
-from engine.computers.first_result import FirstResult, Run, Superseded
+from engine.computers.first_result import FirstResult, Run, Superseded, cancel
 from engine.computers.open_clips import OpenClips
 from engine.computers.pieces import PART
 from engine.computers.placing import SLOTS, Load, Work, doubled_work, next_work
@@ -101,7 +101,7 @@ class DistributedRun:
     def drop(self, numbers: frozenset[int]) -> None:
         """Let these wait again, and begin none of them until others are dropped, or none; for any thread."""
         self._dropped = numbers
-        _cancel(run for run in tuple(self._runs) if self._clips.owner(run.item.number) in numbers)
+        cancel(run for run in tuple(self._runs) if self._clips.owner(run.item.number) in numbers)
 
     def stop(self) -> None:
         """Have `steps` end soon, and let what is painted wait again; for any thread."""
@@ -182,7 +182,7 @@ class DistributedRun:
 
     def _take_back(self, learning: set[str]) -> None:
         """Let wait again what computers have not begun that learn strokes now, which takes long."""
-        _cancel(run for run in self._runs if run.computer and run.computer.name in learning and not run.has_begun)
+        cancel(run for run in self._runs if run.computer and run.computer.name in learning and not run.has_begun)
 
     def _open_next(self) -> Generator[tuple[QueueItem, Step], None, None]:
         """Take the next clip apart, where few parts wait."""
@@ -287,7 +287,7 @@ class DistributedRun:
         error, number = step.error, run.item.number
         if step.result is not None:
             self._learn(run)
-            _cancel(others)
+            cancel(others)
             self._finish(run, step, step.result)
             yield from self._told(run, step)
         elif isinstance(error, Superseded | CancelledOrder):
@@ -296,7 +296,7 @@ class DistributedRun:
         elif isinstance(error, Elsewhere):
             yield from self._lost(run, error, is_last=not others)
         else:
-            _cancel(others)
+            cancel(others)
             queue, row = self._clips.rows(number)
             queue.fail(row, step.message)
             yield from self._told(run, step)
@@ -309,7 +309,7 @@ class DistributedRun:
             return
         if isinstance(step, Ended) and step.result is None:  # and all its parts with it
             clip = self._clips.owner(number)
-            _cancel(other for other in self._runs if self._clips.owner(other.item.number) == clip)
+            cancel(other for other in self._runs if self._clips.owner(other.item.number) == clip)
         yield from self._clips.step(number, step)
 
     def _finish(self, run: Run, ended: Ended, written: Path) -> None:
@@ -371,7 +371,7 @@ class DistributedRun:
 
     def _let_go(self) -> None:
         """Cancel what is painted, and let it wait again."""
-        _cancel(self._runs)
+        cancel(self._runs)
         deadline = time.monotonic() + _END_S
         for thread in self._threads.values():
             thread.join(max(0.0, deadline - time.monotonic()))
@@ -393,8 +393,3 @@ def _name_of(run: Run) -> str:
 def _may_be_doubled(run: Run) -> bool:
     """Tell whether a picture may be painted twice: what has many frames may not."""
     return PART not in run.item.details and travels(run.item)
-
-
-def _cancel(runs: Iterable[Run]) -> None:
-    for run in runs:
-        run.is_cancelled.set()

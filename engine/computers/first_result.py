@@ -11,7 +11,7 @@ from engine.errors import EngineError
 from engine.values import Result
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterable
 
     from engine.commissions.commission import Repainter
     from engine.commissions.queue.queue_item import QueueItem
@@ -70,3 +70,9 @@ class ReplaceableEngine:
                 elif self._run.is_cancelled.is_set():
                     raise Superseded
                 yield step
+
+
+def cancel(runs: Iterable[Run]) -> None:
+    """End attempts."""
+    for run in runs:
+        run.is_cancelled.set()

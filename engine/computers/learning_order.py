@@ -31,15 +31,15 @@ def learn_strokes(
     """
     from engine.models.strokes_library import content_hash  # noqa: PLC0415  # torch, in the engine's process only
     from engine.models.weights import Models  # noqa: PLC0415
-    from engine.painters.adain.learning import LearningPlan  # noqa: PLC0415
-    from engine.painters.adain.learning_run import LearningRun, photos_from  # noqa: PLC0415
+    from engine.painters.adain.learning_run import LearningRun, photos_from, plan_for  # noqa: PLC0415
     from engine.runs.device import choose  # noqa: PLC0415
 
     for name, file in order.strokes.items():
         link_or_copy(rooms.files / file, folder / STROKES / Path(name).name)
     models, painting = Models(rooms.models, folder), rooms.files / order.painting
     photos = photos_from(rooms.files / name for name in order.photos)
-    run = LearningRun(models, painting, photos, LearningPlan(steps=order.steps), choose(device))
+    plan, seconds = plan_for(order.steps)
+    run = LearningRun(models, painting, photos, plan, choose(device), seconds)
     lacking = run.lacking()
     with closing(run.steps()) as steps:
         for progress in steps:

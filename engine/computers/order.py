@@ -45,7 +45,7 @@ class SentLearning:
     painting: str  # file
     name: str  # of the painting, for sentences
     photos: tuple[str, ...]  # files
-    steps: int
+    steps: int | None  # as many as there is time for without
     strokes: dict[str, str]  # files of what the user's library has of these networks, by their names
     files: tuple[str, ...]  # all that must be there
 

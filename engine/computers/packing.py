@@ -85,7 +85,7 @@ class Packing:
         )
         return Parcel(replace(sent, files=tuple(files)), files)
 
-    def learning(self, painting: Path, photos: Iterable[Path], steps: int, key: str) -> Parcel:
+    def learning(self, painting: Path, photos: Iterable[Path], steps: int | None, key: str) -> Parcel:
         """Pack a painting whose strokes are learnt, on those of the photographs that are there.
 
         Raises:

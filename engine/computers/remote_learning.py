@@ -16,7 +16,7 @@ from engine.computers.worker_pool import Gone
 from engine.errors import BadWeights, EngineError, EngineStopped, UnreadableImage, UnsupportedFormat
 from engine.models import learning_state
 from engine.models.strokes_library import content_hash
-from engine.networks.strokes import learnable_layers, strokes_from
+from engine.networks.strokes import UNREADABLE, learnable_layers, strokes_from
 from engine.values import Phase
 
 if TYPE_CHECKING:
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from engine.models.weights import Model, Models
     from engine.networks.strokes import Strokes
 
-STEPS = 200  # unless told otherwise, as in `learn`
 MOST_TRIES = 3  # by computers that are lost or whose engine dies
 _END_S = 5.0  # for a computer to let go
 _POLL_S = 0.2
@@ -42,7 +41,7 @@ class Lesson:
 
     painting: Path
     photos: tuple[Path, ...]
-    steps: int = STEPS
+    steps: int | None = None  # as many as there is time for without
 
 
 def learn_elsewhere(
@@ -123,7 +122,7 @@ def _keep(lesson: Lesson, models: Models, learnt: Painted) -> None:
     contents = content_hash(lesson.painting)
     lacking = learning_state.lacking(models, contents)
     if len(learnt.pieces) != len(lacking):
-        raise _damaged()
+        raise BadWeights(UNREADABLE)
     found = [_checked(models, model, piece.content) for model, piece in zip(lacking, learnt.pieces, strict=True)]
     for model, strokes in zip(lacking, found, strict=True):
         models.strokes.add(strokes, contents)
@@ -137,9 +136,5 @@ def _checked(models: Models, model: Model, content: bytes) -> Strokes:
     values = [strokes.code, *(factor for factors in strokes.kernels.values() for factor in factors)]
     fits = shapes == learnable_layers(network) and strokes.code.shape[1:] == network.modulation.norm.normalized_shape
     if strokes.network != model.sha256 or not fits or not all(bool(value.isfinite().all()) for value in values):
-        raise _damaged()
+        raise BadWeights(UNREADABLE)
     return strokes
-
-
-def _damaged() -> BadWeights:
-    return BadWeights("A painting's strokes cannot be read; learn them again.")

@@ -17,12 +17,13 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load, save
 
-from engine.errors import BadWeights
+from engine.errors import BadWeights, Sentence
 from engine.networks.adain_network import AdainNetwork, StyleCode, flattened, moved, unflattened
 
 if TYPE_CHECKING:
     from torch import Tensor
 
+UNREADABLE = Sentence("A painting's strokes cannot be read; learn them again.")
 NETWORK = "network"  # the key of the SHA-256 in a file's metadata
 _CODE = "code"
 _DECODER = ("decoder.0", "decoder.3", "decoder.5")  # what has no more than half of the resolution
@@ -143,7 +144,7 @@ def strokes_from(content: bytes) -> Strokes:
         kernels = {layer: LowRank(tensors[f"{layer}.rows"], tensors[f"{layer}.columns"]) for layer in sorted(layers)}
         return Strokes(metadata_of(content)[NETWORK], tensors[_CODE], kernels)
     except (SafetensorError, KeyError, ValueError) as error:
-        raise BadWeights("A painting's strokes cannot be read; learn them again.") from error
+        raise BadWeights(UNREADABLE) from error
 
 
 def metadata_of(content: bytes) -> dict[str, str]:

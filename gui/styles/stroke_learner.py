@@ -129,6 +129,7 @@ class StrokeLearner(QObject):
         call, self._call = self._call, None
         if call is not None:
             call.cancel()
+            call.drop()  # else this computer would learn where the other one's process is lost meanwhile
         if process is not None:
             process.blockSignals(True)
             process.kill()  # checkpoints are whole at any time

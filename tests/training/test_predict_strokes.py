@@ -59,7 +59,7 @@ def test_it_begins_with_strokes_that_change_nothing(network: AdainNetwork, vgg: 
     training = _training(network, vgg)
     target = training._targets.of(0, 0)
 
-    strokes = training.predictor.predict(training.predictor.describe(target.texture, target.hidden))
+    strokes = training.predictor.predict(training.predictor.describe(target.goal.texture, target.hidden))
 
     assert not strokes.code.any()
     assert not any(kernel.any() for kernel in offsets_of([strokes], [1.0]).values())
@@ -83,7 +83,7 @@ def test_the_losses_fall_and_paintings_part_ways(network: AdainNetwork, vgg: Vgg
     codes = []
     for index in (0, 3):
         target = training._targets.of(0, index)
-        codes.append(averaged.predict(averaged.describe(target.texture, target.hidden)).code)
+        codes.append(averaged.predict(averaged.describe(target.goal.texture, target.hidden)).code)
     assert (codes[0] - codes[1]).abs().max() > 1e-3
 
 
@@ -94,7 +94,7 @@ def test_a_share_of_what_is_predicted_can_be_kept(network: AdainNetwork, vgg: Vg
     target, state = training._targets.of(0, 0), training.state()
 
     whole, half = (
-        (predictor := predictor_of(state, share)).predict(predictor.describe(target.texture, target.hidden))
+        (predictor := predictor_of(state, share)).predict(predictor.describe(target.goal.texture, target.hidden))
         for share in (1.0, 0.5)
     )
 

@@ -25,6 +25,7 @@ from engine.painters.adain.adam import Adam
 from engine.painters.adain.grain import grain_of
 from engine.painters.adain.style_losses import (
     CONTENT_LAYERS,
+    STYLE_LAYERS,
     content_loss,
     outside,
     palette_distance,
@@ -42,6 +43,7 @@ from engine.runs.device import precision_for
 
 if TYPE_CHECKING:
     from engine.networks.vgg import Vgg
+    from engine.painters.adain.style_losses import StyleTarget, Texture
 
 CROP = 144  # px, side
 _SPREAD = 0.05  # of the columns at first: about a kernel's own
@@ -91,6 +93,35 @@ def subjects_of(network: AdainNetwork, vgg: Vgg, crops: list[Tensor]) -> list[Su
     return found
 
 
+@dataclass(frozen=True)
+class Goal:
+    """Hold what a whole painting looks like, with which crops of photographs are compared."""
+
+    styles: dict[str, StyleTarget]
+    texture: Texture
+    palette: tuple[Tensor, Tensor]
+
+
+def goal_of(vgg: Vgg, painting: Tensor) -> Goal:
+    """Look at a painting, (1, 3, H, W) in [0, 1]."""
+    seen = perceive(vgg, painting)
+    styles = {layer: style_of(seen[layer]) for layer in STYLE_LAYERS}
+    return Goal(styles, texture_of(vgg, painting), palette_of(painting))
+
+
+def losses_of(plan: LearningPlan, vgg: Vgg, painted: Tensor, goal: Goal, subjects: list[Subject]) -> dict[str, Tensor]:
+    """Compare painted crops, (N, 3, H, W), with the painting and with what they are of; each loss with its weight."""
+    features = perceive(vgg, painted)
+    content = {layer: torch.cat([subject.content[layer] for subject in subjects]) for layer in CONTENT_LAYERS}
+    return {
+        "style": plan.style_weight * style_loss(features, goal.styles).mean(),
+        "texture": plan.texture_weight * texture_loss(texture_of(vgg, painted), goal.texture),
+        "palette": plan.palette_weight * palette_distance(painted, goal.palette).mean(),
+        "content": plan.content_weight * content_loss(features, content).mean(),
+        "tv": plan.tv_weight * total_variation(painted).mean() + 10 * outside(painted),
+    }
+
+
 class Learning:
     """Learn one painting's strokes step by step; `state` and `restore` let it go on exactly.
 
@@ -115,9 +146,7 @@ class Learning:
         self._network, self._sha256, self._vgg, self._subjects, self._plan = network, sha256, vgg, subjects, plan
         self._random = torch.Generator().manual_seed(plan.seed)
         with torch.no_grad():
-            self._styles = {name: style_of(features) for name, features in perceive(vgg, painting).items()}
-            self._texture = texture_of(vgg, painting)
-            self._palette = palette_of(painting)
+            self._goal = goal_of(vgg, painting)
             self._code = network.transform(network.encode(pad_to_multiple(painting, STRIDE)), None)[1]
         self._strokes = _begun(network, sha256, plan, self._random, begin)
         self._painter = _adapted(network, self._strokes)
@@ -127,7 +156,8 @@ class Learning:
         """Take one step and return its losses."""
         plan = self._plan
         order = torch.randperm(len(self._subjects), generator=self._random)[: plan.crops].tolist()
-        losses = self._losses([self._subjects[index] for index in order])
+        subjects = [self._subjects[index] for index in order]
+        losses = losses_of(plan, self._vgg, self._painted(subjects), self._goal, subjects)
         torch.stack(list(losses.values())).sum().backward()
         self._optimizer.step(plan.rate * self._rate())
         self.step += 1
@@ -172,19 +202,6 @@ class Learning:
         warm = min(1.0, (self.step + 1) / self._plan.warm_up)
         cosine = 0.5 + 0.5 * math.cos(math.pi * min(1.0, self.step / self.steps))
         return warm * (_FLOOR + (1 - _FLOOR) * cosine)
-
-    def _losses(self, subjects: list[Subject]) -> dict[str, Tensor]:
-        plan = self._plan
-        painted = self._painted(subjects)
-        features = perceive(self._vgg, painted)
-        content = {layer: torch.cat([subject.content[layer] for subject in subjects]) for layer in CONTENT_LAYERS}
-        return {
-            "style": plan.style_weight * style_loss(features, self._styles).mean(),
-            "texture": plan.texture_weight * texture_loss(texture_of(self._vgg, painted), self._texture),
-            "palette": plan.palette_weight * palette_distance(painted, self._palette).mean(),
-            "content": plan.content_weight * content_loss(features, content).mean(),
-            "tv": plan.tv_weight * total_variation(painted).mean() + 10 * outside(painted),
-        }
 
     def _painted(self, subjects: list[Subject]) -> Tensor:
         device = subjects[0].features.device

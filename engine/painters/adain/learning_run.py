@@ -38,6 +38,7 @@ _LEAST_SIDE = 0.6  # of these, that some are shrunk to
 _SAMPLE_SIDE = 384  # px, long side of the picture that shows how far it is
 _SAMPLE_STEPS = 20  # from one to the next
 _CHECKPOINT_STEPS = 5  # likewise: what is lost where the process is killed
+_SECONDS = 150.0  # a network, of which the app has two
 _TIMED_STEPS = 12  # by whose time the number of steps is chosen
 _LADDER = (1.0, 0.7, 0.5, 0.35, 0.25)  # of the steps that are planned
 
@@ -173,6 +174,11 @@ class LearningRun:
         strokes = learning.strokes()
         code = with_code(adain.encode_style(self._painting, 1.0), strokes)
         return to_frame(adain.repaint(small, Style(code, offsets_of([strokes], [1.0])), 1.0))
+
+
+def plan_for(steps: int | None) -> tuple[LearningPlan, float | None]:
+    """Plan exactly so many steps; without a number the usual ones, as far as there is time: give the seconds, too."""
+    return (LearningPlan(), _SECONDS) if steps is None else (LearningPlan(steps=steps), None)
 
 
 def steps_within(seconds: float, step: float, most: int) -> int:

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+def _damaged(*_: object) -> Iterator[tuple[str, str]]:
+    yield "model a", "loaded"
+    raise BadWeights("The model b is damaged; install it again.")
+
+
 def test_selftest_reports_in_json(capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("engine.selftest.check", lambda resources, _places: iter([("looked in", resources.name)]))
     monkeypatch.setattr("gui.window.window_check.check_window", lambda photo: iter([("window", photo.suffix)]))
@@ -27,11 +32,7 @@ def test_selftest_reports_in_json(capsys: pytest.CaptureFixture, monkeypatch: py
 def test_a_selftest_that_fails_tells_what_was_good_before(
     capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def check(*_: object) -> Iterator[tuple[str, str]]:
-        yield "model a", "loaded"
-        raise BadWeights("The model b is damaged; install it again.")
-
-    monkeypatch.setattr("engine.selftest.check", check)
+    monkeypatch.setattr("engine.selftest.check", _damaged)
 
     assert main(["selftest", "--json"]) == 5
     said = capsys.readouterr()
@@ -42,11 +43,7 @@ def test_a_selftest_that_fails_tells_what_was_good_before(
 def test_the_window_is_not_tried_where_the_engine_fails(
     capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def check(*_: object) -> Iterator[tuple[str, str]]:
-        yield "model a", "loaded"
-        raise BadWeights("The model b is damaged; install it again.")
-
-    monkeypatch.setattr("engine.selftest.check", check)
+    monkeypatch.setattr("engine.selftest.check", _damaged)
     monkeypatch.setattr("gui.window.window_check.check_window", lambda _photo: pytest.fail("tried"))
 
     assert main(["selftest"]) == 5

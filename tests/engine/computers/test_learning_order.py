@@ -26,8 +26,9 @@ class Run:
     closed = 0
     error: Exception | None = None
 
-    def __init__(self, models: Any, painting: Path, photos: Any, plan: Any, device: Any) -> None:
+    def __init__(self, models: Any, painting: Path, photos: Any, plan: Any, device: Any, seconds: Any) -> None:
         Run.made.append((painting, list(photos), plan.steps, str(device)))
+        assert seconds is None  # exactly so many steps
         self._models, self._painting = models, painting
 
     def lacking(self) -> list[Any]:

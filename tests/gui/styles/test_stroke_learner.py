@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from engine.errors import Sentence
+from gui.link.protocol import Lost
 from gui.queue import queue_messages as m
 from gui.styles.stroke_learner import StrokeLearner
 from gui.system.own_command_line import own_command_line
@@ -103,6 +104,8 @@ def test_dropping_cancels_what_another_computer_learns(learner, tmp_path):
     learner.drop(tmp_path / "one.png")
     assert learner.waiting == ()
     assert link.cancelled == [link.calls[0]]
+    link.calls[0].tell(Lost(link.calls[0].request.job))  # before it could be cancelled
+    assert not (tmp_path / "one.words").exists()
 
 
 def test_a_failure_of_the_engine_can_be_translated(qtbot, learner, tmp_path):
