@@ -54,9 +54,10 @@ wait_for() { # wait_for SECONDS COMMAND...
     done
 }
 
-gone() { # no app runs in the clean root; others may try theirs beside it
-    for process in $(pgrep -u 1000 impasto); do [ "$(readlink "/proc/$process/root")" != "$root" ] || return 1; done
+running() { # the processes in the clean root that pgrep finds by $@; others may try theirs beside it
+    for process in $(pgrep -u 1000 "$@"); do [ "$(readlink "/proc/$process/root")" != "$root" ] || echo "$process"; done
 }
+gone() { [ -z "$(running impasto)" ]; }
 window() { DISPLAY=$display xdotool search --onlyvisible --name "$1"; }
 keys() { DISPLAY=$display xdotool key --clearmodifiers "$@"; sleep 0.5; }
 focus() { # no window manager runs that would give a window the keyboard
@@ -135,8 +136,8 @@ help_each_other() { # by the program $1: one invites, another joins and paints f
     [ -n "$(find "$root$home/together" -name "${photo%.*}*" -size +1k)" ]
     grep -q '"painting"' "$root/tmp/joined.log"
     $here "$1" workers remove two >/dev/null
-    pkill -INT -u 1000 -f "workers join"
-    wait_for 30 sh -c "! pgrep -u 1000 impasto"
+    kill -INT $(running -f "workers join")
+    wait_for 30 gone
     rm -r "$root$home/two.impasto-pair" "$root$home/together" "$root$home/other"
 }
 
