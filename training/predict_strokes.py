@@ -20,7 +20,7 @@ import torch
 from engine.models.weights import Models
 from engine.networks.adain_network import STRIDE, flattened, joined
 from engine.networks.strokes import learnable_layers, offsets_of, with_code, with_kernels
-from engine.networks.strokes_predictor import StrokesPredictor
+from engine.networks.strokes_predictor import StrokesPredictor, predictor_from
 from engine.options import Precision
 from engine.painters.adain.learning import CROP, LearningPlan, goal_of, losses_of, painting_of, subjects_of
 from engine.painters.adain.learning_run import EVEN, even_crops
@@ -317,6 +317,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--models", type=Path, default=ROOT / "resources" / "models")
     parser.add_argument("--model", help="an AdaIN model; the app's own without it")
     parser.add_argument("--out", type=Path, required=True, help="folder of checkpoint and curve; resumes")
+    parser.add_argument("--start-from", type=Path, help="a predictor, as exported, that learns on")
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
     parser.add_argument("--minutes-between-checkpoints", type=float, default=4.0)
     for field in dataclasses.fields(Recipe):
@@ -349,9 +350,12 @@ def training_of(options: argparse.Namespace, recipe: Recipe, checkpoint: Path) -
         training = Training(recipe, network, vgg, StrokesPredictor(*hashes, tensors), targets, subjects)
         training.restore(state)
         return training
-    random = torch.Generator().manual_seed(recipe.seed)
-    shown = [targets.draw(random) for _ in range(recipe.learnt_from)]
-    predictor = begin(recipe, network, hashes, shown, models.strokes.all_of(model.sha256), random)
+    if options.start_from:
+        predictor = predictor_from(options.start_from.read_bytes())
+    else:
+        random = torch.Generator().manual_seed(recipe.seed)
+        shown = [targets.draw(random) for _ in range(recipe.learnt_from)]
+        predictor = begin(recipe, network, hashes, shown, models.strokes.all_of(model.sha256), random)
     return Training(recipe, network, vgg, predictor, targets, subjects)
 
 

@@ -140,9 +140,15 @@ def test_the_command_learns_and_what_it_leaves_is_exported(tmp_path: Path) -> No
 
     main([*arguments, "--steps", "1"])
     main([*arguments, "--steps", "2"])
-    export_predictor(tmp_path / "run" / "checkpoint.pt", 0.5, models)
+    exported = export_predictor(tmp_path / "run" / "checkpoint.pt", 0.5, models)
 
     found = Models(models).strokes.predictor(model.sha256)
     assert found is not None
     assert found.perceptual == Models(models).find("vgg", None).sha256
     assert torch.load(tmp_path / "run" / "checkpoint.pt", weights_only=True)["step"] == 2
+
+    main([*arguments, "--out", str(tmp_path / "again"), "--steps", "1", "--start-from", str(exported)])
+
+    learnt = torch.load(tmp_path / "again" / "checkpoint.pt", weights_only=True)["predictor"]
+    for name in ("mean", "components"):
+        torch.testing.assert_close(learnt[name], found.tensors[name])
