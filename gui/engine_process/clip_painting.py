@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from engine.values import Pixels
-    from gui.engine_process import messages as m
+    from gui.engine_process import scrubbing as s
     from gui.engine_process.painting_worker import Repainter
 
     _Moment = tuple[float, Pixels, Pixels]  # s, before, after
 
 
-def part_painted(engine: Repainter, wish: m.PaintPart) -> Generator[Progress | _Moment, None, None]:
+def part_painted(engine: Repainter, wish: s.PaintPart) -> Generator[Progress | _Moment, None, None]:
     """Yield how far the part is, and each frame as it was and as it is painted; raises EngineError."""
     from engine.commissions.commission import Order
     from engine.commissions.video.clip_kind import CLIP

@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 
 from gui.engine_process import messages as m
+from gui.engine_process import scrubbing as s
 from gui.engine_process.photo_cache import on_screen
 from gui.link.protocol import Cancelled
 
@@ -30,12 +31,12 @@ class ClipWorker:
 
     def __init__(self, peer: Peer) -> None:
         self._peer = peer
-        self._requests: queue.SimpleQueue[m.LookThrough] = queue.SimpleQueue()
+        self._requests: queue.SimpleQueue[s.LookThrough] = queue.SimpleQueue()
         self._latest = 0  # job
 
-    def submit(self, request: m.ClipRequest[Answer]) -> None:
+    def submit(self, request: s.ClipRequest[Answer]) -> None:
         """Queue a request, in place of the one before."""
-        if isinstance(request, m.LookThrough):
+        if isinstance(request, s.LookThrough):
             self._latest = request.job
             self._requests.put(request)
 
@@ -50,21 +51,21 @@ class ClipWorker:
             request = self._requests.get()
             with self._peer.reporting(request.job):
                 found = self._look_through(request)
-                self._peer.send(Cancelled(request.job) if found is None else m.ClipLooked(request.job, found))
+                self._peer.send(Cancelled(request.job) if found is None else s.ClipLooked(request.job, found))
 
-    def _look_through(self, request: m.LookThrough) -> tuple[float, ...] | None:
+    def _look_through(self, request: s.LookThrough) -> tuple[float, ...] | None:
         """Show a clip, and return where its shots begin, in seconds; None where it is not wanted any more."""
         from engine.commissions.video.guarded_clip import ClipBrowser
 
         with closing(ClipBrowser(request.path)) as browser:
             info = browser.info
             seconds = info.seconds or info.count / float(info.rate)
-            self._peer.send(m.ClipSeen(request.job, seconds, float(info.rate), info.notices))
+            self._peer.send(s.ClipSeen(request.job, seconds, float(info.rate), info.notices))
             for place in range(request.places):
                 if self._latest != request.job:
                     return None
                 picture = _small(browser.frame(seconds * (place + 0.5) / request.places))
-                self._peer.send(m.ClipPicture(request.job, place, self._peer.rings[m.SCREEN.name].put(picture)))
+                self._peer.send(s.ClipPicture(request.job, place, self._peer.rings[m.SCREEN.name].put(picture)))
         return self._cuts(request.job, request.path)
 
     def _cuts(self, job: int, path: Path) -> tuple[float, ...] | None:

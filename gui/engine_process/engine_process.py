@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, cast
 from engine.options import Device
 from gui.engine_process import keeping as k
 from gui.engine_process import messages as m
+from gui.engine_process import scrubbing as s
 from gui.engine_process import viewing as v
 from gui.engine_process import watching as w
 from gui.engine_process.clip_worker import ClipWorker
@@ -102,7 +103,7 @@ class EngineProcess:
         match request:
             case m.FileRequest():
                 self._files.submit(request)
-            case m.ClipRequest():
+            case s.ClipRequest():
                 self._clips.submit(request)
             case v.ViewRequest():
                 self._views.submit(request)

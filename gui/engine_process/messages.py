@@ -1,6 +1,7 @@
 """Define what the window asks of the engine process, and what that answers.
 
-What is kept on the disk is in keeping.py, what is seen of models in viewing.py.
+What is kept on the disk is in keeping.py; what is seen of models in viewing.py, of cameras in watching.py, of clips in
+scrubbing.py.
 To add a request: define it here below the kind that names its worker, and handle it there.
 """
 
@@ -56,11 +57,6 @@ class PaintingRequest(Request[AnswerT]):
     """Be the base of what gui/engine_process/painting_worker.py does, one after the other, as it needs the engine."""
 
     is_quick: ClassVar[bool] = True  # makes room for what waits
-
-
-@dataclass(frozen=True, slots=True)
-class ClipRequest(Request[AnswerT]):
-    """Be the base of what gui/engine_process/clip_worker.py does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,63 +302,6 @@ class Glimpse(PaintingRequest[Glimpsed]):
 
 
 @dataclass(frozen=True, slots=True)
-class ClipSeen(Update):
-    """Tell how long a clip is, before it is looked through."""
-
-    seconds: float
-    rate: float  # frames a second, on average
-    notices: tuple[str, ...]  # sentences on what is not painted as it is
-
-
-@dataclass(frozen=True, slots=True)
-class ClipPicture(Update):
-    """Show a clip small at one place of its length."""
-
-    place: int  # from 0
-    frame: Frame
-
-
-@dataclass(frozen=True, slots=True)
-class ClipLooked(Answer):
-    """Tell where a clip's shots begin."""
-
-    cuts: tuple[float, ...]  # s
-
-
-@dataclass(frozen=True, slots=True)
-class LookThrough(ClipRequest[ClipLooked]):
-    """Ask for a clip's length, small pictures of it, and its cuts; it takes the place of another one."""
-
-    path: Path
-    places: int  # pictures
-
-
-@dataclass(frozen=True, slots=True)
-class FramePainted(Update):
-    """Show a frame of a part of a clip as it was and as it is painted."""
-
-    moment: float  # s, when it is shown
-    before: Frame
-    after: Frame
-
-
-@dataclass(frozen=True, slots=True)
-class ClipPainted(Answer):
-    """Tell that all frames of a part of a clip have been shown by FramePainted."""
-
-
-@dataclass(frozen=True, slots=True)
-class PaintPart(PaintingRequest[ClipPainted]):
-    """Ask for a part of a clip as it will be painted, frame by frame; it makes room for every other painting."""
-
-    path: Path
-    options: StyleOptions
-    start: float  # s
-    stop: float  # s
-    consistency: float  # 0 .. 1
-
-
-@dataclass(frozen=True, slots=True)
 class MapsMade(Answer):
     """Show maps of features, all on one sheet in shades of grey."""
 
@@ -397,4 +336,4 @@ class EngineReady(Event):
 
 
 WholePainting = Paint | PaintQuickly
-AnyPainting = WholePainting | PaintPart | Glimpse | MakeMaps
+AnyPainting = WholePainting | Glimpse | MakeMaps

@@ -14,6 +14,7 @@ from engine.errors import EngineError, Sentence
 from engine.values import Picture, Preview, Progress, Result
 from gui.engine_process import keeping as k
 from gui.engine_process import messages as m
+from gui.engine_process import scrubbing as s
 from gui.engine_process import watching as w
 from gui.engine_process.camera_watch import CameraWatch
 from gui.engine_process.clip_painting import part_painted
@@ -36,8 +37,8 @@ if TYPE_CHECKING:
     from gui.link.peer import Peer
     from gui.link.protocol import Answer
 
-_Passing = m.Glimpse | m.PaintPart | w.WatchCamera  # what takes the place of another one
-_AnyPainting = m.AnyPainting | w.WatchCamera
+_Passing = m.Glimpse | s.PaintPart | w.WatchCamera  # what takes the place of another one
+_AnyPainting = m.AnyPainting | s.PaintPart | w.WatchCamera
 
 NOT_KEPT = Sentence("The painting goes on, but it cannot be kept on the disk meanwhile; the disk may be full.")
 SKETCH_REST = 0.25  # s without a newer one after which a quick painting that was sketched is painted as a run would
@@ -111,7 +112,7 @@ class PaintingWorker:
         match request:
             case m.Paint() | m.PaintQuickly():
                 self._submit(request)
-            case m.Glimpse() | m.PaintPart() | w.WatchCamera():
+            case m.Glimpse() | s.PaintPart() | w.WatchCamera():
                 self._submit_glimpse(request)
             case m.MakeMaps():
                 self._submit_look(request)
@@ -131,7 +132,7 @@ class PaintingWorker:
         with self._changed:
             if self._glimpse is not None:
                 self._peer.send(Cancelled(self._glimpse.job))
-            if isinstance(self._running, m.Glimpse | m.PaintPart):
+            if isinstance(self._running, m.Glimpse | s.PaintPart):
                 self._stopped.add(self._running.job)
             self._glimpse = glimpse
             self._changed.notify()
@@ -184,7 +185,7 @@ class PaintingWorker:
                         self._paint(paint)
                     case m.Glimpse():
                         self._show_glimpse(paint)
-                    case m.PaintPart():
+                    case s.PaintPart():
                         self._paint_part(paint)
                     case w.WatchCamera():
                         self._watch(paint)
@@ -199,7 +200,7 @@ class PaintingWorker:
             match following:
                 case m.Paint() | m.PaintQuickly():
                     self._waiting = None
-                case m.Glimpse() | m.PaintPart() | w.WatchCamera():
+                case m.Glimpse() | s.PaintPart() | w.WatchCamera():
                     self._glimpse = None
                 case m.MakeMaps():
                     self._look = None
@@ -292,10 +293,10 @@ class PaintingWorker:
         items = self._ready_engine().glimpse(self._photos.get(wish.photo), wish.options, wish.center, wish.side)
         self._pass_on(wish, items, lambda seen: self._peer.send(m.Glimpsed(wish.job, self._frames.put(seen.pixels))))
 
-    def _paint_part(self, wish: m.PaintPart) -> None:
+    def _paint_part(self, wish: s.PaintPart) -> None:
         items = part_painted(self._ready_engine(), wish)
         if self._pass_on(wish, items, lambda seen: self._show_frame(wish.job, *seen)):
-            self._peer.send(m.ClipPainted(wish.job))
+            self._peer.send(s.ClipPainted(wish.job))
 
     def _pass_on(self, wish: _Passing, items: Generator[Any, None, object], show: Callable[[Any], None]) -> bool:
         """Send progress and show all else; False where it was cancelled or has made way."""
@@ -318,7 +319,7 @@ class PaintingWorker:
     def _show_frame(self, job: int, moment: float, frame: Pixels, painted: Pixels) -> None:
         before = self._frames.put(fitted(on_screen(frame), max(painted.shape)))
         after = self._frames.put(on_screen(painted))
-        self._peer.send(m.FramePainted(job, moment, before, after))
+        self._peer.send(s.FramePainted(job, moment, before, after))
 
     def _open_journal(self, file: Path) -> Journal:
         from engine.painters import journal

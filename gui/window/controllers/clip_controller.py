@@ -14,6 +14,7 @@ from engine.commissions.video.clip_files import is_clip
 from engine.options import StyleOptions
 from engine.values import PREVIEW_SIDE
 from gui.engine_process import messages as m
+from gui.engine_process import scrubbing as s
 from gui.link.call import Call
 from gui.link.engine_sentences import in_window_language
 from gui.link.protocol import Failure, Update
@@ -52,8 +53,8 @@ class ClipController(QObject):
         self._window, self._session, self._timeline = window, session, window.timeline
         self.path: Path | None = None  # of the clip that is open
         self._side = 0  # px, its long one
-        self._looking: Call[m.ClipLooked] | None = None
-        self._previewing: Call[m.ClipPainted] | None = None
+        self._looking: Call[s.ClipLooked] | None = None
+        self._previewing: Call[s.ClipPainted] | None = None
         self._wanted: float | None = None  # s, of the frame to show once the one before has come
         self._painted: list[_Shown] = []  # of the preview
         self._shown = 0
@@ -158,7 +159,7 @@ class ClipController(QObject):
         self._side = max(size.toTuple())
         self._timeline.hide()
         if self.path is not None:
-            call = self._session.ask(m.LookThrough, path, PLACES)
+            call = self._session.ask(s.LookThrough, path, PLACES)
             self._looking = call.then(
                 self._take_cuts, failure=self._session.complain, update=self._take_look, owner=self
             )
@@ -171,14 +172,14 @@ class ClipController(QObject):
 
     def _take_look(self, update: Update) -> None:
         match update:
-            case m.ClipSeen(_, seconds, rate, notices):
+            case s.ClipSeen(_, seconds, rate, notices):
                 self._timeline.show_clip(seconds, rate)
                 if notices:
                     self._window.message_bar.show_notice(" ".join(map(in_window_language, notices)))
-            case m.ClipPicture(_, place, frame):
+            case s.ClipPicture(_, place, frame):
                 self._timeline.set_picture(place, frame.picture)
 
-    def _take_cuts(self, looked: m.ClipLooked) -> None:
+    def _take_cuts(self, looked: s.ClipLooked) -> None:
         self._looking = None
         self._timeline.strip.set_cuts(looked.cuts)
 
@@ -230,7 +231,7 @@ class ClipController(QObject):
         start = max(0.0, min(times.moment, times.seconds - PREVIEW_SECONDS))
         small = replace(options, size=min(PREVIEW_SIDE, options.size or self._side))
         call = self._session.ask(
-            m.PaintPart, self.path, small, start, start + PREVIEW_SECONDS, self._timeline.steadiness.value
+            s.PaintPart, self.path, small, start, start + PREVIEW_SECONDS, self._timeline.steadiness.value
         )
         self._previewing = call.then(
             self._take_preview, failure=self._fail_preview, update=self._take_painted, owner=self
@@ -241,11 +242,11 @@ class ClipController(QObject):
         match update:
             case m.Progressed(_, progress):
                 self._timeline.show_preview(progress.fraction)
-            case m.FramePainted(_, moment, before, after):
+            case s.FramePainted(_, moment, before, after):
                 self._painted.append(_Shown(moment, before.picture, after.picture))
                 self.show_painted(*self._painted[-1])
 
-    def _take_preview(self, _painted: m.ClipPainted) -> None:
+    def _take_preview(self, _painted: s.ClipPainted) -> None:
         self._previewing = None
         self._timeline.show_preview(1.0)
         if self._painted:

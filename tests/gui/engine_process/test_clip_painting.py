@@ -12,7 +12,7 @@ from engine.errors import EngineError
 from engine.options import Precision, StyleOptions
 from engine.style_choice import StyleChoice
 from engine.values import Phase, Picture, Preview, Progress, Result
-from gui.engine_process import messages as m
+from gui.engine_process import scrubbing as s
 from gui.engine_process.clip_painting import part_painted
 from tests.engine.commissions.video.clips import make_clip
 from tests.engine.commissions.video.painting import Inverter
@@ -20,8 +20,8 @@ from tests.engine.commissions.video.painting import Inverter
 OPTIONS = StyleOptions((StyleChoice(Path("ink.jpg")),), strength=0.0)
 
 
-def _wish(path: Path, start: float = 0.0, stop: float = 1.0) -> m.PaintPart:
-    return m.PaintPart(1, path, OPTIONS, start, stop, 0.0)
+def _wish(path: Path, start: float = 0.0, stop: float = 1.0) -> s.PaintPart:
+    return s.PaintPart(1, path, OPTIONS, start, stop, 0.0)
 
 
 class _Source:
@@ -80,7 +80,7 @@ def test_progress_is_of_all_frames_and_never_more_than_whole(ordered):
 
 
 def test_the_part_is_ordered_as_the_queue_orders_it(ordered):
-    list(part_painted("engine", m.PaintPart(1, Path("/a/lake.mov"), OPTIONS, 0.5, 2.0, 0.7)))
+    list(part_painted("engine", s.PaintPart(1, Path("/a/lake.mov"), OPTIONS, 0.5, 2.0, 0.7)))
     order = ordered.order
     assert (order.source, order.target, order.options) == (Path("/a/lake.mov"), Path("/a/lake.mkv"), OPTIONS)
     assert order.details == {"from": 0.5, "to": 2.0, "consistency": 0.7}

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from gui.engine_process import messages as m
+from gui.engine_process import scrubbing as s
 from gui.engine_process.clip_worker import PICTURE_SIDE, ClipWorker
 
 CLIP = Path("lake.mp4")
@@ -62,13 +63,13 @@ def worker(monkeypatch) -> ClipWorker:
 
 
 def test_length_pictures_and_cuts_are_told(worker):
-    request = m.LookThrough(3, CLIP, 4)
+    request = s.LookThrough(3, CLIP, 4)
     worker.submit(request)
     cuts = worker._look_through(request)
     seen, *pictures = worker._peer.sent
-    assert seen == m.ClipSeen(3, 4.0, 10.0, ("HDR",))
+    assert seen == s.ClipSeen(3, 4.0, 10.0, ("HDR",))
     small = (PICTURE_SIDE // 2, PICTURE_SIDE, 3)
-    assert pictures == [m.ClipPicture(3, place, small) for place in range(4)]
+    assert pictures == [s.ClipPicture(3, place, small) for place in range(4)]
     assert _Clip.moments == [0.5, 1.5, 2.5, 3.5]  # in the middle of each place
     assert cuts == (0.0, 2.0)
     assert len(_Clip.closed) == 2
@@ -76,18 +77,18 @@ def test_length_pictures_and_cuts_are_told(worker):
 
 @pytest.mark.parametrize("ends", ["another", "cancel"])
 def test_what_is_not_wanted_any_more_ends_before_the_next_picture(worker, ends):
-    first = m.LookThrough(3, CLIP, 4)
+    first = s.LookThrough(3, CLIP, 4)
     worker.submit(first)
     if ends == "cancel":
         worker.cancel(3)
     else:
-        worker.submit(m.LookThrough(4, CLIP, 4))
+        worker.submit(s.LookThrough(4, CLIP, 4))
     assert worker._look_through(first) is None
     assert _Clip.moments == []
     assert len(_Clip.closed) == 1
 
 
 def test_cancelling_what_is_over_leaves_the_one_after_it(worker):
-    worker.submit(m.LookThrough(4, CLIP, 1))
+    worker.submit(s.LookThrough(4, CLIP, 1))
     worker.cancel(3)
-    assert worker._look_through(m.LookThrough(4, CLIP, 1)) is not None
+    assert worker._look_through(s.LookThrough(4, CLIP, 1)) is not None

@@ -7,7 +7,7 @@ from pathlib import Path
 from engine.commissions.queue.queue_item import Changes, QueueItem, QueueMode
 from engine.errors import Sentence
 from engine.options import SaveOptions, StyleOptions
-from gui.engine_process import messages as m
+from gui.engine_process import scrubbing as s
 from gui.queue import queue_messages as q
 
 CLIP = Path("/clips/lake.mp4")
@@ -16,7 +16,7 @@ CLIP = Path("/clips/lake.mp4")
 def open_clip(app, session):
     """Open a clip of four seconds."""
     session.give_photo(CLIP)
-    session.answer(m.LookThrough, m.ClipSeen, 4.0, 25.0, (Sentence("HDR is painted in {0}.", "BT.709"),))
+    session.answer(s.LookThrough, s.ClipSeen, 4.0, 25.0, (Sentence("HDR is painted in {0}.", "BT.709"),))
     session.calls.clear()
     return app.mediator.clips
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog
 from engine.errors import Sentence
 from engine.values import Estimate, Phase, Progress
 from gui.engine_process import messages as m
+from gui.engine_process import scrubbing as s
 from gui.link.protocol import Failed
 from gui.queue import queue_messages as q
 from gui.session.session import Session, SessionPhase
@@ -36,8 +37,8 @@ def settle(session, phase=SessionPhase.READY):
 def test_a_clip_brings_its_timeline_and_a_photograph_takes_it_away(app, session, clip):
     assert app.window.timeline.isVisible()
     assert app.window.message_bar.text == "HDR is painted in BT.709."
-    session.answer(m.LookThrough, m.ClipPicture, 3, frame_of(plain(16, 9, "red")))
-    session.answer(m.LookThrough, m.ClipLooked, (0.0, 2.0))
+    session.answer(s.LookThrough, s.ClipPicture, 3, frame_of(plain(16, 9, "red")))
+    session.answer(s.LookThrough, s.ClipLooked, (0.0, 2.0))
     assert app.window.timeline.strip.cuts == (0.0, 2.0)
     session.give_photo(Path("still.jpg"))
     assert not app.window.timeline.isVisible()
@@ -112,15 +113,15 @@ def test_the_preview_shows_its_progress_loops_and_ends(app, session, clip, qtbot
     app.window.timeline.go_to(1.0)
     settle(session)
     button.click()
-    (asked,) = session.link.requests(m.PaintPart)
+    (asked,) = session.link.requests(s.PaintPart)
     assert (asked.start, asked.stop, asked.options.size) == (1.0, 3.0, 512)
-    session.answer(m.PaintPart, m.Progressed, Progress(0.4, Phase.PAINTING))
+    session.answer(s.PaintPart, m.Progressed, Progress(0.4, Phase.PAINTING))
     assert button.text() == "Preview · 40 %"
     for index, color in enumerate(("red", "lime")):
         before, after = plain(60, 40, "gray"), plain(60, 40, color)
-        session.answer(m.PaintPart, m.FramePainted, 1.0 + index / 25, frame_of(before), frame_of(after))
+        session.answer(s.PaintPart, s.FramePainted, 1.0 + index / 25, frame_of(before), frame_of(after))
         assert canvas.painting.pixelColor(3, 3).name() == after.pixelColor(3, 3).name()
-    session.answer(m.PaintPart, m.ClipPainted)
+    session.answer(s.PaintPart, s.ClipPainted)
     for color in ("#ff0000", "#00ff00"):
         qtbot.waitUntil(lambda color=color: canvas.painting.pixelColor(3, 3).name() == color)
     session.calls.clear()
@@ -131,7 +132,7 @@ def test_the_preview_shows_its_progress_loops_and_ends(app, session, clip, qtbot
 
 def test_a_preview_that_fails_ends(app, session, clip):
     app.window.timeline.preview_button.click()
-    session.answer(m.PaintPart, Failed, Sentence("The clip is damaged."))
+    session.answer(s.PaintPart, Failed, Sentence("The clip is damaged."))
     assert app.window.timeline.preview_button.text() == "Preview"
     assert app.window.message_bar.text == "The clip is damaged."
 
