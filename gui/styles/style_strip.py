@@ -28,22 +28,14 @@ class StyleStrip(QWidget):
     """Show the library in one row, with what finds a style at its left and the mix at its right.
 
     Signals:
-        selection_changed(object): tuple[StyleChoice, ...], the styles selected with their weights.
-        thumbnail_requested(Path): a style needs its picture.
-        own_styles_changed(object): tuple[Path, ...], after one was added or removed.
         add_requested(): the "+" tile was pressed.
         pictures_dropped(object): tuple[Path, ...], files and folders to take as styles.
         all_requested(): the whole library is wanted.
-        mix_refused(): a fifth style was to be added.
     """
 
-    selection_changed = Signal(object)
-    thumbnail_requested = Signal(Path)
-    own_styles_changed = Signal(object)
     add_requested = Signal()
     pictures_dropped = Signal(object)
     all_requested = Signal()
-    mix_refused = Signal()
 
     def __init__(self, theme: Theme) -> None:
         """Start without styles."""
@@ -111,10 +103,6 @@ class StyleStrip(QWidget):
         self.library.toggle(path)
 
     @Slot(Path, QImage)
-    def set_thumbnail(self, path: Path, image: QImage) -> None:
-        """Show the picture of a style that was asked for."""
-        self.library.set_thumbnail(path, image)
-
     @Slot()
     def unfold_filter(self) -> None:
         """Unfold what finds styles, and type into it."""
@@ -180,10 +168,6 @@ class StyleStrip(QWidget):
         library = self.library
         library.selection_changed.connect(self._make_room)
         library.styles_changed.connect(self._order_tabs)
-        library.selection_changed.connect(self.selection_changed)
-        library.thumbnail_requested.connect(self.thumbnail_requested)
-        library.own_styles_changed.connect(self.own_styles_changed)
-        library.mix_refused.connect(self.mix_refused)
         self.add_button.clicked.connect(self.add_requested)
         self.all_button.clicked.connect(self.all_requested)
         self.find_button.toggled.connect(self._on_find_button_toggled)

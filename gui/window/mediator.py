@@ -13,7 +13,6 @@ from engine.options import SaveOptions, StyleOptions
 from engine.painters import registry
 from engine.storage.places import STROKES, Places
 from engine.style_choice import StyleChoice
-from gui.engine_process import messages as m
 from gui.engine_process.model_cache import is_model
 from gui.files.dropped import local_paths
 from gui.files.file_dialogs import FileDialogs
@@ -173,12 +172,9 @@ class Mediator(QObject):
         window.canvas.photo_dropped.connect(self.open_photo)
         window.canvas.image_dropped.connect(self.open_image)
         window.empty_state.open_requested.connect(self._dialogs.ask_for_photo)
-        window.style_strip.selection_changed.connect(self._on_style_strip_selection_changed)
-        window.style_strip.thumbnail_requested.connect(self._on_style_strip_thumbnail_requested)
-        window.style_strip.own_styles_changed.connect(self._settings.set_own_styles)
+        window.style_strip.library.selection_changed.connect(self._on_library_selection_changed)
         window.style_strip.add_requested.connect(self._dialogs.ask_for_styles)
         window.style_page.add_requested.connect(self._dialogs.ask_for_styles)
-        window.style_strip.mix_refused.connect(self._on_style_strip_mix_refused)
         window.options_panel.options_changed.connect(self._on_options_panel_options_changed)
         window.run_bar.start_requested.connect(self.start)
         window.run_bar.cancel_requested.connect(self.cancel)
@@ -270,13 +266,9 @@ class Mediator(QObject):
         self._show_phase()
 
     @Slot(object)
-    def _on_style_strip_selection_changed(self, choices: tuple[StyleChoice, ...]) -> None:
+    def _on_library_selection_changed(self, choices: tuple[StyleChoice, ...]) -> None:
         self._window.options_panel.set_styles(choices)
         self._show_phase()
-
-    @Slot()
-    def _on_style_strip_mix_refused(self) -> None:
-        self._window.message_bar.show_notice(self.tr("A mix holds four styles; take one out first."))
 
     @Slot(object)
     def _on_options_panel_options_changed(self, options: StyleOptions) -> None:
@@ -354,12 +346,6 @@ class Mediator(QObject):
         else:
             said = self.tr("Saved as {0}").format(path)
             bar.show_notice(f"{said}. {in_window_language(loss)}" if loss else said)
-
-    @Slot(Path)
-    def _on_style_strip_thumbnail_requested(self, path: Path) -> None:
-        strip = self._window.style_strip
-        call = self._session.ask(m.MakeThumbnail, path)
-        call.then(lambda made: strip.set_thumbnail(path, made.frame.picture), failure=self._session.complain)
 
     @Slot(Path)
     def _on_dialogs_target_chosen(self, path: Path) -> None:

@@ -2241,10 +2241,6 @@
         <translation>不保存并打开</translation>
     </message>
     <message>
-        <source>A mix holds four styles; take one out first.</source>
-        <translation>最多混合四种风格，请先移除一种。</translation>
-    </message>
-    <message>
         <source>Pasted picture</source>
         <translation>粘贴的图片</translation>
     </message>
@@ -3404,6 +3400,10 @@ A click takes this style alone; the arrow keys change its share</source>
 </context>
 <context>
     <name>StyleController</name>
+    <message>
+        <source>A mix holds four styles; take one out first.</source>
+        <translation>最多混合四种风格，请先移除一种。</translation>
+    </message>
     <message>
         <source>Pasted</source>
         <translation>粘贴的图片</translation>

@@ -118,6 +118,9 @@ class StyleController(QObject):
         self.importer.brought_in.connect(self.strokes.offer)
         self.importer.refused.connect(self._on_importer_refused)
         library.note_changed.connect(self._on_library_note_changed)
+        library.own_styles_changed.connect(self._settings.set_own_styles)
+        library.thumbnail_requested.connect(self._on_library_thumbnail_requested)
+        library.mix_refused.connect(self._on_library_mix_refused)
 
     def _say(self, sentence: str) -> None:
         self._window.message_bar.show_notice(sentence)
@@ -177,3 +180,12 @@ class StyleController(QObject):
     @Slot(Path)
     def _on_library_note_changed(self, _path: Path) -> None:
         self._settings.set_style_notes(notes_to_json(self._library.notes))
+
+    @Slot(Path)
+    def _on_library_thumbnail_requested(self, path: Path) -> None:
+        call = self._session.ask(m.MakeThumbnail, path)
+        call.then(lambda made: self._library.set_thumbnail(path, made.frame.picture), failure=self._session.complain)
+
+    @Slot()
+    def _on_library_mix_refused(self) -> None:
+        self._say(self.tr("A mix holds four styles; take one out first."))

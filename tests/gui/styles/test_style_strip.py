@@ -39,7 +39,7 @@ def shown(strip):
 
 def test_a_click_selects_one(strip, qtbot):
     click(strip, 0)
-    with qtbot.waitSignal(strip.selection_changed):
+    with qtbot.waitSignal(strip.library.selection_changed):
         click(strip, 2)
     assert chosen(strip) == ["c"]
     assert [tile.isChecked() for tile in strip.tiles] == [False, False, True, False, False]
@@ -48,7 +48,7 @@ def test_a_click_selects_one(strip, qtbot):
 def test_control_click_mixes_up_to_four(strip, qtbot):
     for index in range(4):
         click(strip, index, Qt.KeyboardModifier.ControlModifier)
-    with qtbot.waitSignal(strip.mix_refused):
+    with qtbot.waitSignal(strip.library.mix_refused):
         click(strip, 4, Qt.KeyboardModifier.ControlModifier)
     assert chosen(strip) == ["a", "b", "c", "d"]
 
@@ -163,12 +163,12 @@ def test_thumbnails_are_asked_for_after_the_first_paint(strip, qtbot, tmp_path):
     # GIVEN a style of the user's WHEN the strip is shown THEN its thumbnail is requested and shown
     path = tmp_path / "x.jpg"
     strip.library.add_own((path,))
-    with qtbot.waitSignal(strip.thumbnail_requested) as signal:
+    with qtbot.waitSignal(strip.library.thumbnail_requested) as signal:
         strip.show()
     assert signal.args == [path]
     image = QImage(8, 6, QImage.Format.Format_RGB32)
     image.fill(0)
-    strip.set_thumbnail(path, image)
+    strip.library.set_thumbnail(path, image)
     assert strip.tiles[-1].has_thumbnail
     assert strip.library.thumbnail(path).size().toTuple() == (6, 6)
 
@@ -177,7 +177,7 @@ def test_a_part_of_a_bundled_style_needs_its_picture(strip, qtbot):
     click(strip, 0)
     strip.show()
     note = replace(strip.library.note(BUNDLED[0].path), crop=Crop(right=0.5), rotation=15.0, scale=2.0)
-    with qtbot.waitSignal(strip.thumbnail_requested) as signal:
+    with qtbot.waitSignal(strip.library.thumbnail_requested) as signal:
         strip.library.set_note(BUNDLED[0].path, note)
     assert signal.args == [BUNDLED[0].path]
     assert strip.choices == (StyleChoice(BUNDLED[0].path, 1.0, 2.0, 15.0, Crop(right=0.5)),)

@@ -231,11 +231,6 @@ def test_escape_ends_the_opening_of_a_photo(app, session):
     assert session.calls[-1] == ("cancel",)
 
 
-def test_a_full_mix_is_told(app):
-    app.window.style_strip.mix_refused.emit()
-    assert "four styles" in app.window.message_bar.text
-
-
 @pytest.mark.parametrize("kind", ["file", "picture", "text"])
 def test_paste(app, session, clipboard, kind, tmp_path):
     mime = QMimeData()
@@ -275,13 +270,6 @@ def test_closing_without_a_result_asks_nothing_and_remembers(app, session, qtbot
     assert not app.window.isVisible()
     assert app.settings.options.engine == "gatys"
     assert not app.settings.geometry.isEmpty()
-
-
-def test_own_styles_are_remembered(app, tmp_path):
-    style = tmp_path / "own.jpg"
-    style.touch()
-    app.window.style_strip.library.add_own((style,))
-    assert app.settings.own_styles == (style,)
 
 
 def test_escape_closes_the_message(app):

@@ -233,3 +233,25 @@ def test_an_own_folder_is_named_once(library, style_path):
     library.add_own((style_path,), "Journeys")
     assert library.folders == ("Journeys",)
     assert Path(library.own_styles[0]) == style_path
+
+
+def test_own_styles_are_remembered(app, library, style_path):
+    library.add_own((style_path,))
+
+    assert app.settings.own_styles == (style_path,)
+
+
+def test_the_picture_of_a_style_is_asked_for_and_shown(session, library, style_path):
+    library.add_own((style_path,))
+    library.thumbnail_requested.emit(style_path)
+
+    session.answer(m.MakeThumbnail, m.ThumbnailMade, frame_of(QImage(8, 6, QImage.Format.Format_RGB32)))
+
+    assert session.calls[-1] == ("MakeThumbnail", style_path)
+    assert library.thumbnail(style_path).size().toTuple() == (6, 6)
+
+
+def test_a_full_mix_is_told(app, library):
+    library.mix_refused.emit()
+
+    assert "four styles" in app.window.message_bar.text
