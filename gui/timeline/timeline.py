@@ -128,10 +128,13 @@ class Timeline(QWidget):
         self._show_part_words()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
-        """Follow the language."""
+        """Follow the language, and the look, which has other widths."""
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
         super().changeEvent(event)
+        if event.type() is QEvent.Type.StyleChange:
+            self._keep_width()
+            self._name_preview_button()
 
     def _show(self, times: ClipTimes) -> None:
         self.times = times

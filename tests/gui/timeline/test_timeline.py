@@ -102,6 +102,21 @@ def test_the_preview_button_says_how_far_it_is(timeline):
     assert len(widths) == 1  # nothing beside it moves
 
 
+def test_what_is_beside_the_preview_button_stays_where_it_is_where_the_look_comes_after_the_window(qapp, qtbot, theme):
+    qapp.setStyleSheet("")
+    timeline = Timeline(theme)
+    qtbot.addWidget(timeline)
+    theme.dress()
+    timeline.resize(900, 120)
+    timeline.show_clip(4.0, 25.0)
+    places = set()
+    for fraction in (None, 0.25, 1.0):
+        timeline.show_preview(fraction)
+        QTest.qWait(20)
+        places.add(timeline.format_box.x())
+    assert len(places) == 1
+
+
 def test_small_pictures_and_cuts_are_drawn_where_they_belong(timeline):
     red = QImage(32, 18, QImage.Format.Format_RGB32)
     red.fill(QColor("red"))
