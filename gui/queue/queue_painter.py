@@ -49,7 +49,8 @@ class Painter:
         self._is_held = False
         self._is_quitting = False
         self._dropped: frozenset[int] = frozenset()
-        self._current: int | None = None
+        self._current: int | None = None  # since its first step
+        self._is_at_work = False
         self._outcomes: dict[ItemState, int] = dict.fromkeys(ItemState, 0)  # since something waited
         self._shown = 0.0  # of time.monotonic(), when a frame was shown
 
@@ -57,6 +58,11 @@ class Painter:
     def is_busy(self) -> bool:
         """Tell whether a photograph is being painted."""
         return self._current is not None or bool(self._elsewhere)
+
+    @property
+    def is_at_work(self) -> bool:
+        """Tell whether a photograph is painted or looked for; a clip's first step may take minutes."""
+        return self._is_at_work or self.is_busy
 
     @property
     def _elsewhere(self) -> frozenset[int]:
@@ -130,11 +136,13 @@ class Painter:
 
     def _wait_for_work(self) -> bool:
         with self._changed:
+            self._is_at_work = False
             self._changed.wait_for(
                 lambda: self._is_quitting or (self._is_awake and not self._is_held and not self._dropped)
             )
             self._is_awake = self._is_beginning_anew = False
-            return not self._is_quitting
+            self._is_at_work = not self._is_quitting
+            return self._is_at_work
 
     def _work(self, steps: Generator[tuple[QueueItem, Step], None, None]) -> None:
         with contextlib.closing(steps):

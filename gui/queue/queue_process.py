@@ -132,7 +132,7 @@ class QueueProcess:
                 self._remove(self._leaving)
             if self._helpers is not None:
                 self._helpers.tell()
-            if request is not None or self._painter.is_busy or (self._helpers is not None and self._helpers.is_on):
+            if request is not None or self._painter.is_at_work or (self._helpers is not None and self._helpers.is_on):
                 last = time.monotonic()
             elif self._loader.engine is not None and time.monotonic() - last > REST_S:
                 return

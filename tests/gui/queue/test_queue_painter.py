@@ -1,14 +1,21 @@
-"""Show which frames of a clip the window gets to see, and that no place for them is lost."""
+"""Show which frames of a clip the window gets to see, that no place for them is lost, and when there is work."""
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from engine.commissions.queue.queue_file import QueueFile
+from engine.commissions.queue.queue_item import Batch
+from engine.errors import BadWeights
+from engine.options import SaveOptions, StyleOptions
+from engine.style_choice import StyleChoice
 from gui.queue import queue_messages as m
-from gui.queue.queue_painter import Painter
+from gui.queue.queue_painter import Painter, _wait_for
 
 PIXELS = np.zeros((4, 6, 3), np.float32)
 
@@ -70,3 +77,29 @@ def test_only_frames_of_clips_are_shown(done):
     painter._show(7, done)
 
     assert sent == []
+
+
+def test_there_is_work_before_the_first_step_and_none_once_all_is_painted(tmp_path, photo_path):
+    """GIVEN an engine that takes long WHEN nothing is told yet THEN the process must not rest."""
+    file, begun, may_end, over = tmp_path / "queue.sqlite", *(threading.Event() for _ in range(3))
+
+    def load():
+        begun.set()
+        may_end.wait(30)
+        raise BadWeights("There is no engine.")
+
+    options = StyleOptions((StyleChoice(photo_path),))
+    QueueFile(file, tmp_path).add(Batch((photo_path,), options, tmp_path / "out", "{name}", SaveOptions()))
+    peer = SimpleNamespace(send=lambda _report: over.set(), reporting=lambda _job: contextlib.nullcontext())
+    painter = Painter(peer, file, tmp_path, load)
+    thread = threading.Thread(target=painter.run, daemon=True)
+    thread.start()
+    assert begun.wait(30)
+    assert painter.is_at_work
+    may_end.set()
+    assert over.wait(30)  # it has told the end
+    _wait_for(lambda: not painter.is_at_work, 30)
+    assert not painter.is_at_work
+    painter.quit()
+    thread.join(30)
+    assert not thread.is_alive()

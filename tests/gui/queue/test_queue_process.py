@@ -32,16 +32,23 @@ class _SilentPeer:
 
 
 @pytest.mark.parametrize(
-    ("engine", "current", "rests"),
-    [(object(), None, True), (None, None, False), (object(), 7, False)],
-    ids=["idle", "engine not loaded", "painting"],
+    ("engine", "current", "at_work", "rests"),
+    [
+        (object(), None, False, True),
+        (None, None, False, False),
+        (object(), 7, False, False),
+        (object(), None, True, False),
+    ],
+    ids=["idle", "engine not loaded", "painting", "before the first step"],
 )
-def test_a_process_that_holds_an_engine_rests_after_a_while_without_work(tmp_path, monkeypatch, engine, current, rests):
+def test_a_process_that_holds_an_engine_rests_after_a_while_without_work(
+    tmp_path, monkeypatch, engine, current, at_work, rests
+):
     clock = itertools.count(0.0)
     monkeypatch.setattr(queue_process, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     peer = _SilentPeer()
     process = QueueProcess(peer, tmp_path / "queue.sqlite", tmp_path, SimpleNamespace(engine=engine))
-    process._painter._current = current
+    process._painter._current, process._painter._is_at_work = current, at_work
 
     process._listen()
 
