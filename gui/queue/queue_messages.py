@@ -27,10 +27,10 @@ class Granted(Answer):
 
 @dataclass(frozen=True, slots=True)
 class Added(Answer):
-    """Tell how many photographs were taken in, and how many of these are finished already."""
+    """Tell how many photographs were taken in, and the numbers of those that are finished already."""
 
     count: int
-    finished: int
+    finished: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

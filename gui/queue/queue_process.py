@@ -204,7 +204,7 @@ class QueueProcess:
             raise BadOptions("There is no picture in these folders; choose others.")
         numbers = self._queue.add(replace(request.batch, photos=photos), self._peer.token(request.job))
         states = self._queue.states()
-        finished = sum(states.get(number) is ItemState.DONE for number in numbers)
+        finished = tuple(number for number in numbers if states.get(number) is ItemState.DONE)
         return m.Added(request.job, len(numbers), finished)
 
     def _tell_changes(self) -> None:

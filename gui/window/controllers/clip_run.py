@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 
 from engine.commissions.queue.queue_item import ItemState, QueueItem, QueueMode
 from gui.link.engine_sentences import in_window_language
+from gui.look.path_words import short_path
 from gui.queue.queue_messages import FramePainted
 from gui.timeline.clip_order import ClipOrder
 from gui.window.controllers.clip_controller import ClipController
@@ -33,6 +34,7 @@ class ClipRun(QObject):
         queue.changed.connect(self._on_queue_changed)
         queue.frame_painted.connect(self._on_queue_frame_painted)
         queue.emptied.connect(self._on_queue_emptied)
+        queue.clip_known.connect(self._on_queue_clip_known)
         window.run_bar.cancel_requested.connect(self.cancel)
         window.run_bar.pause_requested.connect(self.pause)
         window.actions_of.pause.triggered.connect(self.pause)
@@ -101,11 +103,19 @@ class ClipRun(QObject):
             self._done = ended
             self._offer()
 
+    @Slot(int)
+    def _on_queue_clip_known(self, number: int) -> None:
+        """Show where the open clip lies painted already, by the same settings."""
+        known = self._queue.item(number)
+        if known is not None and self._clips.path is not None and known.photo == self._clips.path.absolute():
+            self._follows, self._done = False, known
+            self._offer()
+
     def _offer(self) -> None:
         if self._done is not None and self._done.result is not None:
             file = self._done.result
             play = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(file)))
-            said = self.tr("The clip is painted: {0}").format(file.name)
+            said = self.tr("The clip is painted: {0}").format(short_path(file))
             self._window.message_bar.show_offer(said, self.tr("Play it"), play)
 
     @Slot()

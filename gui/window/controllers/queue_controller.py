@@ -41,11 +41,13 @@ class QueueController(QObject):
         changed(): the list is another one, or an item is farther.
         frame_painted(object): queue_messages.FramePainted.
         emptied(): nothing waits any more, and that has been said.
+        clip_known(int): the clip that was to be added was painted before, under that number.
     """
 
     changed = Signal()
     frame_painted = Signal(object)
     emptied = Signal()
+    clip_known = Signal(int)
 
     def __init__(self, window: MainWindow, session: Session, settings: Settings, link: Link) -> None:
         """Follow the link, which starts its process with the first wish."""
@@ -160,7 +162,8 @@ class QueueController(QObject):
             clip.target if clip else None,
             skips_finished=settings.queue_skips_finished and not (clip and clip.target),
         )
-        self._link.ask(m.Add, batch).then(self._say_added, failure=self._fail)
+        say = self._say_added if clip is None else self._say_clip_added
+        self._link.ask(m.Add, batch).then(say, failure=self._fail)
 
     @Slot()
     def ask_for_photos(self) -> QFileDialog:
@@ -301,7 +304,7 @@ class QueueController(QObject):
                 self._complain(sentence)
 
     def _say_added(self, added: m.Added) -> None:
-        count, finished = added.count, added.finished
+        count, finished = added.count, len(added.finished)
         if self._window.drawer.page is self.page and not finished:
             return  # it is seen
         said = self.tr("Added to the queue: {0}.").format(count - finished)
@@ -309,6 +312,11 @@ class QueueController(QObject):
             said = self.tr("Added to the queue: {0}. Painted before with the same settings: {1}.")
             said = said.format(count - finished, finished)
         self._offer(said)
+
+    def _say_clip_added(self, added: m.Added) -> None:
+        self._say_added(added)
+        for number in added.finished:
+            self.clip_known.emit(number)
 
     def _say_emptied(self, done: int, failed: int) -> None:
         said = self.tr("The queue is finished: {0} painted.").format(done)

@@ -40,10 +40,23 @@ def test_the_queue_shows_its_frames_on_the_canvas_and_its_progress_beside_start(
     session.calls.clear()
     show(queue_link, ItemState.DONE, Path("/out/lake.mp4"))
     assert bar.start_button.isVisible()
-    assert app.window.message_bar.text == "The clip is painted: lake.mp4"
+    assert app.window.message_bar.text == f"The clip is painted: {Path('/out/lake.mp4')}"
     assert opened(session) == [2.0]
     queue_link.heard.emit(q.Emptied(1, 0))
-    assert app.window.message_bar.text == "The clip is painted: lake.mp4"
+    assert app.window.message_bar.text == f"The clip is painted: {Path('/out/lake.mp4')}"
+
+
+def test_a_clip_that_was_painted_by_these_settings_is_offered_at_once(app, session, clip, queue_link):
+    show(queue_link, ItemState.DONE, Path("/out/lake.mp4"))
+    app.window.message_bar.hide()
+    app.window.run_bar.start_button.click()
+    queue_link.answer(q.Add, q.Added, 1, (7,))
+    assert app.window.message_bar.text == f"The clip is painted: {Path('/out/lake.mp4')}"
+    assert app.window.message_bar.action_button.text() == "Play it"
+    session.give_photo(Path("other.mp4"))
+    app.queue.add_clip(app.mediator.clips.order())
+    queue_link.answer(q.Add, q.Added, 1, (7,))
+    assert "Painted before with the same settings" in app.window.message_bar.text
 
 
 def test_the_clip_rests_goes_on_and_is_taken_out(app, session, clip, queue_link):

@@ -151,12 +151,12 @@ def test_what_is_added_is_told_where_the_page_is_not_seen(app, queue_link, setti
     bar, strip = app.window.message_bar, app.window.style_strip
     strip.select(strip.tiles[0].style_shown.path)
     app.queue.ask_for_photos().filesSelected.emit([str(tmp_path / "a.jpg"), str(tmp_path / "b.jpg")])
-    queue_link.answer(m.Add, m.Added, 2, 0)
+    queue_link.answer(m.Add, m.Added, 2, ())
     assert bar.text == "Added to the queue: 2."
     assert settings.folder("photo") == tmp_path
     bar.hide()
     app.window.drawer.show_page(app.queue.page)
-    for finished, is_told in ((0, False), (1, True)):
+    for finished, is_told in (((), False), ((3,), True)):
         app.queue.add((tmp_path / "c.jpg",))
         queue_link.answer(m.Add, m.Added, 1, finished)
         assert bar.isVisible() is is_told
