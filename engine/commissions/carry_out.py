@@ -163,5 +163,6 @@ class _Meter:
         left = None
         if painted > 0.5:  # frames; before that, loading is most of the time
             left = (time.monotonic() - self._began) / painted * max(0.0, self.count - index - step.fraction)
-        phase = step.phase if index == self.first else Phase.PAINTING
+        begins = index == self.first and step.phase is not Phase.FINISHING
+        phase = step.phase if begins else Phase.PAINTING
         return Progress(self._fraction, phase, left, step.losses)

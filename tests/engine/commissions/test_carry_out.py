@@ -88,7 +88,8 @@ def test_progress_is_of_all_frames_and_never_falls(commission):
     assert told[1].seconds_left is None  # too early to tell
     assert told[-1].seconds_left == 0.0
     assert told[-2].seconds_left > 0.0
-    assert {step.phase for step in told[3:]} == {Phase.PAINTING}  # the next frame is not "loading"
+    assert [step.phase for step in told[:2]] == [Phase.LOADING, Phase.PAINTING]
+    assert {step.phase for step in told[2:]} == {Phase.PAINTING}  # no frame is the end, and the next is not "loading"
 
 
 def test_a_count_that_was_too_small_does_not_push_progress_beyond_the_end(commission, monkeypatch):
