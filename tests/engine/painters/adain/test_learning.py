@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import torch
 
@@ -12,7 +14,7 @@ from engine.painters.adain.adain import Adain
 from engine.painters.adain.learning import Learning, LearningPlan, Subject, painting_of, subjects_of
 from tests.engine.networks.random_strokes import random_strokes
 
-PLAN = LearningPlan(steps=6, rank=3, warm_up=1)
+PLAN = LearningPlan(steps=6, rank=3, warm_up=1, emphasis=1.0)
 LARGEST_DIFFERENCE = {torch.float32: 1e-3, torch.bfloat16: 0.04}  # in [0, 1]
 
 
@@ -137,6 +139,22 @@ def test_it_begins_without_effect(
     assert not any(offset.any() for offset in offsets_of([strokes], [1.0]).values())
 
 
+def test_what_kernels_gain_is_kept_emphasised(
+    network: AdainNetwork, vgg: Vgg, painting: torch.Tensor, subjects: list[Subject]
+) -> None:
+    kept = []
+    for emphasis in (1.0, 1.5):
+        learning = Learning(network, "sha", vgg, painting, subjects, replace(PLAN, emphasis=emphasis))
+        for _ in range(3):
+            learning.run_step()
+        kept.append(learning.strokes())
+
+    usual, emphasised = kept
+    assert torch.equal(usual.code, emphasised.code)
+    for layer, offset in offsets_of([usual], [1.5]).items():
+        torch.testing.assert_close(offsets_of([emphasised], [1.0])[layer], offset)
+
+
 def test_what_strokes_lack_is_learnt_as_well(
     network: AdainNetwork, vgg: Vgg, painting: torch.Tensor, subjects: list[Subject]
 ) -> None:
@@ -145,7 +163,7 @@ def test_what_strokes_lack_is_learnt_as_well(
     assert begin is not None
     lacking, *others = begin.kernels
     begin = Strokes("sha", begin.code, {layer: begin.kernels[layer] for layer in others})
-    learning = Learning(network, "sha", vgg, painting, subjects, PLAN, begin)
+    learning = Learning(network, "sha", vgg, painting, subjects, replace(PLAN, emphasis=1.2), begin)
 
     first = offsets_of([learning.strokes()], [1.0])
     learning.run_step()
