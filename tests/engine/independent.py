@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import io
 import json
 import shutil
 import subprocess
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,28 +15,59 @@ from PIL import Image
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import IO
 
     from numpy.typing import NDArray
 
 
+class _Exiftool:
+    """Keep one exiftool running: to start it takes far longer than what it is asked."""
+
+    def __init__(self) -> None:
+        program = shutil.which("exiftool")
+        assert program, "exiftool is missing; run: sh packaging/system_libraries.sh tests"
+        self._process = subprocess.Popen(
+            [program, "-stay_open", "True", "-@", "-"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+        )  # fmt: skip
+        atexit.register(self._end)
+
+    def run(self, *words: str) -> tuple[str, str]:
+        """Return what it writes to standard output and to standard error."""
+        self._say("-charset", "filename=utf8", *words, "-echo4", "{ready}", "-execute")
+        return self._heard(self._process.stdout), self._heard(self._process.stderr)
+
+    def _say(self, *lines: str) -> None:
+        assert self._process.stdin
+        self._process.stdin.writelines(f"{line}\n" for line in lines)
+        self._process.stdin.flush()
+
+    @staticmethod
+    def _heard(stream: IO[str] | None) -> str:
+        assert stream
+        lines = list(iter(stream.readline, "{ready}\n"))
+        return "".join(lines)
+
+    def _end(self) -> None:
+        self._say("-stay_open", "False")
+        self._process.communicate()
+
+
+_reader, _writer = cache(_Exiftool), cache(_Exiftool)  # one that has written structures reads them otherwise
+
+
 def told(path: Path, *tags: str) -> dict[str, object]:
     """Return what exiftool reads, numbers as numbers: tag -> value, without groups."""
-    program = shutil.which("exiftool")
-    assert program, "exiftool is missing; run: sh packaging/system_libraries.sh tests"
-    words = [program, "-json", "-n", "-a", "-charset", "filename=utf8", *tags, str(path)]
-    run = subprocess.run(words, capture_output=True, encoding="utf-8", check=False)
-    found: dict[str, object] = json.loads(run.stdout)[0] if run.stdout else {}
+    out, _ = _reader().run("-json", "-n", "-a", *tags, str(path))
+    found: dict[str, object] = json.loads(out)[0] if out else {}
     found.pop("SourceFile", None)
     return found
 
 
 def write_tags(path: Path, *words: str) -> None:
     """Let exiftool write tags, such as "-IFD0:Artist=Zoë"."""
-    program = shutil.which("exiftool")
-    assert program, "exiftool is missing; run: sh packaging/system_libraries.sh tests"
-    lines = "\n".join(["-charset", "filename=utf8", "-overwrite_original", "-q", *words, str(path)])
-    run = subprocess.run([program, "-@", "-"], input=lines, capture_output=True, encoding="utf-8", check=False)
-    assert "rror" not in run.stderr, run.stderr
+    _, complaints = _writer().run("-overwrite_original", *words, str(path))
+    assert "rror" not in complaints, complaints
 
 
 def imagemagick() -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import torch
-import torchvision
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +25,8 @@ def _narrow(**options: str) -> Vgg:
 @pytest.fixture(scope="module")
 def published() -> torch.nn.Sequential:
     """Build torchvision's VGG-19 up to relu5_1 with random weights."""
+    import torchvision  # takes seconds, which only this fixture is to spend
+
     torch.manual_seed(0)
     with torch.device("meta"):  # the classifier's 120 million weights are not wanted
         features = torchvision.models.vgg19(weights=None).features[:30]

@@ -7,6 +7,7 @@ import struct
 import subprocess
 import tracemalloc
 import zlib
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -225,9 +226,14 @@ def test_a_jpeg_compressed_tiff_in_ycbcr_is_in_its_colours(tmp_path: Path, pictu
     np.testing.assert_allclose(load(tmp_path / "a.tif").pixels, smooth / 255, atol=0.06)
 
 
+@cache
+def _much() -> bytes:
+    return zlib.compress(bytes(2**28))
+
+
 def _tiff(**changed: int) -> bytes:
     """Return a grey TIFF of 8 x 8 px, deflated, whose tags are those of `changed`."""
-    data = zlib.compress(bytes(2**28))
+    data = _much()
     tags = {256: 8, 257: 8, 258: 8, 259: 8, 262: 1, 277: 1, 322: 16, 323: 16, 324: 300, 325: len(data)}
     tags |= {int(name[1:]): value for name, value in changed.items()}
     directory = struct.pack("<2sHIH", b"II", 42, 8, len(tags))

@@ -15,9 +15,9 @@ from tests.engine.commissions.video.clips import look, make_clip
 from tests.gui.engine_process.client import LIMIT, Client, options
 
 
-@pytest.fixture
-def camera(tmp_path: Path) -> Path:
-    return make_clip(tmp_path / "camera.mp4", codec="mpeg4", size=(48, 64), count=2000)
+@pytest.fixture(scope="module")
+def camera(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_clip(tmp_path_factory.mktemp("camera") / "camera.mp4", codec="mpeg4", size=(48, 64), count=2000)
 
 
 def _next(client: Client, job: int) -> tuple[float, float]:
