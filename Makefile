@@ -4,8 +4,9 @@ python = $(VENV)/bin/python
 SECONDS ?= 600
 SEED ?= $(shell date +%Y%m%d)
 STAMP = $(VENV)/.set-up
-# Several tests at a time, each on one thread; a process takes about a gigabyte.
-pytest = OMP_NUM_THREADS=1 $(python) -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal
+# Several tests at a time, each on one thread; a process takes about a gigabyte. Whatever the surroundings say, bytecode
+# is written: the tests start hundreds of processes, each of which would compile the same modules.
+pytest = PYTHONDONTWRITEBYTECODE= OMP_NUM_THREADS=1 $(python) -m pytest --numprocesses logical --maxprocesses 4 --dist worksteal
 
 .PHONY: demo run test test-all fuzz monkey soak lint format i18n screenshots bench package setup libraries readers
 
