@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage
 from PySide6.QtWidgets import QWidget
 
-from gui.files.dropped import local_paths
+from gui.system.file_names import local_paths
 
 
 class DropArea(QWidget):

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from engine.commissions.model3d.model_suffixes import SUFFIXES as MODEL_SUFFIXES
 from engine.commissions.video.clip_files import CLIP_SUFFIXES
 from engine.pictures.formats import FORMATS, READABLE_SUFFIXES
-from gui.files.dropped import as_on_disk
 from gui.preferences.settings import Settings
+from gui.system.file_names import as_on_disk
 from gui.timeline.clip_formats import clip_format_names
 
 READABLE = " ".join(f"*{suffix}" for suffix in READABLE_SUFFIXES)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from gui.files.dropped import as_on_disk
 from gui.preferences.settings import Settings
+from gui.system.file_names import as_on_disk
 
 
 def ask_where(

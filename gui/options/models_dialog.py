@@ -20,9 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from engine.values import ModelInfo
-from gui.files.dropped import as_on_disk
 from gui.link.engine_sentences import in_window_language
 from gui.look.painter_words import title_for
+from gui.system.file_names import as_on_disk
 
 _WIDTH, _HEIGHT = 620, 540  # logical px
 _MIB = 2**20

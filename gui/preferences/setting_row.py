@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from gui.controls.eliding_box import ElidingBox
 from gui.controls.labelled_slider import WheelGuard
 from gui.look.path_words import short_path
+from gui.system.file_names import as_on_disk
 
 CONTROL_WIDTH = 208  # logical px
 
@@ -100,5 +101,6 @@ class FolderButton(QPushButton):
 
     @Slot(str)
     def _on_file_selected(self, name: str) -> None:
-        self._show(Path(name))
-        self._take(Path(name))
+        folder = as_on_disk(name)
+        self._show(folder)
+        self._take(folder)

@@ -19,11 +19,11 @@ from PySide6.QtGui import QImage
 
 from engine.commissions.queue.queue_item import ItemState, QueueItem, QueueMode
 from engine.values import Progress
-from gui.files.dropped import local_paths
 from gui.link.engine_sentences import in_window_language
 from gui.link.kept import is_pasted
 from gui.look.painter_words import short_title
 from gui.look.time_left import time_left
+from gui.system.file_names import local_paths
 
 NUMBERS = "application/x-impasto-queue"  # what is dragged inside the list
 ITEM, PROGRESS, THUMBNAIL, STATE_WORDS = (int(Qt.ItemDataRole.UserRole) + i for i in range(4))

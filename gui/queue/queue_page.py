@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 
 from engine.commissions.queue.queue_item import ItemState, QueueItem, QueueMode
 from engine.values import Progress
-from gui.files.dropped import local_paths
 from gui.look.path_words import short_path
 from gui.look.theme import Theme
 from gui.look.time_left import time_left
@@ -28,6 +27,7 @@ from gui.queue.queue_list import QueueList
 from gui.queue.queue_menu import queue_menu
 from gui.queue.queue_model import NUMBERS, QueueModel
 from gui.queue.queue_row import QueueRow
+from gui.system.file_names import local_paths
 
 FULL = 1000  # steps of the progress bar
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import QEvent, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from gui.files.dropped import local_paths
 from gui.look.theme import Theme
 from gui.styles.learning_box import LearningBox
 from gui.styles.style_filter import StyleFilter
 from gui.styles.style_library import StyleLibrary
 from gui.styles.style_shelf import StyleShelf
+from gui.system.file_names import local_paths
 
 
 class StylePage(QWidget):

@@ -10,7 +10,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QResizeEvent, QSh
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from engine.style_choice import StyleChoice
-from gui.files.dropped import local_paths
 from gui.look.theme import Theme
 from gui.styles.mix_pad import MixPad
 from gui.styles.style_catalog import Style
@@ -18,6 +17,7 @@ from gui.styles.style_filter import StyleFilter
 from gui.styles.style_library import StyleLibrary
 from gui.styles.style_shelf import StyleShelf
 from gui.styles.style_tile import FRAME, SIDE, StyleTile
+from gui.system.file_names import local_paths
 
 _FILTER_WIDTH = 176  # logical px
 _LEAST_WIDTH = 340  # with fewer px the pad would leave no room for tiles

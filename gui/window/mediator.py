@@ -14,7 +14,6 @@ from engine.painters import registry
 from engine.storage.places import STROKES, Places
 from engine.style_choice import StyleChoice
 from gui.engine_process.model_cache import is_model
-from gui.files.dropped import local_paths
 from gui.files.file_dialogs import FileDialogs
 from gui.files.pasted_photos import PastedPhotos
 from gui.files.save_options_dialog import SaveOptionsDialog
@@ -24,6 +23,7 @@ from gui.options.sketch_cache import SketchCache
 from gui.preferences.settings import Settings
 from gui.session.session import Session, SessionPhase
 from gui.session.unsaved_dialog import UnsavedDialog
+from gui.system.file_names import local_paths
 from gui.system.resource_path import resource_path
 from gui.window.controllers.camera_controller import CameraController
 from gui.window.controllers.clip_controller import ClipController

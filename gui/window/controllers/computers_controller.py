@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog
 
 from gui.computers.computers_dialog import ComputersDialog
 from gui.computers.own_help import OwnHelp, Standing
-from gui.files.dropped import as_on_disk
 from gui.files.save_dialog import ask_where
 from gui.link.call import Call
 from gui.link.engine_sentences import in_window_language
@@ -20,6 +19,7 @@ from gui.link.protocol import Event, Failure
 from gui.preferences.settings import Settings
 from gui.queue import queue_messages as m
 from gui.session.failure_sentence import failure_sentence
+from gui.system.file_names import as_on_disk
 from gui.window.main_window import MainWindow
 
 if TYPE_CHECKING:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox
 from engine.commissions.queue.queue_item import Batch, ItemState, Listing, QueueItem, QueueMode
 from gui.controls.badge_button import BadgeButton
 from gui.engine_process.model_cache import is_model
-from gui.files.dropped import as_on_disk
 from gui.files.file_dialogs import READABLE
 from gui.link.link import Link
 from gui.link.protocol import Complaint, Event, Failure, Lost
@@ -23,6 +22,7 @@ from gui.queue import queue_messages as m
 from gui.queue.desktop import Desktop
 from gui.queue.queue_page import QueuePage
 from gui.session.session import Session
+from gui.system.file_names import as_on_disk
 from gui.timeline.clip_order import ClipOrder
 from gui.window.main_window import MainWindow
 

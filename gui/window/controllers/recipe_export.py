@@ -15,9 +15,9 @@ from engine.options import Init
 from engine.painters import registry
 from engine.recipes.recipe import LONGEST, Recipe, from_json, to_json
 from gui.engine_process import keeping as k
-from gui.files.dropped import as_on_disk
 from gui.preferences.settings import Settings
 from gui.session.session import Session, SessionPhase
+from gui.system.file_names import as_on_disk
 from gui.system.resource_path import resource_path
 from gui.window.controllers.take_over import take_over
 from gui.window.main_window import MainWindow

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QWidget
 
 from engine.style_choice import StyleChoice
 from gui.engine_process import messages as m
-from gui.files.dropped import local_paths
 from gui.preferences.settings import Settings
 from gui.session.session import Session
 from gui.styles.stroke_learner import StrokeLearner
@@ -21,6 +20,7 @@ from gui.styles.style_dialog import StyleDialog
 from gui.styles.style_importer import StyleImporter
 from gui.styles.style_menu import StyleMenu
 from gui.styles.trash import bring_back, move_to_trash
+from gui.system.file_names import local_paths
 from gui.window.controllers.strokes_controller import StrokesController
 from gui.window.main_window import MainWindow
 

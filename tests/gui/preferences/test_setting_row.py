@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,3 +55,16 @@ def test_a_folder_is_shown_short_and_another_one_is_taken(qtbot, home, tmp_path)
     dialog.close()
     assert taken == [tmp_path]
     assert button.toolTip() == str(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="only there a name may be any bytes")
+def test_a_folder_whose_name_is_no_utf8_is_taken_as_it_is(qtbot, home, tmp_path):
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xfcber"))
+    folder.mkdir()
+    taken: list[Path] = []
+    button = FolderButton("Paintings", tmp_path, taken.append)
+    qtbot.addWidget(button)
+
+    button.ask().fileSelected.emit(os.fsencode(folder).decode(errors="replace"))
+
+    assert taken == [folder]

@@ -10,8 +10,8 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QWidget
 
-from gui.files.dropped import as_on_disk, local_paths
 from gui.files.file_dialogs import FileDialogs
+from gui.system.file_names import as_on_disk, local_paths
 
 
 def test_local_files_each_once_and_in_order() -> None:
