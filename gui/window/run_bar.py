@@ -316,7 +316,7 @@ class RunBar(QWidget):
             return self.tr("Preview. Start paints it in full, to be saved.")
         return {
             SessionPhase.EMPTY: self.tr("Open a photograph to begin."),
-            SessionPhase.LOADING: self.tr("Opening the photograph…"),
+            SessionPhase.LOADING: self.tr("Opening…"),
             SessionPhase.READY: self.tr("Ready."),
             SessionPhase.RUNNING: self.tr("Starting…"),
             SessionPhase.DONE: self.tr("Done."),

@@ -3111,8 +3111,8 @@
         <translation>打开一张照片即可开始。</translation>
     </message>
     <message>
-        <source>Opening the photograph…</source>
-        <translation>正在打开照片…</translation>
+        <source>Opening…</source>
+        <translation>正在打开…</translation>
     </message>
     <message>
         <source>Ready.</source>

@@ -25,6 +25,11 @@ def test_start_and_save_follow_what_is_possible(bar, phase):
     assert bar.cancel_button.isHidden()
 
 
+def test_what_is_opened_is_called_by_no_kind(bar):
+    bar.show_phase(SessionPhase.LOADING, can_start=False, can_save=False)
+    assert bar.status == "Opening…"  # a clip and a model as well
+
+
 def test_start_becomes_cancel_during_a_run(bar):
     bar.show_phase(SessionPhase.RUNNING, can_start=True, can_save=True)
     assert bar.start_button.isHidden()
