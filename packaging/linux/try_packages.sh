@@ -8,7 +8,9 @@ set -eu
 packages=$(cd "$1" && pwd)
 project=$(cd "$(dirname "$0")/../.." && pwd)
 root=${CLEAN_ROOT:-$project/build/clean-root}
-display=:77
+number=77 # of the display, the first that is free from there on
+while [ -e /tmp/.X11-unix/X$number ]; do number=$((number + 1)); done
+display=:$number
 user=painter
 photo=temple.jpg
 
