@@ -5,11 +5,13 @@ from __future__ import annotations
 import itertools
 import queue
 import threading
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
+from engine.values import Phase, Progress
 from gui.engine_process import messages as m
 from gui.engine_process.model_cache import is_model
 from gui.engine_process.photo_cache import on_screen
@@ -125,7 +127,10 @@ class FileWorker:
         sheet = request.painted
         painted = {} if sheet is None else self._peer.pixels.get(sheet, opened.way.textures)
         shown = Turntable(opened.model, painted, request.yaw, request.pitch)
-        return shown.save(request.path, request.clip, request.seconds)
+        return shown.save(request.path, request.clip, request.seconds, tell=partial(self._tell, request.job))
+
+    def _tell(self, job: int, fraction: float) -> None:
+        self._peer.send(m.Progressed(job, Progress(fraction, Phase.FINISHING)))
 
 
 def _thumbnail(path: Path) -> NDArray[np.uint8]:

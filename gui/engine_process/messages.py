@@ -144,7 +144,10 @@ class SaveRecording(FileRequest[Saved]):
 
 @dataclass(frozen=True, slots=True)
 class SaveTurntable(FileRequest[Saved]):
-    """Ask to write a picture of the open model, or a clip in which it turns once; a taken name gets a number."""
+    """Ask to write a picture of the open model, or a clip in which it turns once; a taken name gets a number.
+
+    Progressed tells how far the clip is.
+    """
 
     path: Path  # .mp4 and .gif are clips
     photo: Photo

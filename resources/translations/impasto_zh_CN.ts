@@ -3840,6 +3840,10 @@ Ctrl+单击加入混合，双击选取其中一部分</translation>
         <translation>正在写入转台…</translation>
     </message>
     <message>
+        <source>The turntable is being written: {0} %</source>
+        <translation>正在写入转台：{0} %</translation>
+    </message>
+    <message>
         <source>Saved as {0}</source>
         <translation>已保存为 {0}</translation>
     </message>

@@ -17,7 +17,7 @@ from engine.pictures import image_saving
 from engine.pictures.tensors import to_tensor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -54,16 +54,25 @@ class Turntable:
         centre, radius = self._mesh.bounds
         self._centre, self._radius = (float(centre[0]), float(centre[1]), float(centre[2])), radius
 
-    def save(self, path: Path, clip: int | None = None, seconds: float = 0.0, *, overwrite: bool = False) -> Path:
+    def save(
+        self,
+        path: Path,
+        clip: int | None = None,
+        seconds: float = 0.0,
+        *,
+        overwrite: bool = False,
+        tell: Callable[[float], object] = lambda _share: None,
+    ) -> Path:
         """Write a clip of one turn, in which an animation plays, or under other endings a picture at a time of it.
 
-        Return its name; raises CannotWrite or UnsupportedFormat.
+        `tell` is called with the share of the clip that is written, 0 .. 1. Return its name; raises CannotWrite or
+        UnsupportedFormat.
         """
         if not is_clip(path):
             return image_saving.save(path, _encoded(self.picture(0.0, clip, seconds)), overwrite=overwrite)
         count = round(_SECONDS * RATES[path.suffix.lower()])
         return write_short_clip(
-            path, (CLIP_SIDE, CLIP_SIDE), count, lambda: self._turn(count, clip), overwrite=overwrite
+            path, (CLIP_SIDE, CLIP_SIDE), count, lambda: self._turn(count, clip, tell), overwrite=overwrite
         )
 
     def picture(
@@ -74,11 +83,12 @@ class Turntable:
         camera = Camera(self._centre, self._radius, self._yaw + 360 * turn, self._pitch)
         return self._renderer.still(mesh, camera, side, side, Look())
 
-    def _turn(self, count: int, clip: int | None) -> Iterator[Pixels]:
+    def _turn(self, count: int, clip: int | None, tell: Callable[[float], object]) -> Iterator[Pixels]:
         length = 1.0 if clip is None else max(self._model.clips[clip].seconds, 1e-3)
         for frame in range(count):
             seconds = _SECONDS * frame / count % length
             yield _encoded(self.picture(frame / count, clip, seconds, CLIP_SIDE))
+            tell((frame + 1) / count)
 
 
 def is_clip(path: Path) -> bool:

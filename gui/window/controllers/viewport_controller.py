@@ -15,7 +15,7 @@ from gui.engine_process import viewing as v
 from gui.engine_process.model_cache import is_model
 from gui.files.save_dialog import ask_where
 from gui.link.call import Call
-from gui.link.protocol import Array
+from gui.link.protocol import Array, Update
 from gui.preferences.settings import Settings
 from gui.session.painted import SessionPhase, as_painted
 from gui.session.session import Session
@@ -43,6 +43,7 @@ class ViewportController(QObject):
         self._seconds: tuple[float, ...] = ()  # of the clips
         self._can_shine = False
         self._began = 0.0  # of time.monotonic(), when the clip was at 0 s
+        self._writing = ""  # what is said while a turntable is written
         self._rest, self._ticks = QTimer(self), QTimer(self)
         self._build_ui()
         self._connect()
@@ -235,11 +236,21 @@ class ViewportController(QObject):
         view, photo = self.canvas.view, self._session.photo
         if photo is None:
             return
-        self._window.message_bar.show_notice(self.tr("The turntable is being written…"))
+        self._writing = self.tr("The turntable is being written…")
+        self._window.message_bar.show_notice(self._writing)
         painted = self._shown_result()
         photo = as_painted(photo, None if painted is None else self._session.result_options)
         wish = (path, photo, painted, view.yaw, view.pitch, view.clip, view.seconds)
-        self._session.ask(m.SaveTurntable, *wish).then(self._say_saved, failure=self._session.complain)
+        call = self._session.ask(m.SaveTurntable, *wish)
+        call.then(self._say_saved, failure=self._session.complain, update=self._say_writing)
+
+    def _say_writing(self, update: Update) -> None:
+        """Tell how far the clip is, unless something else is said by now."""
+        bar = self._window.message_bar
+        if isinstance(update, m.Progressed) and not bar.isHidden() and bar.text == self._writing:
+            percent = round(100 * update.progress.fraction)
+            self._writing = self.tr("The turntable is being written: {0} %").format(percent)
+            bar.show_notice(self._writing)
 
     def _say_saved(self, saved: m.Saved) -> None:
         self._window.message_bar.show_notice(self.tr("Saved as {0}").format(saved.path))

@@ -52,7 +52,9 @@ def test_a_clip_turns_once_and_plays(tmp_path: Path, tube: GltfModel, monkeypatc
     moments = []
     own = GltfModel.mesh
     monkeypatch.setattr(GltfModel, "mesh", lambda self, *when: (moments.append(when), own(self, *when))[1])
-    Turntable(tube, {}).save(tmp_path / "turn.gif", 0)
+    told: list[float] = []
+    Turntable(tube, {}).save(tmp_path / "turn.gif", 0, tell=told.append)
+    assert told == [pytest.approx((frame + 1) / 10) for frame in range(10)]
     with Image.open(tmp_path / "turn.gif") as clip:
         frames = [np.asarray(frame.convert("RGB"), int) for frame in ImageSequence.Iterator(clip)]
     assert len(frames) == 10 and frames[0].shape == (64, 64, 3)
@@ -67,7 +69,7 @@ def test_a_short_animation_is_played_again_and_again(tube: GltfModel, monkeypatc
     seen = []
     table = Turntable(tube, {})
     monkeypatch.setattr(table, "picture", lambda *when: (seen.append(when), np.zeros((8, 8, 3), np.uint8))[1])
-    list(table._turn(5, 0))
+    list(table._turn(5, 0, lambda _share: None))
     assert [(round(turn, 9), clip, round(seconds, 9)) for turn, clip, seconds, _ in seen] == [
         (0.0, 0, 0.0), (0.2, 0, 0.5), (0.4, 0, 0.0), (0.6, 0, 0.5), (0.8, 0, 0.0)
     ]  # fmt: skip

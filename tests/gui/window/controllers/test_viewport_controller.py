@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from engine.options import StyleOptions
 from engine.style_choice import StyleChoice
+from engine.values import Phase, Progress
 from gui.engine_process import messages as m
 from gui.engine_process import viewing as v
 from gui.link.protocol import Frame
@@ -118,8 +119,14 @@ def test_a_turntable_shows_what_is_seen(app, session, viewport, tmp_path):
     (asked,) = session.link.requests(m.SaveTurntable)
     assert (asked.path, asked.photo, asked.painted, asked.clip) == (tmp_path / "fox.png", PHOTO, None, 1)
     assert (asked.yaw, asked.pitch) == (v.View().yaw + 10, v.View().pitch + 5)
+    bar = app.window.message_bar
+    session.answer(m.SaveTurntable, m.Progressed, Progress(0.34, Phase.FINISHING))
+    assert bar.text == "The turntable is being written: 34 %"
+    bar.hide()  # who does not want to hear of it is left alone
+    session.answer(m.SaveTurntable, m.Progressed, Progress(0.5, Phase.FINISHING))
+    assert bar.isHidden()
     session.answer(m.SaveTurntable, m.Saved, tmp_path / "fox.png")
-    assert app.window.message_bar.text.endswith("fox.png")
+    assert bar.text.endswith("fox.png")
 
 
 def test_a_model_waits_in_the_queue_with_the_way_it_is_painted(app, session, viewport, monkeypatch):
