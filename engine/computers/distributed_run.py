@@ -115,6 +115,7 @@ class DistributedRun:
         Raises OutOfReach where only others are to paint and none of them answers.
         """
         try:
+            self._queue.free_abandoned()  # what waits is all that is claimed here
             while not self._is_stopped.is_set():
                 self._read()
                 yield from self._clips.heard()

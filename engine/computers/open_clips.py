@@ -201,6 +201,7 @@ class OpenClips:
     def _take_parts(self, clip: _Clip) -> None:
         """Have the parts that were found wait, also those that have failed in an earlier run."""
         queue = clip.queue = QueueFile(clip.folder / _PARTS, self._styles)
+        queue.free_abandoned()
         queue.retry([number for number, state in queue.states().items() if state is ItemState.FAILED])
         for item in queue.items():
             number = next(self._numbers)

@@ -152,6 +152,11 @@ class QueueFile:
         """Note why a photograph could not be painted, as `finish` does."""
         self._end(number, ItemState.FAILED, rows.noted(sentence), None, None)
 
+    def free_abandoned(self) -> None:
+        """Let wait again what a process had claimed that has ended, as `claim` does; what ends every process fails."""
+        with self._changing():
+            self._free_abandoned()
+
     def give_back(self, number: int) -> None:
         """Let a claimed photograph wait again in its place, as if it had not been begun."""
         with self._changing() as base:
@@ -300,7 +305,6 @@ class QueueFile:
             self._base.execute("UPDATE facts SET value = 'paused' WHERE name = 'mode' AND value = 'stopping'")
 
     def _free_abandoned(self) -> None:
-        """Let wait again what a process had claimed that has ended; what ends every process fails."""
         running = self._base.execute("SELECT number, owner, tries, target, claimed FROM items WHERE state = 'running'")
         for number, owner, tries, target, claimed in running.fetchall():
             if owner == self._me or (owner and _name_of(int(owner.partition(":")[0])) == owner):

@@ -15,7 +15,7 @@ from engine.computers.pairing import KeptBelonging
 from engine.computers.worker_pool import Computer
 from engine.options import SaveOptions, StyleOptions
 from engine.storage.places import Places
-from tests.engine.computers.conftest import files_in, wait_for
+from tests.engine.computers.conftest import abandon, files_in, wait_for
 from tests.engine.computers.network import helpers, listening, until
 
 if TYPE_CHECKING:
@@ -93,6 +93,14 @@ def test_this_computer_goes_on_alone_and_tells_what_it_cannot_paint(leader: Lead
     ended = dict(leader.paint(SimpleNamespace(computers=()), here=True))
     assert {number: step.state for number, step in ended.items()} == {1: "done", 2: "done", 3: "failed"}
     assert "consistency is 2" in ended[3].message
+    assert files_in(out) == leader.alone()
+
+
+def test_what_a_killed_process_has_painted_last_is_painted_again(leader: Leader) -> None:
+    """GIVEN a queue of which a process that has ended holds all that is left WHEN others paint THEN that is painted."""
+    out = leader.fill(2)
+    abandon(leader.places.queue)
+    assert sorted(number for number, _ in leader.paint(SimpleNamespace(computers=()), here=True)) == [1, 2]
     assert files_in(out) == leader.alone()
 
 

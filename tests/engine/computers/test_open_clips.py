@@ -20,7 +20,7 @@ from engine.options import SaveOptions, StyleOptions
 from engine.style_choice import StyleChoice
 from engine.values import Progress
 from tests.engine.commissions.model3d.made_models import cube_glb, encoded, scene
-from tests.engine.computers.conftest import MODELS, STYLES, Leader, files_in, wait_for
+from tests.engine.computers.conftest import MODELS, STYLES, Leader, abandon, files_in, wait_for
 from tests.engine.computers.network import helpers, until
 from tests.engine.computers.shots import FRAMES, check_negative, three_shots
 from tests.engine.computers.toy import SECONDS, ToyEngine
@@ -122,6 +122,20 @@ def test_a_part_that_fails_ends_its_clip_which_goes_on_when_it_is_tried_again(cl
     assert ended.result == out / "clip.mkv"
     check_negative(clip, out / "clip.mkv")
     assert _Failing.count == 15 + 2 * FRAMES
+
+
+def test_a_clip_whose_last_parts_a_killed_process_has_painted_goes_on(clip: Path, leader: Leader) -> None:
+    """GIVEN a clip that was begun WHEN the process that has all its parts is killed THEN the next one ends it."""
+    _Failing.count = 0
+    out = _add(leader, clip)
+    assert [step.result for _, step in leader.paint(NOBODY, here=_Failing)] == [None]
+    with closing(leader.queue()) as queue:
+        (parts,) = queue.workspace(1).rglob("parts.sqlite")
+    abandon(leader.places.queue)
+    abandon(parts)
+    ((_, ended),) = leader.paint(NOBODY, here=True)
+    assert ended.result == out / "clip.mkv"
+    check_negative(clip, out / "clip.mkv")
 
 
 def test_a_clip_that_is_dropped_waits_again_and_can_be_removed(
