@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from engine.commissions.commission import Order, Step
     from engine.commissions.queue.queue_file import QueueFile
     from engine.commissions.queue.queue_item import QueueItem
+    from engine.computers.engine_process import Report as Taught
 
     Tell = Callable[[QueueItem, Ended], Iterator[Report]]
 
@@ -78,8 +79,8 @@ def painted_clip(order: Order, folder: Path, place: Place, who: str) -> Generato
 
 def learnt(
     painting: Path, photos: tuple[Path, ...], steps: int | None, place: Place, who: str
-) -> Generator[tuple[float, float | None], None, bool]:
-    """Have others learn strokes, yielding the share and the seconds left; return whether they have.
+) -> Generator[Taught, None, bool]:
+    """Have others learn strokes, yielding how far they are; return whether they have.
 
     Raises OutOfReach where nobody was invited, and what is wrong with the painting.
     """
@@ -93,8 +94,8 @@ def learnt(
         learning = learn_elsewhere(Lesson(painting, photos, steps), helpers.pool, models, helpers.packing, patience)
         with closing(learning):
             driven = Driven(learning)
-            for _, (fraction, _, seconds_left) in driven:
-                yield fraction, seconds_left
+            for _, report in driven:
+                yield report
             return driven.value
 
 

@@ -12,7 +12,6 @@ from engine.commands.helped import OTHERS, declare_workers, learnt
 from engine.errors import OutOfReach, UnreadableImage
 from engine.options import Device
 from engine.runs.driven import Driven
-from engine.storage.whole_file import whole_file
 
 if TYPE_CHECKING:
     import argparse
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
 
     from engine.commands.command import Place, Report
     from engine.models.weights import Models
-    from engine.values import Frame
 
 _TOLD = 0.005  # of the work, from one line of JSON to the next
 
@@ -53,6 +51,7 @@ def _learn(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, 
     from engine.models.learning_state import lacking
     from engine.models.strokes_library import content_hash
     from engine.models.weights import Models
+    from engine.pictures.sample import show_packed
 
     make_way(parsed)
     models = Models(place.models, place.user.models)
@@ -67,8 +66,10 @@ def _learn(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, 
         elsewhere = learnt(parsed.painting, photos, parsed.steps, place, parsed.workers)
         with closing(elsewhere):
             others = Driven(elsewhere)
-            for fraction, seconds_left in others:
-                yield from steps.told(fraction, seconds_left)
+            for taught in others:
+                if taught.sample and parsed.sample:
+                    show_packed(taught.sample, parsed.sample)
+                yield from steps.told(taught.fraction, taught.seconds_left)
             is_learnt = others.value
         if not is_learnt and parsed.workers == OTHERS:
             raise OutOfReach("None of the other computers answers; start Impasto there, or learn without them.")
@@ -84,6 +85,7 @@ def _learn_here(
     parsed: argparse.Namespace, models: Models, photos: tuple[Path, ...], told: _Steps
 ) -> Generator[Report, None, None]:
     from engine.painters.adain.learning_run import LearningRun, photos_from, plan_for
+    from engine.pictures.sample import show
     from engine.runs.device import choose, use_threads
 
     use_threads()
@@ -93,7 +95,7 @@ def _learn_here(
     with closing(learning.steps()) as steps:
         for progress in steps:
             if progress.sample is not None and parsed.sample:
-                _show(progress.sample, parsed.sample)
+                show(progress.sample, parsed.sample)
             yield from told.told(progress.fraction, progress.seconds_left)
 
 
@@ -110,14 +112,6 @@ class _Steps:
         elif fraction - self._fraction >= _TOLD:
             self._fraction = fraction
             yield Answer(json_line({"fraction": fraction, "seconds_left": seconds_left}))
-
-
-def _show(frame: Frame, path: Path) -> None:
-    """Write a picture where another program looks at it, never half of one."""
-    from PIL import Image
-
-    with whole_file(path, path.with_suffix(".part")) as part:
-        Image.fromarray(frame).save(part, "PNG")
 
 
 LEARN = Command(

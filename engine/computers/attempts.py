@@ -92,8 +92,7 @@ def _sent(run: Run, order: Order, pool: WorkerPool, packing: Packing, tell: Call
 
     def hear(report: Report) -> None:
         run.has_begun = True
-        fraction, phase, seconds_left = report
-        tell(Progress(fraction, Phase(phase), seconds_left))
+        tell(Progress(report.fraction, Phase(report.phase), report.seconds_left))
 
     model = commission_of(order).sink if kind_of(order.source) is MODEL else None
     if model is not None:

@@ -1,7 +1,7 @@
 """Paint orders in a process of its own, which may run out of memory or crash while the one that started it lives on.
 
 Messages are plain values over a pipe. To this process go "paint" or "learn" with an order's record and an empty folder
-for it, and "cancel". Back come ("ready", facts), ("progress", fraction, phase, seconds left), and at last ("done",
+for it, and "cancel". Back come ("ready", facts), ("progress", and the fields of a Report), and at last ("done",
 record of Painted), ("failed", kind of error, sentence as JSON) or ("cancelled",).
 """
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     Load = Callable[[Rooms, Device], tuple[Repainter, dict[str, Any]]]
     Learn = Callable[
-        [SentLearning, Rooms, Path, Device], Generator[tuple[float, float | None], None, tuple[Piece, ...]]
+        [SentLearning, Rooms, Path, Device], Generator[tuple[float, float | None, bytes], None, tuple[Piece, ...]]
     ]
 
 Told = tuple[Any, ...]
@@ -118,15 +118,17 @@ def _painted(
     return ("cancelled",)
 
 
-def _learnt(connection: Connection, steps: Generator[tuple[float, float | None], None, tuple[Piece, ...]]) -> Told:
+def _learnt(
+    connection: Connection, steps: Generator[tuple[float, float | None, bytes], None, tuple[Piece, ...]]
+) -> Told:
     began = time.monotonic()
     try:
         with closing(steps):
             learning = Driven(steps)
-            for fraction, seconds_left in learning:
+            for fraction, seconds_left, sample in learning:
                 if connection.poll() and connection.recv() == "cancel":
                     return ("cancelled",)
-                connection.send(("progress", fraction, Phase.PAINTING.value, seconds_left))
+                connection.send(("progress", fraction, Phase.PAINTING.value, seconds_left, sample))
     except EngineError as error:
         return _failed(error)
     except OSError as error:

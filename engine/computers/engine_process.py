@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.computers.engine_child import serve
 from engine.computers.order import Painted
@@ -28,7 +28,14 @@ _START_S = 300.0  # for torch, on a slow disk
 _STARTS = 3  # of a process that dies as it starts
 _SILENT = ("failed", "EngineStopped", "")
 
-Report = tuple[float, str, float | None]  # fraction, phase, seconds left
+
+class Report(NamedTuple):
+    """Tell how far an order is."""
+
+    fraction: float  # 0 .. 1
+    phase: str
+    seconds_left: float | None = None
+    sample: bytes = b""  # how a learning paints by now, packed; nothing where that is not new
 
 
 class CancelledOrder(Exception):
@@ -93,7 +100,7 @@ class EngineProcess:
                 kind, *told = self._told()
                 match kind:
                     case "progress":
-                        tell((told[0], told[1], told[2]))
+                        tell(Report(*told))
                     case "done":
                         return Painted.of(told[0])
                     case "cancelled":

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.computers.order import Piece
+from engine.pictures.sample import packed
 from engine.storage.places import STROKES
 from engine.storage.whole_file import link_or_copy
 
@@ -20,8 +21,11 @@ if TYPE_CHECKING:
 
 def learn_strokes(
     order: SentLearning, rooms: Rooms, folder: Path, device: Device
-) -> Generator[tuple[float, float | None], None, tuple[Piece, ...]]:
-    """Learn as the other computer would, from what its library holds, yielding the share and the seconds left.
+) -> Generator[tuple[float, float | None, bytes], None, tuple[Piece, ...]]:
+    """Learn as the other computer would, from what its library holds.
+
+    Yields:
+        The share, the seconds left, and how it paints by now, packed, where that is new.
 
     Returns:
         The strokes of each network that has lacked them, in the order of the list of networks.
@@ -43,7 +47,8 @@ def learn_strokes(
     lacking = run.lacking()
     with closing(run.steps()) as steps:
         for progress in steps:
-            yield progress.fraction, progress.seconds_left
+            sample = b"" if progress.sample is None else packed(progress.sample)
+            yield progress.fraction, progress.seconds_left, sample
     contents = content_hash(painting)
     found = [models.strokes.path_of(model.sha256, contents) for model in lacking]
     return tuple(Piece(path.read_bytes()) for path in found if path is not None)

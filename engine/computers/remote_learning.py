@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.computers.engine_process import CancelledOrder
+from engine.computers.engine_process import CancelledOrder, Report
 from engine.computers.order import Painted
 from engine.computers.worker_pool import Gone
 from engine.errors import BadWeights, EngineError, EngineStopped, UnreadableImage, UnsupportedFormat
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-    from engine.computers.engine_process import Report
     from engine.computers.packing import Packing
     from engine.computers.worker_pool import Computer, WorkerPool
     from engine.models.weights import Model, Models
@@ -101,10 +100,11 @@ def _learnt(
 
     thread = threading.Thread(target=ask, name="learning", daemon=True)
     thread.start()
-    report: Report = (0.0, Phase.LOADING.value, None)
+    report = Report(0.0, Phase.LOADING.value)
     try:
         while True:
             yield computer.name, report  # now and then also without anything new, so that it can be closed
+            report = report._replace(sample=b"")
             with suppress(queues.Empty):
                 heard = told.get(timeout=_POLL_S)
                 if isinstance(heard, Painted):

@@ -51,6 +51,7 @@ _SETTINGS: dict[str, Any] = {
     "distributed.comm.timeouts.tcp": "30s",
     "distributed.comm.retry.count": 0,
     "distributed.diagnostics.nvml": False,
+    "distributed.admin.low-level-log-length": 20,  # what is told on the way has pictures
     "distributed.admin.system-monitor.gil.enabled": False,
     "distributed.admin.large-graph-warning-threshold": "1 TiB",
 }

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 TOPIC = "impasto"  # of what is told on the way
 _LEAST_S = 0.2  # between two reports
+_SAMPLE_S = 2.0  # between two of which each has a picture; others are left out
 
 
 def answer(request: dict[str, Any], dask_worker: Any = None) -> dict[str, Any]:  # noqa: ANN401
@@ -25,9 +26,12 @@ class _Telling:
     """Tell how far an order is, not too often."""
 
     def __init__(self, worker: Any, key: str) -> None:  # noqa: ANN401
-        self._worker, self._key, self._last = worker, key, 0.0
+        self._worker, self._key, self._last, self._shown = worker, key, 0.0, 0.0
 
     def __call__(self, report: Report) -> None:
-        if time.monotonic() - self._last >= _LEAST_S:
-            self._last = time.monotonic()
-            self._worker.log_event(TOPIC, {"key": self._key, "report": report})
+        now = time.monotonic()
+        shows = bool(report.sample) and now - self._shown >= _SAMPLE_S
+        if shows or now - self._last >= _LEAST_S:
+            self._last, self._shown = now, now if shows else self._shown
+            told = report if shows else report._replace(sample=b"")
+            self._worker.log_event(TOPIC, {"key": self._key, "report": tuple(told)})

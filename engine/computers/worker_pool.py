@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from distributed import Client, Future
 from distributed.scheduler import KilledWorker
 
-from engine.computers.engine_process import CancelledOrder
+from engine.computers.engine_process import CancelledOrder, Report
 from engine.computers.order import Painted
 from engine.computers.scheduler import SchedulerProcess
 from engine.computers.secure import Guard, leaders_contexts, protocol_of, settle
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.computers.computer_list import ComputerList
-    from engine.computers.engine_process import Report
     from engine.computers.packing import Parcel
 
 LOOK_S = 0.5  # between two looks at who is there
@@ -237,8 +236,7 @@ class WorkerPool:
         told = event[1]
         tell = self._told.get(told["key"])
         if tell is not None:
-            fraction, phase, seconds_left = told["report"]
-            tell((fraction, phase, seconds_left))
+            tell(Report(*told["report"]))
 
 
 def _parts(file: Path) -> Iterator[tuple[bytes, bool]]:

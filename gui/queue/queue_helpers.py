@@ -167,6 +167,7 @@ class Helpers:
         from engine.computers.remote_learning import Lesson, learn_elsewhere
         from engine.computers.worker_pool import WorkerPool
         from engine.models.weights import Models
+        from engine.pictures.sample import show_packed
         from engine.runs.driven import Driven
 
         job, pool, who = request.job, self._pool, ""
@@ -178,12 +179,14 @@ class Helpers:
             learning = learn_elsewhere(Lesson(request.painting, request.photos), pool, models, packing)
             with contextlib.closing(learning):
                 steps = Driven(learning)
-                for who, (fraction, _, seconds_left) in steps:
+                for who, report in steps:
                     if self._learners[job].is_set():
                         self._peer.send(Cancelled(job))
                         break
                     self._learning[who] = request.painting.name
-                    if (advanced := m.LearningAdvanced(job, fraction, seconds_left)) != told:
+                    if report.sample:
+                        show_packed(report.sample, request.sample)
+                    if (advanced := m.LearningAdvanced(job, report.fraction, report.seconds_left)) != told:
                         told = advanced
                         self._peer.send(advanced)
                 else:

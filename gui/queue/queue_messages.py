@@ -192,6 +192,7 @@ class LearnStrokes(Request[StrokesLearnt]):
 
     painting: Path
     photos: tuple[Path, ...]  # that it is learnt on
+    sample: Path  # file in which it is shown how it paints by now
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from engine.errors import Sentence
 from gui.link.call import Call
 from gui.system.own_command_line import own_command_line
 
-AskOthers: TypeAlias = Callable[[Path, tuple[Path, ...]], Call[Any] | None]
+AskOthers: TypeAlias = Callable[[Path, tuple[Path, ...], Path], Call[Any] | None]  # painting, photographs, sample
 
 END_MS = 2000  # that the process has to end
 
@@ -44,7 +44,7 @@ class StrokeLearner(QObject):
         self._waiting: tuple[Path, ...] = ()
         self._photos: tuple[Path, ...] = ()
         self._process: QProcess | None = None
-        self._ask_others: AskOthers = lambda _painting, _photos: None
+        self._ask_others: AskOthers = lambda _painting, _photos, _sample: None
         self._call: Call[Any] | None = None  # by which another computer learns
         self._said: str = ""  # why the process has failed
         self._folder = QTemporaryDir()
@@ -92,7 +92,7 @@ class StrokeLearner(QObject):
             return
         with contextlib.suppress(OSError):
             self.sample.unlink(missing_ok=True)
-        call = self._ask_others(self._waiting[0], self._photos)
+        call = self._ask_others(self._waiting[0], self._photos, self.sample)
         if call is None:
             self._begin_here()
         else:

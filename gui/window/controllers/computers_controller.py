@@ -73,9 +73,9 @@ class ComputersController(QObject):
         dialog.open()
         return dialog
 
-    def learn(self, painting: Path, photos: tuple[Path, ...]) -> Call[m.StrokesLearnt] | None:
-        """Have another computer learn strokes; None where there is none."""
-        return self._link.ask(m.LearnStrokes, painting, photos) if self._has_help else None
+    def learn(self, painting: Path, photos: tuple[Path, ...], sample: Path) -> Call[m.StrokesLearnt] | None:
+        """Have another computer learn strokes, showing how it paints by now in a file; None where there is none."""
+        return self._link.ask(m.LearnStrokes, painting, photos, sample) if self._has_help else None
 
     def open_invitation(self, file: Path) -> None:
         """Join by an invitation, in the dialog, where what comes of it is told."""

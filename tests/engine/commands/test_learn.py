@@ -7,7 +7,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -18,9 +18,11 @@ from PIL import Image
 
 from engine.commands.command import Advance, Answer, Place
 from engine.commands.learn import LEARN
+from engine.computers.engine_process import Report as Taught
 from engine.errors import BadOptions, UnreadableImage
 from engine.painters.adain.learning import LearningPlan
 from engine.painters.adain.learning_run import LearningProgress, LearningRun
+from engine.pictures.sample import packed
 from engine.storage.places import Places
 
 RESOURCES = Path(__file__).parents[3] / "resources"
@@ -96,6 +98,24 @@ def test_json_tells_how_far_it_is_and_the_sample_how_it_looks(
         assert sample.size == (6, 4)
         assert sample.getpixel((0, 0)) == (200, 200, 200)
     assert [path.name for path in tmp_path.glob("sample*")] == ["sample.png"]
+
+
+def test_the_sample_of_another_computer_is_shown_as_well(
+    painting: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GIVEN a computer that shows how it paints by now WHEN it learns THEN the file is there before that is told."""
+
+    def taught(*_words: object) -> Generator[Taught, None, bool]:
+        yield Taught(0.25, "painting", 9.0)
+        yield Taught(0.5, "painting", 5.0, packed(np.full((4, 6, 3), 200, np.uint8)))
+        return True
+
+    monkeypatch.setattr("engine.commands.learn.learnt", taught)
+    sample = tmp_path / "sample.png"
+    words = str(painting), "--json", "--sample", str(sample), "--workers"
+    place = Place(RESOURCES, Places.below(tmp_path / "own"), lambda _photo: ())
+    there = [sample.exists() for report in LEARN.run(_parsed(*words), place) if isinstance(report, Answer)]
+    assert there == [False, True]
 
 
 def test_without_a_number_of_steps_time_limits_them(painting: Path, told: list[LearningRun], tmp_path: Path) -> None:

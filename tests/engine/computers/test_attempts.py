@@ -15,7 +15,7 @@ from engine.commissions.commission import Ended, Order
 from engine.commissions.queue.queue_item import ItemState
 from engine.computers import attempts
 from engine.computers.attempts import Elsewhere, is_loss, paint_here, paint_there
-from engine.computers.engine_process import CancelledOrder
+from engine.computers.engine_process import CancelledOrder, Report
 from engine.computers.first_result import FirstResult, Run, Superseded
 from engine.computers.order import Painted, Piece
 from engine.computers.pieces import PART, read_pieces
@@ -54,7 +54,7 @@ class WorkerPool:
 
     def paint(self, computer: Any, parcel: Any, tell, is_cancelled) -> Painted:
         self.asked.append((computer.name, parcel, is_cancelled()))
-        tell((0.5, "painting", 3.0))
+        tell(Report(0.5, "painting", 3.0))
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer

@@ -152,20 +152,20 @@ def _lesson(*steps: Any, ended: list[int] | None = None):
 
 def test_what_is_learnt_is_told_and_how_far_it_is_before() -> None:
     pipe = Pipe()
-    kind, record = _learnt(pipe, _lesson((0.0, None), (0.5, 9.0)))
+    kind, record = _learnt(pipe, _lesson((0.0, None, b""), (0.5, 9.0, b"JPEG")))
     assert (kind, Painted.of(record).pieces) == ("done", (Piece(b"strokes"),))
-    assert pipe.sent == [("progress", 0.0, "painting", None), ("progress", 0.5, "painting", 9.0)]
+    assert pipe.sent == [("progress", 0.0, "painting", None, b""), ("progress", 0.5, "painting", 9.0, b"JPEG")]
 
 
 def test_learning_is_cancelled_and_let_go() -> None:
     ended: list[int] = []
-    assert _learnt(Pipe("cancel"), _lesson((0.0, None), (0.5, 9.0), ended=ended)) == ("cancelled",)
+    assert _learnt(Pipe("cancel"), _lesson((0.0, None, b""), (0.5, 9.0, b"JPEG"), ended=ended)) == ("cancelled",)
     assert ended == [1]
 
 
 @pytest.mark.parametrize(("error", "kind"), [(LOST, "OutOfMemory"), (OSError(errno.ENOSPC, "x"), "CannotWrite")])
 def test_learning_that_fails_is_told(error: Exception, kind: str) -> None:
-    assert _learnt(Pipe(), _lesson((0.0, None), error))[:2] == ("failed", kind)
+    assert _learnt(Pipe(), _lesson((0.0, None, b""), error))[:2] == ("failed", kind)
 
 
 def test_an_end_without_a_frame_is_no_painting(tmp_path: Path) -> None:
@@ -194,7 +194,7 @@ def test_it_paints_and_learns_what_comes_until_the_other_end_is_closed(
     monkeypatch.setattr(engine_child, "_painted", lambda *what: (seen.append(what), ("done", {}))[1])
     pipe = Pipe("cancel", ("paint", ORDER.record(), tmp_path), ("learn", LEARNING.record(), tmp_path))
     with pytest.raises(SystemExit):
-        serve(pipe, ROOMS, Device.CPU, lambda *_: ("engine", {"device": "Toy"}), lambda *_: _lesson((1.0, 0.0)))
+        serve(pipe, ROOMS, Device.CPU, lambda *_: ("engine", {"device": "Toy"}), lambda *_: _lesson((1.0, 0.0, b"")))
     assert pipe.sent[0] == ("ready", {"device": "Toy"})
     assert pipe.sent[1] == ("done", {})
     assert [message[0] for message in pipe.sent[2:]] == ["progress", "done"]

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from engine.computers.learning_order import learn_strokes
@@ -36,13 +37,13 @@ class Run:
 
     def steps(self):
         try:
-            yield SimpleNamespace(fraction=0.25, seconds_left=3.0)
+            yield SimpleNamespace(fraction=0.25, seconds_left=3.0, sample=np.full((4, 6, 3), 90, np.uint8))
             if Run.error is not None:
                 raise Run.error
             for model in self.lacking():
                 path = self._models.strokes.checkpoint_of(model.sha256, content_hash(self._painting))
                 path.with_suffix(".safetensors").write_bytes(model.sha256[:1].encode())
-            yield SimpleNamespace(fraction=1.0, seconds_left=0.0)
+            yield SimpleNamespace(fraction=1.0, seconds_left=0.0, sample=None)
         finally:
             Run.closed += 1
 
@@ -66,7 +67,9 @@ def _learn(rooms: SimpleNamespace, tmp_path: Path, order: SentLearning = ORDER):
 
 def test_strokes_come_back_in_the_order_of_the_networks(rooms: SimpleNamespace, tmp_path: Path) -> None:
     learning = Driven(_learn(rooms, tmp_path))
-    assert list(learning) == [(0.25, 3.0), (1.0, 0.0)]
+    (*first, sample), last = learning
+    assert (first, last) == ([0.25, 3.0], (1.0, 0.0, b""))
+    assert sample.startswith(b"\xff\xd8")  # JPEG
     assert learning.value == (Piece(b"1"), Piece(b"2"))
     assert Run.made == [(rooms.files / "aa.jpg", ["bb.jpg"], 7, "cpu")]
 

@@ -14,7 +14,7 @@ import torch
 from PIL import Image
 from safetensors.torch import save_file
 
-from engine.computers.engine_process import CancelledOrder
+from engine.computers.engine_process import CancelledOrder, Report
 from engine.computers.learning_order import learn_strokes
 from engine.computers.order import Painted, Piece, SentLearning
 from engine.computers.packing import Packing
@@ -74,7 +74,7 @@ class _WorkerPool:
 
     def paint(self, computer: Computer, parcel: Parcel, tell: Any, is_cancelled: Any) -> Painted:
         self.asked.append(computer.name)
-        tell((0.5, "painting", 3.0))
+        tell(Report(0.5, "painting", 3.0, b"JPEG"))
         if computer.name == "two" and len(self.asked) == 1:
             until(is_cancelled)
             self.is_cancelled = True
@@ -170,10 +170,18 @@ def test_a_painting_that_cannot_be_read_is_told(folder: Path) -> None:
         finished(_elsewhere(folder, pool, Models(folder / "models", folder / "own")))
 
 
+def test_how_it_paints_by_now_is_told_once(folder: Path) -> None:
+    """GIVEN a computer that has shown that once WHEN nothing new comes for a while THEN it is not told again."""
+    with closing(_elsewhere(folder, _WorkerPool(two=_gives()), Models(folder / "models", folder / "own"))) as steps:
+        told = [report for _, report in islice(steps, 4)]
+    assert [report.sample for report in told] == [b"", b"JPEG", b"", b""]
+    assert [report.fraction for report in told] == [0.0, 0.5, 0.5, 0.5]
+
+
 def test_closing_cancels(folder: Path) -> None:
     pool = _WorkerPool(two=_gives())
     steps = _elsewhere(folder, pool, Models(folder / "models", folder / "own"))
-    assert [report[0] for _, report in islice(steps, 2)] == [0.0, 0.5]
+    assert [report.fraction for _, report in islice(steps, 2)] == [0.0, 0.5]
     steps.close()
     assert pool.is_cancelled
 

@@ -8,20 +8,22 @@ from types import SimpleNamespace
 import pytest
 
 from engine.computers import task
+from engine.computers.engine_process import Report
 from engine.computers.task import TOPIC, answer
 
 
 class Worker:
-    """Stand in for Dask's worker at a runner that tells five times how far it is."""
+    """Stand in for Dask's worker at a runner that tells some times how far it is, with such pictures."""
 
-    def __init__(self) -> None:
+    def __init__(self, *samples: bytes) -> None:
+        self._samples = samples or (b"",) * 5
         self.logged, self.asked = [], []
         self.runner = SimpleNamespace(answer=self._answer)
 
     def _answer(self, request: dict, tell) -> dict:
         self.asked.append(request)
-        for step in range(5):
-            tell((step / 4, "painting", None))
+        for step, sample in enumerate(self._samples):
+            tell(Report(step / 4, "painting", None, sample))
         return {"done": request["do"]}
 
     def log_event(self, topic: str, event: dict) -> None:
@@ -52,6 +54,16 @@ def test_what_is_told_names_its_order_and_comes_at_most_five_times_a_second() ->
     shares = [event["report"][0] for _, event in worker.logged]
     assert shares[0] == 0.0
     assert 1 < len(shares) < 5
+
+
+@pytest.mark.usefixtures("clock")
+def test_pictures_come_at_most_every_two_seconds_however_often_else_is_told() -> None:
+    """GIVEN a picture with each of 30 reports, a tenth of a second apart WHEN told THEN two come, the first at once."""
+    worker = Worker(b"", *[b"JPEG"] * 29)
+    answer({"do": "learn", "order": {"key": "7-a"}}, worker)
+    reports = [event["report"] for _, event in worker.logged]
+    assert [round(4 * fraction) for fraction, _, _, sample in reports if sample] == [1, 21]
+    assert len(reports) > 10
 
 
 def test_without_an_order_there_is_no_key() -> None:

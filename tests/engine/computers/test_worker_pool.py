@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import pytest
 
 from engine.computers import worker_pool as module
-from engine.computers.engine_process import CancelledOrder
+from engine.computers.engine_process import CancelledOrder, Report
 from engine.computers.order import Painted, Piece
 from engine.computers.task import TOPIC
 from engine.computers.worker_pool import Computer, Gone, WorkerPool
@@ -293,11 +293,11 @@ def test_what_is_painted_comes_and_how_far_it_is_before(painting: Painting) -> N
     future = painting.future()
     topic, hear = Client.heard
     assert topic == TOPIC
-    hear((0.0, {"key": "7-a", "report": (0.25, "painting", 3.0)}))
+    hear((0.0, {"key": "7-a", "report": (0.25, "painting", 3.0, b"JPEG")}))
     hear((0.0, {"key": "another", "report": (0.5, "painting", None)}))
     future.end({"painted": PAINTED.record()})
     assert painting.ended() == PAINTED
-    assert painting.told == [(0.25, "painting", 3.0)]
+    assert painting.told == [Report(0.25, "painting", 3.0, b"JPEG")]
     assert Client.asked[-1] == {"do": "paint", "order": {"key": "7-a"}}
     hear((0.0, {"key": "7-a", "report": (1.0, "painting", None)}))  # late
     assert len(painting.told) == 1

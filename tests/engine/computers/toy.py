@@ -8,8 +8,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from engine.computers.order import Piece
 from engine.options import Precision
+from engine.pictures.sample import packed
 from engine.values import Phase, Progress, Result
 
 if TYPE_CHECKING:
@@ -49,11 +52,11 @@ def load(_rooms: Rooms, _device: Device) -> tuple[ToyEngine, dict[str, Any]]:
 
 def learn(
     order: SentLearning, rooms: Rooms, _folder: Path, _device: Device
-) -> Generator[tuple[float, float | None], None, tuple[Piece, ...]]:
-    """Give the files that it should learn on, after a while."""
+) -> Generator[tuple[float, float | None, bytes], None, tuple[Piece, ...]]:
+    """Give the files that it should learn on, after a while in which a grey picture is shown."""
     seconds, began = float(os.environ.get(SECONDS, "0")), time.monotonic()
     while time.monotonic() - began < seconds:
-        yield min(1.0, (time.monotonic() - began) / seconds), None
+        yield min(1.0, (time.monotonic() - began) / seconds), None, packed(np.full((40, 60, 3), 90, np.uint8))
         time.sleep(0.01)
     return tuple(Piece((rooms.files / name).read_bytes()) for name in order.photos)
 

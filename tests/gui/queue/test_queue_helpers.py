@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from PIL import Image
 
 from engine.commissions.queue.queue_item import Batch
 from engine.computers.computer_list import ComputerList
@@ -24,7 +25,7 @@ from gui.queue.queue_helpers import Helpers
 from gui.queue.queue_link import queue_link
 from gui.queue.queue_process import QueueProcess
 from tests.engine.computers.learnt import ready_strokes
-from tests.engine.computers.network import HelperProcess, free_port, helpers
+from tests.engine.computers.network import HelperProcess, free_port, helpers, until
 from tests.engine.computers.toy import SECONDS, ToyEngine
 from tests.gui.asking import outcome
 
@@ -112,15 +113,19 @@ def test_another_computer_helps_and_is_seen(tmp_path: Path, photo_path: Path, mo
             assert len(list((tmp_path / "out").iterdir())) == 6
             assert computer_list.helps
             models = Models(MODELS, user.models)
-            learning = m.LearnStrokes(3, photo_path, ready_strokes(models, photo_path))
+            sample = tmp_path / "sample.png"
+            learning = m.LearnStrokes(3, photo_path, ready_strokes(models, photo_path), sample)
             peer.asked.put(learning)
             assert peer.wait_for(lambda heard: isinstance(heard, m.LearningAdvanced)).job == 3
+            until(sample.exists)
+            with Image.open(sample) as shown:
+                assert (shown.format, shown.size) == ("PNG", (60, 40))
             assert peer.wait_for(lambda heard: isinstance(heard, m.StrokesLearnt)).is_learnt
             assert lacking(models, content_hash(photo_path)) == []
         peer.asked.put(m.LetHelp(4, is_on=False))
         peer.wait_for(lambda heard: isinstance(heard, m.ComputersChanged) and not heard.is_let)
         assert not computer_list.helps
-        peer.asked.put(m.LearnStrokes(5, photo_path, ()))
+        peer.asked.put(m.LearnStrokes(5, photo_path, (), sample))
         assert not peer.wait_for(lambda heard: isinstance(heard, m.StrokesLearnt)).is_learnt  # nobody is there
     finally:
         peer.asked.put("quit")

@@ -72,12 +72,13 @@ def test_the_app_starts_itself():
 def test_another_computer_learns_where_there_is_one(qtbot, learner, tmp_path):
     """GIVEN one that learns WHEN it tells how far it is and ends THEN that is told, and no process is begun here."""
     link, told = FakeLink(), []
-    learner.set_others(lambda painting, photos: link.ask(m.LearnStrokes, painting, photos))
+    learner.set_others(lambda *words: link.ask(m.LearnStrokes, *words))
     learner.progressed.connect(lambda *words: told.append(words))
     learner.set_photos([Path("a.jpg")])
     learner.learn(tmp_path / "one.png")
     (call,) = link.calls
-    assert (call.request.painting, call.request.photos) == (tmp_path / "one.png", (Path("a.jpg"),))
+    request = m.LearnStrokes(call.request.job, tmp_path / "one.png", (Path("a.jpg"),), learner.sample)
+    assert call.request == request
 
     call.tell(m.LearningAdvanced(call.request.job, 0.25, 7.0))
     with qtbot.waitSignal(learner.learnt, timeout=20_000) as found:
@@ -90,7 +91,7 @@ def test_another_computer_learns_where_there_is_one(qtbot, learner, tmp_path):
 
 def test_what_nobody_else_can_learn_is_learnt_here(qtbot, learner, tmp_path):
     link = FakeLink()
-    learner.set_others(lambda painting, photos: link.ask(m.LearnStrokes, painting, photos))
+    learner.set_others(lambda *words: link.ask(m.LearnStrokes, *words))
     learner.learn(tmp_path / "one.png")
     with qtbot.waitSignal(learner.learnt, timeout=20_000):
         link.calls[0].tell(m.StrokesLearnt(link.calls[0].request.job, is_learnt=False))
@@ -99,7 +100,7 @@ def test_what_nobody_else_can_learn_is_learnt_here(qtbot, learner, tmp_path):
 
 def test_dropping_cancels_what_another_computer_learns(learner, tmp_path):
     link = FakeLink()
-    learner.set_others(lambda painting, photos: link.ask(m.LearnStrokes, painting, photos))
+    learner.set_others(lambda *words: link.ask(m.LearnStrokes, *words))
     learner.learn(tmp_path / "one.png")
     learner.drop(tmp_path / "one.png")
     assert learner.waiting == ()

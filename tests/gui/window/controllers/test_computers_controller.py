@@ -136,12 +136,12 @@ def test_a_dropped_invitation_is_joined_by(app, monkeypatch, tmp_path):
 
 def test_strokes_are_learnt_elsewhere_only_where_somebody_is_there(controller, link):
     """GIVEN computers that come and go WHEN strokes are to be learnt THEN one that gets work is asked, or nobody."""
-    painting, photos = Path("a.jpg"), (Path("b.jpg"),)
+    words = Path("a.jpg"), (Path("b.jpg"),), Path("sample.png")
     for is_let, is_on, is_there in ((True, True, False), (True, False, True), (False, True, True)):
         other = m.OtherComputer("desktop", True, is_on, is_there)
         link.heard.emit(m.ComputersChanged(is_let, (other,)))
-        assert controller.learn(painting, photos) is None
+        assert controller.learn(*words) is None
 
     link.heard.emit(m.ComputersChanged(True, (m.OtherComputer("desktop", True, True, True),)))
 
-    assert controller.learn(painting, photos).request == m.LearnStrokes(1, painting, photos)
+    assert controller.learn(*words).request == m.LearnStrokes(1, *words)
