@@ -17,6 +17,7 @@ import psutil
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import IO
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = 60.0  # s; a loaded computer is waited for
@@ -104,10 +105,61 @@ def listening(*pids: int) -> set[tuple[str, int]]:
     return found
 
 
+class LeaderProcess:
+    """Be the computer whose pictures are painted: a process that is started again until all is painted."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.said: list[str] = []
+        self._begin()
+
+    def wait(self) -> None:
+        """Wait for one that ends by itself, having nothing more to paint."""
+        while self._process.wait():
+            self._reader.join()
+            self._begin()
+        self._reader.join()
+
+    def kill(self) -> bool:
+        """End it at once; tell whether it ran."""
+        return kill(psutil.Process(self._process.pid)) if self._process.poll() is None else False
+
+    def kill_scheduler(self) -> bool:
+        """End its scheduler at once; tell whether that ran."""
+        return sum(kill(child) for child in _spawned(self._process.pid)) > 0
+
+    def _begin(self) -> None:
+        words = [sys.executable, "-m", "tests.engine.computers.toy_leader", str(self._folder)]
+        self._process = subprocess.Popen(
+            words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT), "OMP_NUM_THREADS": "1"},
+        )  # fmt: skip
+        self._reader = threading.Thread(target=self._read, args=(self._process.stdout,), daemon=True)
+        self._reader.start()
+
+    def _read(self, lines: IO[str]) -> None:
+        with lines:
+            self.said += (line.strip() for line in lines if line.endswith("\n"))
+
+
+def kill(process: psutil.Process) -> bool:
+    """End a process at once; tell whether it ran."""
+    try:
+        is_alive = process.status() != psutil.STATUS_ZOMBIE
+        process.kill()
+    except psutil.Error:
+        return False
+    return is_alive
+
+
 def engines(helper: HelperProcess) -> list[psutil.Process]:
     """List the processes in which a helper paints."""
+    return _spawned(helper.process.pid)
+
+
+def _spawned(pid: int) -> list[psutil.Process]:
     try:
-        children = psutil.Process(helper.process.pid).children()
+        children = psutil.Process(pid).children()
         return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
     except psutil.Error:
         return []

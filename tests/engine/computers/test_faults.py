@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 import threading
 import time
-from contextlib import closing, suppress
+from collections import Counter
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,7 +27,7 @@ from engine.style_choice import StyleChoice
 from tests.engine.commissions.model3d.made_models import cube_glb
 from tests.engine.computers.conftest import MODELS, STYLES, files_in, wait_for
 from tests.engine.computers.learnt import ready_strokes
-from tests.engine.computers.network import HelperProcess, engines, helpers, until
+from tests.engine.computers.network import HelperProcess, LeaderProcess, engines, helpers, kill, until
 from tests.engine.computers.shots import check_negative, three_shots
 from tests.engine.computers.toy import HANGS, KILLER, SECONDS
 
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from tests.engine.computers.conftest import Leader
 
 SLOW = {SECONDS: "0.4"}
+AHEAD = 12  # deaths before so many pictures have arrived, so that the work ends
 
 
 def test_a_killed_helper_and_a_killed_scheduler_lose_nothing(leader: Leader, tmp_path: Path) -> None:
@@ -99,55 +101,71 @@ def test_a_picture_that_ends_engines_is_told_after_three_tries(leader: Leader) -
 
 
 class _Chaos:
-    """End a helper, an engine or the scheduler now and then, and start helpers again."""
+    """Kill one role after the other at random moments, in a random order; helpers are started again."""
 
-    def __init__(self, pool: WorkerPool, start: Callable[[str], HelperProcess], deaths: int) -> None:
-        self._pool, self._start, self._deaths = pool, start, deaths
+    def __init__(
+        self, start: Callable[[str], HelperProcess], deaths: dict[str, int], is_due: Callable[[int], bool],
+        **killers: Callable[[], bool],
+    ) -> None:  # fmt: skip
+        self._start, self._is_due = start, is_due
+        self._killers = {"helper": self._kill_helper, "engine": self._kill_engine} | killers
         self._dice = random.Random(0)
+        self._order = [role for role, count in deaths.items() for _ in range(count)]
+        self._dice.shuffle(self._order)
         self.running = {name: start(name) for name in ("one", "two")}
-        self.ended, self.count = threading.Event(), 0
+        self.ended, self.killed = threading.Event(), Counter[str]()
         self.thread = threading.Thread(target=self._run)
         self.thread.start()
 
+    def close(self) -> None:
+        self.ended.set()
+        self.thread.join()
+        for helper in self.running.values():
+            helper.kill()
+
     def _run(self) -> None:
-        for death in range(self._deaths):
-            if self.ended.wait(self._dice.uniform(0.1, 0.6)):
-                return
-            self.count += 1
-            name = self._dice.choice(list(self.running))
-            if death % 8 == 0:
-                until(lambda: self._pool.computers or self.ended.is_set())  # else nobody would ever begin
-                with suppress(psutil.Error):
-                    psutil.Process(self._pool.scheduler.pid).kill()
-            elif death % 8 == 4:
-                self.running[name].kill()
-                self.running[name] = self._start(name)
-            else:
-                with suppress(psutil.Error):
-                    for engine in engines(self.running[name]):
-                        engine.kill()
+        for role in self._order:
+            self.ended.wait(self._dice.uniform(0.1, 0.6))
+            while not (self._is_due(self.killed.total()) and self._killers[role]()):
+                if self.ended.wait(0.05):
+                    return
+            self.killed[role] += 1
+
+    def _kill_helper(self) -> bool:
+        name = self._dice.choice(list(self.running))
+        is_alive = self.running[name].process.poll() is None
+        self.running[name].kill()
+        self.running[name] = self._start(name)
+        return is_alive
+
+    def _kill_engine(self) -> bool:
+        found = engines(self.running[self._dice.choice(list(self.running))])
+        return sum(kill(engine) for engine in found) > 0
 
 
 @pytest.mark.slow
-def test_random_deaths_lose_nothing(leader: Leader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """GIVEN 60 pictures and two helpers WHEN roles are killed 50 times THEN each comes once, byte for byte."""
-    monkeypatch.setattr("engine.commissions.queue.queue_file.MOST_TRIES", 99)
-    monkeypatch.setattr("engine.computers.distributed_run.PATIENCE_S", 120.0)
+def test_random_deaths_lose_nothing(leader: Leader, tmp_path: Path) -> None:
+    """GIVEN 60 pictures and two helpers WHEN every role is killed, 50 times THEN each comes once, byte for byte."""
     out = leader.fill(60, side=16)
     files = {name: leader.invitation(name) for name in ("one", "two")}
-    with closing(leader.pool()) as pool:
-        chaos = _Chaos(pool, lambda name: HelperProcess(tmp_path / name, files[name], **{SECONDS: "0.8"}), 50)
-        try:
-            ended = list(leader.paint(pool))
-        finally:
-            chaos.ended.set()
-            chaos.thread.join()
-            for helper in chaos.running.values():
-                helper.kill()
-    assert chaos.count > 25
-    assert [step.message for _, step in ended if step.result is None] == []
-    assert sorted(number for number, _ in ended) == list(range(1, 61))
-    assert files_in(out) == leader.alone()
+    deaths = {"leader": 8, "scheduler": 8, "helper": 14, "engine": 20}
+
+    def is_due(killed: int) -> bool:
+        return killed < len(list(out.glob("*.png"))) + AHEAD
+
+    led = LeaderProcess(tmp_path)
+    chaos = _Chaos(
+        lambda name: HelperProcess(tmp_path / name, files[name], **{SECONDS: "1.2"}), deaths, is_due,
+        leader=led.kill, scheduler=led.kill_scheduler,
+    )  # fmt: skip
+    with closing(chaos):
+        led.wait()
+    assert chaos.killed == deaths
+    assert leader.states() == [ItemState.DONE] * 60
+    assert [line for line in led.said if not line.startswith("done ")] == []
+    assert len(led.said) == len(set(led.said)) > 30  # none of those is told that were done as their leader was killed
+    whole = {name: content for name, content in files_in(out).items() if not name.startswith(".impasto-")}
+    assert whole == leader.alone()
 
 
 @pytest.mark.slow
@@ -177,17 +195,18 @@ def test_random_deaths_lose_no_part_of_a_clip_no_model_and_no_learning(
 
     with closing(leader.pool()) as pool:
         slow = {SECONDS: "0.1"}
-        chaos = _Chaos(pool, lambda name: HelperProcess(tmp_path / name, files[name], **slow), 20)
+        chaos = _Chaos(
+            lambda name: HelperProcess(tmp_path / name, files[name], **slow),
+            {"scheduler": 3, "helper": 4, "engine": 13}, lambda _killed: bool(pool.computers),
+            scheduler=lambda: kill(psutil.Process(pool.scheduler.pid)),
+        )  # fmt: skip
         learning = threading.Thread(target=learn, args=(pool,))
         learning.start()
-        try:
+        with closing(chaos):
             ended = dict(leader.paint(pool))
             learning.join()
-        finally:
-            chaos.ended.set()
-            chaos.thread.join()
-            for helper in chaos.running.values():
-                helper.kill()
+    assert len(chaos.killed) == 3
+    assert chaos.killed.total() > 10
     assert {number: step.state for number, step in ended.items()} == {1: "done", 2: "done"}
     assert learnt == [True]
     assert lacking(models, content_hash(painting)) == []
