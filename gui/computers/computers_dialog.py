@@ -91,6 +91,7 @@ class ComputersDialog(QDialog):
             rows.addWidget(row)
         rows.addStretch()
         self._area.setWidget(content)
+        self._area.setMaximumHeight(content.sizeHint().height())  # what follows lies next to it
         self._area.setVisible(bool(told.computers))
         self._none.setVisible(not told.computers)
 

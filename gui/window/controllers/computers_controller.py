@@ -38,7 +38,7 @@ class ComputersController(QObject):
         self.own_help = own_help or OwnHelp(parent=self)
         self._dialog: ComputersDialog | None = None
         self._standing: Standing | None = None
-        self._has_help = False  # there is a computer that gets work
+        self._told = m.ComputersChanged(is_let=False)  # the latest that was heard
         window.actions_of.computers.triggered.connect(self.show_dialog)
         link.heard.connect(self._hear)
         self.own_help.standing_changed.connect(self._on_own_help_standing_changed)
@@ -67,7 +67,7 @@ class ComputersController(QObject):
         dialog.own_help_wanted.connect(self._on_dialog_own_help_wanted)
         dialog.leave_requested.connect(self._on_dialog_leave_requested)
         dialog.finished.connect(self._on_dialog_finished)
-        dialog.show_computers(m.ComputersChanged(is_let=False))
+        dialog.show_computers(self._told)
         dialog.show_standing(self._standing)
         self._ask(m.LookForComputers)
         dialog.open()
@@ -76,6 +76,11 @@ class ComputersController(QObject):
     def learn(self, painting: Path, photos: tuple[Path, ...], sample: Path) -> Call[m.StrokesLearnt] | None:
         """Have another computer learn strokes, showing how it paints by now in a file; None where there is none."""
         return self._link.ask(m.LearnStrokes, painting, photos, sample) if self._has_help else None
+
+    @property
+    def _has_help(self) -> bool:
+        """Tell whether there is a computer that gets work."""
+        return self._told.is_let and any(one.is_there and one.is_on for one in self._told.computers)
 
     def open_invitation(self, file: Path) -> None:
         """Join by an invitation, in the dialog, where what comes of it is told."""
@@ -99,8 +104,8 @@ class ComputersController(QObject):
     @Slot(object)
     def _hear(self, event: Event) -> None:
         match event:
-            case m.ComputersChanged(is_let, computers):
-                self._has_help = is_let and any(one.is_there and one.is_on for one in computers)
+            case m.ComputersChanged():
+                self._told = event
                 if self._dialog is not None:
                     self._dialog.show_computers(event)
             case m.HelperInTrouble(sentence):

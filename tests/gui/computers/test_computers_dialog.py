@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint
 
 from gui.computers.computers_dialog import ComputersDialog
 from gui.computers.own_help import Standing
@@ -37,6 +38,19 @@ def test_a_computer_is_told_as_it_stands(dialog, computer, said):
 
     assert dialog.rows[computer.name].words.text() == said
     assert dialog.rows[computer.name].switch.isChecked() is (computer.is_on and computer.has_joined)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_next_invitation_lies_below_the_computers(qtbot, dialog, count):
+    """GIVEN a tall dialog WHEN a few computers are listed THEN what invites another one follows without a gap."""
+    computers = tuple(OtherComputer(f"desktop-{number}", True, True) for number in range(count))
+    dialog.show_computers(ComputersChanged(True, computers, ADDRESSES))
+    last = dialog.rows[f"desktop-{count - 1}"]
+
+    def gap() -> int:
+        return dialog.name_edit.mapTo(dialog, QPoint()).y() - last.mapTo(dialog, QPoint(0, last.height())).y()
+
+    qtbot.waitUntil(lambda: 0 < gap() < 40)
 
 
 def test_wishes_about_a_computer_name_it(dialog):

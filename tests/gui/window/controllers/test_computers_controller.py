@@ -58,6 +58,17 @@ def test_the_dialog_asks_for_the_computers_and_shows_them(controller, link):
     assert dialog.help_switch.isChecked()
 
 
+def test_a_dialog_that_is_opened_again_shows_at_once_what_is_known(controller, link):
+    """GIVEN a computer that was told WHEN the dialog is opened again THEN it never says that there is none."""
+    controller.show_dialog().close()
+    link.heard.emit(m.ComputersChanged(True, (m.OtherComputer("desktop", True, True),)))
+
+    dialog = controller.show_dialog()
+
+    assert list(dialog.rows) == ["desktop"]
+    assert dialog.help_switch.isChecked()
+
+
 def test_wishes_are_passed_on(controller, link, settings):
     dialog = controller.show_dialog()
     dialog.help_wanted.emit(True)
