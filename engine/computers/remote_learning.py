@@ -53,7 +53,7 @@ def learn_elsewhere(
         pool: the other computers.
         models: that learn, with the library that the strokes go to.
         packing: of what is sent.
-        patience: s to wait for a computer that is there.
+        patience: s to wait for a computer that is there, whenever there is none.
 
     Returns:
         Whether it is learnt; False where none of the others can, so that this computer may.
@@ -77,9 +77,11 @@ def learn_elsewhere(
                     avoided.add(computer.name)
                 else:
                     return True
-        if computer is None:
-            if time.monotonic() >= until:
-                return False
+        if computer is not None:
+            until = time.monotonic() + patience
+        elif time.monotonic() >= until:
+            return False
+        else:
             time.sleep(_POLL_S)
     return False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ import torch
 from PIL import Image
 from safetensors.torch import save_file
 
+from engine.computers import remote_learning
 from engine.computers.engine_process import CancelledOrder, Report
 from engine.computers.learning_order import learn_strokes
 from engine.computers.order import Painted, Piece, SentLearning
@@ -150,6 +151,27 @@ def test_another_computer_learns_what_the_first_could_not(folder: Path) -> None:
     told = _elsewhere(folder, pool, models)
     assert {name for name, _ in told} == {"one", "two"}
     assert lacking(models, content_hash(folder / "painting.png")) == []
+
+
+def test_who_was_lost_late_is_waited_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIVEN a computer that is lost after longer than is waited WHEN it comes back soon THEN it learns."""
+    now = [0.0]
+    monkeypatch.setattr(remote_learning.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(remote_learning.time, "sleep", lambda seconds: now.__setitem__(0, now[0] + seconds))
+    there = iter((ONE, None, None, ONE))
+
+    def lost_once(parcel: Parcel) -> Painted:
+        now[0] += 100.0
+        if len(pool.asked) == 1:
+            raise Gone("lost")
+        return _learn_as_sent(folder, parcel)
+
+    pool = _WorkerPool(one=lost_once)
+    monkeypatch.setattr(pool, "learner", lambda _avoided: nullcontext(next(there)))
+    models = Models(folder / "models", folder / "own")
+    lesson = Lesson(folder / "painting.png", (folder / "photo.png",), 2)
+    assert finished(learn_elsewhere(lesson, pool, models, Packing(folder / "models", folder / "own", STYLES), 10.0))
+    assert pool.asked == ["one", "one"]
 
 
 def test_strokes_of_another_network_are_refused(folder: Path) -> None:
