@@ -51,6 +51,8 @@ _SETTINGS: dict[str, Any] = {
     "distributed.comm.timeouts.tcp": "30s",
     "distributed.comm.retry.count": 0,
     "distributed.diagnostics.nvml": False,
+    "distributed.admin.tick.interval": "1s",  # else who waits computes fifty times a second
+    "distributed.admin.system-monitor.interval": "30s",
     "distributed.admin.low-level-log-length": 20,  # what is told on the way has pictures
     "distributed.admin.system-monitor.gil.enabled": False,
     "distributed.admin.large-graph-warning-threshold": "1 TiB",
