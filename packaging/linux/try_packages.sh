@@ -138,7 +138,7 @@ help_each_other() { # by the program $1: one invites, another joins and paints f
     [ -n "$(find "$root$home/together" -name "${photo%.*}*" -size +1k)" ]
     grep -q '"painting"' "$root/tmp/joined.log"
     $here "$1" workers remove two >/dev/null
-    kill -INT $(running -f "workers join")
+    kill $(running -f "workers join") # Ctrl+C would not reach it: a script's commands behind it ignore that
     wait_for 30 gone
     rm -r "$root$home/two.impasto-pair" "$root$home/together" "$root$home/other"
 }
