@@ -80,6 +80,7 @@ class Mediator(QObject):
         self.camera = CameraController(window, session, settings)
         self.styles.strokes.learnt.connect(self._on_strokes_learnt)
         self.viewport = ViewportController(window, session, settings)
+        self.viewport.bar.way_chosen.connect(self._forecaster.show)
         self._connect_window()
         self._connect_actions()
         self._connect_session()

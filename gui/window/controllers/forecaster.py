@@ -12,6 +12,7 @@ from engine.options import StyleOptions
 from engine.painters import registry
 from engine.values import FOLLOWING, Estimate
 from gui.engine_process import messages as m
+from gui.engine_process.model_cache import is_model
 from gui.link.call import Call
 from gui.session.session import Session, SessionPhase
 from gui.window.main_window import MainWindow
@@ -28,8 +29,8 @@ class Forecaster(QObject):
         self._frame: Estimate | None = None  # of one frame
         self._call: Call[m.RunEstimated] | None = None  # the latest
         window.options_panel.options_changed.connect(self._on_options_panel_options_changed)
-        window.timeline.part_changed.connect(self._show)
-        window.timeline.steadiness.value_changed.connect(lambda _value: self._show())
+        window.timeline.part_changed.connect(self.show)
+        window.timeline.steadiness.value_changed.connect(lambda _value: self.show())
         session.engine_ready.connect(self._on_session_engine_ready)
         session.photo_opened.connect(self._on_session_photo_opened)
         session.phase_changed.connect(self._on_session_phase_changed)
@@ -44,12 +45,13 @@ class Forecaster(QObject):
 
     def _take(self, estimated: m.RunEstimated) -> None:
         self._frame = estimated.estimate
-        self._show()
+        self.show()
 
     @Slot()
-    def _show(self) -> None:
-        """Show what a photograph takes, or all frames of a clip one after the other."""
-        whole = self._frame
+    def show(self) -> None:
+        """Show what a photograph takes, or all frames of a clip; of a model's views nothing is known before."""
+        by_views = self._session.by_surface and is_model(self._session.photo_path)
+        whole = None if by_views else self._frame
         if whole is not None and whole.seconds is not None:
             whole = replace(whole, seconds=whole.seconds * self._frames())
         self._window.run_bar.show_estimate(whole)
@@ -73,7 +75,7 @@ class Forecaster(QObject):
     @Slot(Path, QImage, QSize)
     def _on_session_photo_opened(self, _path: Path, _image: QImage, size: QSize) -> None:
         self._size, self._frame = size, None
-        self._show()  # not that of the photograph before
+        self.show()  # not that of the photograph before
         self._ask()
 
     @Slot(SessionPhase)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Slot
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QFileDialog
 
+from gui.canvas.comparison import Comparison
 from gui.engine_process import messages as m
 from gui.engine_process import viewing as v
 from gui.engine_process.model_cache import is_model
@@ -125,9 +126,12 @@ class ViewportController(QObject):
 
     @Slot(SessionPhase)
     def _on_session_phase_changed(self, phase: SessionPhase) -> None:
-        """Show the views themselves while they are painted."""
+        """Show the views themselves while they are painted, and nothing beside them: the flat picture is no view."""
+        shows_views = phase is SessionPhase.RUNNING and self.bar.by_surface and is_model(self._session.photo_path)
+        chosen = self._window.actions_of.looking.comparison
+        self._window.canvas.set_comparison(Comparison.PAINTING if shows_views else chosen)
         if is_model(self._session.photo_path):
-            self._show(not (phase is SessionPhase.RUNNING and self.bar.by_surface))
+            self._show(not shows_views)
         self._ask_anew()
 
     def _show(self, is_shown: bool) -> None:

@@ -64,3 +64,12 @@ def test_frames_that_begin_with_the_one_before_take_less_and_key_frames_less_aga
     panel.set_options(replace(panel.options, engine="adain"))
     window.timeline.part_changed.emit()
     assert bar.time_text == "about 6 h 9 min, 6.0 GB"
+
+
+def test_a_model_that_is_painted_as_it_is_seen_has_no_estimate_of_its_texture(app, session, tmp_path):
+    bar = app.window.run_bar
+    session.give_photo(tmp_path / "duck.glb")
+    session.answer(m.EstimateRun, m.RunEstimated, MINUTES)
+    for by_surface, told in ((True, ""), (False, "about 9 min, 6.0 GB")):
+        app.mediator.viewport.bar.way_chosen.emit(by_surface)
+        assert bar.time_text == told

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QFileDialog
 from engine.options import StyleOptions
 from engine.style_choice import StyleChoice
 from engine.values import Phase, Progress
+from gui.canvas.comparison import Comparison
 from gui.engine_process import messages as m
 from gui.engine_process import viewing as v
 from gui.link.protocol import Frame
 from gui.queue import queue_messages as q
+from gui.session.session import SessionPhase
 from tests.gui.fake_session import FakeLink
 
 PHOTO = m.Photo(1, Path("fox.glb"))
@@ -136,6 +138,16 @@ def test_a_model_waits_in_the_queue_with_the_way_it_is_painted(app, session, vie
     viewport.bar.way_button.menu().actions()[1].trigger()
     app.queue.add_open_photo()
     assert [asked.batch.details for asked in link.requests(q.Add)] == [{}, {"way": "surface"}]
+
+
+def test_views_that_are_painted_have_no_flat_picture_beside_them(app, session, viewport):
+    canvas = app.window.canvas
+    for way, seen in ((0, Comparison.DIVIDER), (1, Comparison.PAINTING)):
+        viewport.bar.way_button.menu().actions()[way].trigger()
+        session.enter(SessionPhase.RUNNING)
+        assert canvas.comparison is seen
+        session.enter(SessionPhase.DONE)
+        assert canvas.comparison is Comparison.DIVIDER
 
 
 def test_what_shines_is_offered_where_something_does_and_by_the_texture(app, session, viewport):
