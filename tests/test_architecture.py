@@ -129,6 +129,7 @@ def _loaded_by(*modules: str) -> set[str]:
             {"torch", "torchvision", "PySide6"},
         ),
         (["engine.masks.masks"], {"torch", "PIL", "imagecodecs", "PySide6"}),
+        (["engine.commissions.video.clip_process"], {"torch", "PIL", "tifffile", "psutil", "PySide6"}),
         (
             [
                 "engine.values",
@@ -147,7 +148,7 @@ def _loaded_by(*modules: str) -> set[str]:
         (["gui.engine_process.engine_process"], {"torch", "torchvision", "PySide6"}),
         (["main"], {"torch", "torchvision", "PySide6"}),
     ],
-    ids=["engine", "images", "masks", "values", "main_window", "app", "engine_process", "main"],
+    ids=["engine", "images", "masks", "clip_process", "values", "main_window", "app", "engine_process", "main"],
 )
 def test_importing_never_loads(modules: list[str], never: set[str]) -> None:
     assert not _loaded_by(*modules) & never

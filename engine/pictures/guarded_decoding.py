@@ -38,6 +38,7 @@ from engine.pictures.jpeg_xl_decoding import decode_jpeg_xl
 from engine.pictures.jpeg_xl_file import JpegXlFile
 from engine.pictures.jpeg_xl_header import read_header
 from engine.pictures.orientation import FIRST_LYING
+from engine.pictures.short_lived import end_with_parent, limit_memory
 from engine.pictures.tiff_pages import holds_jpeg_xl
 from engine.values import Picture
 
@@ -194,24 +195,6 @@ def main(words: list[str], packages: Path) -> int:
         outcome = {"error": UnreadableImage.__name__, "sentence": full.to_json()}
     (Path(folder) / _OUTCOME).write_text(json.dumps(outcome), encoding="utf-8")
     return 0
-
-
-def limit_memory(more: int) -> None:
-    """Let this process take so many bytes more than the libraries; on Linux, elsewhere the parent looks after it."""
-    if sys.platform != "linux":
-        return
-    import resource  # noqa: PLC0415  # Unix only
-
-    occupied = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
-    with contextlib.suppress(ValueError, OSError):
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        resource.setrlimit(resource.RLIMIT_AS, (occupied + more, hard))
-
-
-def end_with_parent() -> None:
-    """Wait until the other end of standard input closes, as it does when the parent is killed."""
-    os.read(0, 1)  # not sys.stdin, whose lock Python wants at its own end
-    os._exit(1)
 
 
 def _decoded(path: Path, kind: Kind, most: int, packages: Path) -> _Decoded:

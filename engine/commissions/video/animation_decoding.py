@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PIL import Image, ImageSequence
 
 from engine.commissions.video.clip_info import ClipInfo, Decoded, Span
 from engine.commissions.video.frame_colors import ColorTags
@@ -30,6 +29,8 @@ def is_webp(path: Path) -> bool:
 
 def decode_webp(path: Path, span: Span) -> Iterator[ClipInfo | Decoded]:
     """Yield what the file says, and its frames; raises UnreadableImage, and what Pillow raises on damaged data."""
+    from PIL import Image, ImageSequence  # noqa: PLC0415  # of which most clips need nothing
+
     with Image.open(path, formats=["WEBP"]) as image:
         if image.width * image.height > _MOST_PIXELS:
             raise UnreadableImage("{0} has frames of more than 64 megapixels; reduce it first.", path.name)

@@ -20,7 +20,7 @@ from engine.commissions.video.clip_decoding import decode
 from engine.commissions.video.clip_info import ClipInfo, Decoded, Span
 from engine.commissions.video.clip_joining import check_sound, join, joint_from
 from engine.errors import EngineError, OutOfMemory, UnreadableImage
-from engine.pictures.guarded_decoding import end_with_parent, limit_memory
+from engine.pictures.short_lived import end_with_parent, limit_memory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
