@@ -5,20 +5,20 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from engine.computers import versions
-from engine.computers.engine_process import EngineProcess
-from engine.computers.helping import helping, rooms_of
-from engine.computers.pairing import KeptBelonging, read_invitation
-from engine.errors import EngineError
-from engine.options import Device
-from engine.storage.places import Places
-from tests.engine.computers.toy import learn, load
-
 RESOURCES = Path(__file__).resolve().parents[3] / "resources"
 
 
 def main(home: str, file: str, version: str = "") -> int:
     """Print what is done, and at last the sentence that ended it."""
+    from engine.computers import versions  # here, since the processes in which it paints import this module too
+    from engine.computers.engine_process import EngineProcess
+    from engine.computers.helping import helping, rooms_of
+    from engine.computers.pairing import KeptBelonging, read_invitation
+    from engine.errors import EngineError
+    from engine.options import Device
+    from engine.storage.places import Places
+    from tests.engine.computers.toy import learn, load
+
     user = Places.below(Path(home))
     if version:
         versions.VERSION = version
