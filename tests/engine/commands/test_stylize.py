@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import shutil
@@ -144,20 +145,35 @@ def test_the_picture_that_is_written_is_the_result(words: list[str], asked: list
     )
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
-@pytest.mark.parametrize("more", [[], ["--json"]], ids=["plain", "json"])
-def test_a_name_that_is_no_utf8_is_written_and_told(photo_path: Path, tmp_path: Path, more: list[str]) -> None:
-    """GIVEN a strict UTF-8 standard output, as on every desktop WHEN a Latin-1 name is painted THEN it is told."""
-    folder = os.fsencode(tmp_path)
+@pytest.fixture
+def latin(photo_path: Path) -> list[bytes]:
+    """Ask for a photograph whose name is Latin-1, and for a painting of such a name."""
+    folder = os.fsencode(photo_path.parent)
     shutil.copy(photo_path, folder + b"/caf\xe9.png")
-    words = [b"stylize", folder + b"/caf\xe9.png", b"--style", os.fsencode(STYLE), b"-o", folder + b"/out\xe9.png"]
+    words = [b"stylize", folder + b"/caf\xe9.png", b"--strength", b"0", b"--style", os.fsencode(STYLE)]
+    return [*words, b"-o", folder + b"/out\xe9.png"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
+def test_a_name_that_is_no_utf8_is_written_and_told(latin: list[bytes]) -> None:
+    """GIVEN a strict UTF-8 standard output, as on every desktop WHEN a Latin-1 name is painted THEN it is told."""
     run = subprocess.run(
-        [sys.executable, "main.py", *words, b"--strength", b"0", *map(str.encode, more)],
+        [sys.executable, "main.py", *latin],
         cwd=ROOT, env={**os.environ, "PYTHONIOENCODING": "utf-8"}, capture_output=True, check=False,
     )  # fmt: skip
 
     assert run.returncode == 0, run
     assert b"Traceback" not in run.stderr
-    assert Path(os.fsdecode(folder + b"/out\xe9.png")).is_file()
-    named = os.fsencode(json.loads(run.stdout)["output"]) if more else run.stdout.strip()
-    assert named == folder + b"/out\xe9.png"
+    assert Path(os.fsdecode(latin[-1])).is_file()
+    assert run.stdout.strip() == latin[-1]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
+def test_a_name_that_is_no_utf8_is_told_in_json(latin: list[bytes], monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.TextIOWrapper(io.BytesIO(), "utf-8")
+    monkeypatch.setattr(sys, "stdout", out)
+
+    assert main([*map(os.fsdecode, latin), "--json"]) == 0
+
+    assert Path(os.fsdecode(latin[-1])).is_file()
+    assert os.fsencode(json.loads(out.buffer.getvalue())["output"]) == latin[-1]
