@@ -6,13 +6,15 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, cast
 
-from engine.values import Result
+import numpy as np
+
+from engine.values import Preview, Result
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from engine.options import StyleOptions
-    from engine.values import Preview, Progress
+    from engine.values import Frame, Progress
     from gui.engine_process.model_cache import OpenModel
 
 
@@ -20,6 +22,8 @@ def surface_painted(
     engine: object, opened: OpenModel, options: StyleOptions, journal: object | None
 ) -> Generator[Progress | Preview | Result]:
     """Yield how far it is, previews of the views, and the result: the model's sheet, as painting its texture gives it.
+
+    The previews are of the sheet's shape, in the place of which they are shown.
 
     Raises:
         EngineError.
@@ -33,5 +37,14 @@ def surface_painted(
             if isinstance(item, Result):
                 sheet, _ = opened.way.sheet.picture(way.textures(item.pixels))
                 yield replace(item, pixels=sheet)
+            elif isinstance(item, Preview):
+                yield replace(item, pixels=_of_shape(item.pixels, opened.way.sheet.height, opened.way.sheet.width))
             else:
                 yield item
+
+
+def _of_shape(pixels: Frame, height: int, width: int) -> Frame:
+    """Let the edges of a picture (h, w, 3) go on until it has the shape of one of that height and width."""
+    high, wide = pixels.shape[:2]
+    below, beside = max(0, round(wide * height / width) - high), max(0, round(high * width / height) - wide)
+    return np.pad(pixels, ((below // 2, below - below // 2), (beside // 2, beside - beside // 2), (0, 0)), mode="edge")

@@ -11,7 +11,7 @@ import pytest
 from engine.options import Precision, StyleOptions
 from engine.style_choice import StyleChoice
 from engine.values import Phase, Picture, Preview, Progress, Result
-from gui.engine_process.surface_painting import surface_painted
+from gui.engine_process.surface_painting import _of_shape, surface_painted
 
 OPTIONS = StyleOptions((StyleChoice(Path("ink.jpg")),), size=512)
 VIEWS = Picture(np.full((2, 3, 3), 0.25, np.float32))
@@ -63,13 +63,16 @@ def opened(monkeypatch) -> SimpleNamespace:
     def picture(textures: dict[int, np.ndarray]) -> tuple[np.ndarray, None]:
         return np.concatenate([textures[0], textures[0]], 1), None
 
-    return SimpleNamespace(model="model", way=SimpleNamespace(sheet=SimpleNamespace(picture=picture)))
+    return SimpleNamespace(
+        model="model", way=SimpleNamespace(sheet=SimpleNamespace(picture=picture, height=10, width=20))
+    )
 
 
 def test_the_views_are_painted_and_the_sheet_is_the_result(opened):
     engine, journal = _Engine(), _Journal()
     *steps, result = surface_painted(engine, opened, OPTIONS, journal)
     assert [type(step) for step in steps] == [Progress, Preview]
+    assert steps[1].pixels.shape == (2, 4, 3)  # the sheet's shape, so that the views are not stretched
     assert result.pixels.tolist() == [[[0.5] * 3] * 2]
     assert result.notice == "Smaller."
     picture, options, given, surface = engine.asked
@@ -93,3 +96,12 @@ def test_a_run_without_a_journal_is_cancelled_too(opened):
     next(items)
     items.close()
     assert engine.is_over
+
+
+@pytest.mark.parametrize(("shape", "to", "padded"), [((6, 4), (10, 20), (6, 12)), ((4, 6), (20, 10), (12, 6))])
+def test_a_picture_of_another_shape_gets_more_on_two_sides_and_stays_whole(shape, to, padded):
+    pixels = np.random.default_rng(0).integers(0, 255, (*shape, 3), np.uint8)
+    found = _of_shape(pixels, *to)
+    assert found.shape[:2] == padded
+    top, left = ((long - short) // 2 for long, short in zip(padded, shape, strict=True))
+    assert np.array_equal(found[top : top + shape[0], left : left + shape[1]], pixels)
