@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue as queues
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -39,6 +39,7 @@ _PARTS = 8  # that wait, with which no other clip is taken apart
 _TICK_S = 0.25
 _END_S = 6.0  # for all to let go of what they paint
 _REST_S = 1.0  # after a computer was lost, in which it is seen whether it is there
+MOST_LOSSES = 3  # of a computer while it paints a picture, until others are asked: it may be too large for that one
 _LATEST = 0.5  # share of the latest picture in what is known of a computer's speed
 
 
@@ -74,6 +75,7 @@ class DistributedRun:
         self._travel: dict[int, bool] = {}  # whether others can paint it, likewise
         self._whole_clips: dict[int, bool] = {}  # whether it is taken apart, likewise
         self._avoided: defaultdict[int, set[str]] = defaultdict(set)
+        self._losses: Counter[tuple[int, str]] = Counter()  # of computers that have begun a picture, by its number
         self._rests: dict[str, float] = {}  # s, until when a computer that was lost gets nothing
         self._whys: dict[int, EngineError] = {}  # they are avoided
         self._said: set[str] = set()  # sentences
@@ -318,19 +320,20 @@ class DistributedRun:
         queue.finish(number, written, time.monotonic() - run.given, ended.message)
 
     def _lost(self, run: Run, error: Elsewhere, *, is_last: bool) -> Generator[tuple[QueueItem, Step], None, None]:
-        """Let a picture wait again that a computer could not paint, unless that was so too often."""
-        number, is_crash = run.item.number, isinstance(error.cause, EngineStopped)
+        """Let a picture wait again that a computer could not paint, unless engines have died of it too often."""
+        number, name, is_crash = run.item.number, _name_of(run), isinstance(error.cause, EngineStopped)
         if is_loss(error):
-            self._rests[_name_of(run)] = time.monotonic() + _REST_S
-        elif not is_crash:
-            self._avoided[number].add(_name_of(run))
+            self._rests[name] = time.monotonic() + _REST_S
+            self._losses[number, name] += run.has_begun
+        if not is_crash and (not is_loss(error) or self._losses[number, name] >= MOST_LOSSES):
+            self._avoided[number].add(name)
             self._whys[number] = error.cause
         if error.cause.sentence not in self._said:
             self._said.add(error.cause.sentence)
             self._tell(error.cause.sentence)
         if not is_last:
             return
-        if not is_crash and not (is_loss(error) and run.has_begun):
+        if not is_crash:
             self._wait_again(number)
             return
         queue, row = self._clips.rows(number)

@@ -10,9 +10,10 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 from engine.commissions.queue.queue_item import Batch, ItemState
-from engine.computers.engine_process import CancelledOrder
+from engine.computers import distributed_run
+from engine.computers.engine_process import CancelledOrder, Report
 from engine.computers.pairing import KeptBelonging
-from engine.computers.worker_pool import Computer
+from engine.computers.worker_pool import Computer, Gone
 from engine.options import SaveOptions, StyleOptions
 from engine.storage.places import Places
 from tests.engine.computers.conftest import abandon, files_in, wait_for
@@ -21,6 +22,8 @@ from tests.engine.computers.network import helpers, listening, until
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    import pytest
 
     from tests.engine.computers.conftest import Leader
     from tests.engine.computers.network import HelperProcess
@@ -115,6 +118,35 @@ def test_only_others_film_no_turntable(leader: Leader, tmp_path: Path) -> None:
     there = Computer("one", "tls://127.0.0.1:1", "CPU")
     ((_, step),) = leader.paint(SimpleNamespace(computers=(there,)))
     assert "jar.glb cannot be painted by other computers" in step.message
+
+
+class _Lost:
+    """Be one computer that is lost whenever it has begun a picture."""
+
+    computers = (Computer("one", "tls://127.0.0.1:1", "CPU"),)
+    begun = 0
+
+    def paint(self, _computer: object, _parcel: object, tell: Callable[[Report], None], _cancelled: object) -> None:
+        self.begun += 1
+        tell(Report(0.5, "painting"))
+        raise Gone("“one” does not answer any more.")
+
+
+def test_who_is_lost_at_a_picture_again_and_again_does_not_get_it_any_more(
+    leader: Leader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GIVEN a computer that is lost whenever it paints WHEN it has had its tries THEN that is what is told."""
+    monkeypatch.setattr(distributed_run, "_REST_S", 0.0)
+    leader.fill(1)
+    pool = _Lost()
+    ((_, ended),) = leader.paint(pool)
+    assert pool.begun == distributed_run.MOST_LOSSES
+    assert str(ended.message) == "“one” does not answer any more."
+
+    with closing(leader.queue()) as queue:
+        queue.retry([1])
+    ((_, ended),) = leader.paint(_Lost(), here=True)
+    assert ended.state is ItemState.DONE
 
 
 class _LearnsSoon:

@@ -175,6 +175,7 @@ def test_random_deaths_lose_no_part_of_a_clip_no_model_and_no_learning(
     """GIVEN a clip of nine parts, a model and strokes to learn WHEN roles are killed THEN each arrives whole."""
     monkeypatch.setattr("engine.commissions.queue.queue_file.MOST_TRIES", 99)
     monkeypatch.setattr("engine.computers.distributed_run.PATIENCE_S", 120.0)
+    monkeypatch.setattr("engine.computers.distributed_run.MOST_LOSSES", 99)
     monkeypatch.setattr("engine.computers.remote_learning.MOST_TRIES", 99)
     monkeypatch.setattr("engine.computers.clip_parts.LONG_S", 0.8)
     models, painting = Models(MODELS, leader.places.models), leader.folder / "painting.png"

@@ -15,7 +15,8 @@ from tests.engine.computers.conftest import Leader
 
 def main(folder: str) -> None:
     """Print the number of each picture that has arrived."""
-    queue_file.MOST_TRIES, distributed_run.PATIENCE_S = 99, 120.0  # deaths are not the pictures' fault
+    queue_file.MOST_TRIES = distributed_run.MOST_LOSSES = 99  # deaths are not the pictures' fault
+    distributed_run.PATIENCE_S = 120.0
     places = Places.below(Path(folder) / "leader")
     leader = Leader(ComputerList(places.computer_list), places, Path(folder))
     with closing(leader.pool()) as pool:
