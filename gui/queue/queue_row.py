@@ -86,16 +86,18 @@ class QueueRow(QStyledItemDelegate):
         name = QFontMetrics(bold).elidedText(index.data(), Qt.TextElideMode.ElideMiddle, int(rect.width()))
         failed = item.state is ItemState.FAILED
         lines = 2 if item.message else 1
-        used = line + 3 + lines * line + (8 if progress is not None else 0)
+        words, metrics = index.data(STATE_WORDS), QFontMetrics(font)
+        low = lines * _line(words, metrics)
+        used = line + 3 + low + (8 if progress is not None else 0)
         top = rect.top() + (rect.height() - used) / 2
         painter.setFont(bold)
         painter.setPen(QColor(tokens.text))
         painter.drawText(QRectF(rect.left(), top, rect.width(), line), Qt.AlignmentFlag.AlignVCenter, name)
         painter.setFont(font)
         painter.setPen(QColor(tokens.danger if failed else tokens.muted))
-        below = QRectF(rect.left(), top + line + 3, rect.width(), lines * line)
-        said = _elided(index.data(STATE_WORDS), QFontMetrics(font), int(rect.width()), lines)
-        painter.drawText(below, _wrapping(said, QFontMetrics(font), int(rect.width())), said)
+        below = QRectF(rect.left(), top + line + 3, rect.width(), low)
+        said = _elided(words, metrics, int(rect.width()), lines)
+        painter.drawText(below, _wrapping(said, metrics, int(rect.width())), said)
         if progress is not None:
             bar = QRectF(rect.left(), below.bottom() + 5, rect.width(), 3)
             painter.setPen(Qt.PenStyle.NoPen)
@@ -111,12 +113,18 @@ def _wrapping(text: str, metrics: QFontMetrics, width: int) -> int:
     return int(Qt.TextFlag.TextWrapAnywhere if is_long else Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignTop)
 
 
+def _line(text: str, metrics: QFontMetrics) -> int:
+    """Give the height of a line, px: characters that another font has, as Chinese ones, may be taller than its own."""
+    area = QRectF(0, 0, 10_000, 10_000).toRect()
+    return max(metrics.height(), metrics.boundingRect(area, int(Qt.TextFlag.TextSingleLine), text).height())
+
+
 def _elided(text: str, metrics: QFontMetrics, width: int, lines: int) -> str:
     """Shorten a text until it fits some lines of a width, px."""
     if lines == 1:
         return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
     area = QRectF(0, 0, width, 10_000).toRect()
-    limit, wrapping = lines * metrics.height() + 2, _wrapping(text, metrics, width)
+    limit, wrapping = lines * _line(text, metrics) + 2, _wrapping(text, metrics, width)
     if metrics.boundingRect(area, wrapping, text).height() <= limit:
         return text
     kept = text

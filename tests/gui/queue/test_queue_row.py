@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QImage
 
 from engine.commissions.queue.queue_item import ItemState, QueueMode
@@ -14,7 +14,7 @@ from engine.values import Phase, Progress
 from gui.look.theme import ThemeMode
 from gui.queue.queue_list import QueueList
 from gui.queue.queue_model import QueueModel
-from gui.queue.queue_row import HEIGHT, SIDE, QueueRow, _elided
+from gui.queue.queue_row import HEIGHT, SIDE, QueueRow, _elided, _line
 from tests.gui.fake_session import plain
 from tests.gui.queue.listing import ITEMS, queued
 
@@ -141,6 +141,27 @@ def test_a_text_is_cut_to_its_lines(rows, text):
     assert width < whole <= 2 * width
     one = _elided(text, metrics, width, 1)
     assert one.endswith("…") and metrics.horizontalAdvance(one) <= width
+
+
+class _Tall:
+    """Stand in for the metrics of a font whose Chinese characters come from another one that is taller."""
+
+    def height(self) -> int:
+        return 15
+
+    def horizontalAdvance(self, text: str) -> int:
+        return 10 * len(text)
+
+    def boundingRect(self, area: QRect, flags: int, text: str) -> QRect:
+        lines = 1 if flags & Qt.TextFlag.TextSingleLine else -(-10 * len(text) // area.width())
+        return QRect(0, 0, area.width(), 19 * lines)
+
+
+def test_a_line_is_as_high_as_its_tallest_characters():
+    """GIVEN a taller font for Chinese WHEN a sentence of two lines is written THEN both are there, and whole."""
+    sentence = "引擎在这张照片上反复停止；请选择较小的尺寸"
+    assert _line(sentence, _Tall()) == 19
+    assert _elided(sentence, _Tall(), 110, 2) == sentence
 
 
 def test_a_text_that_fits_is_left_as_it_is(rows):
