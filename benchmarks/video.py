@@ -68,11 +68,15 @@ class Yardstick:
 
     def warp_error(self, frames: Frames) -> float:
         """Return Lai's E, averaged over the pairs."""
+        return float(np.mean(self.warp_errors(frames)))
+
+    def warp_errors(self, frames: Frames) -> np.ndarray:
+        """Return Lai's E of each frame and the next."""
         errors = []
         for (flow, seen), (one, other) in zip(self._motion, pairwise(frames), strict=True):
             squares = (one - moved(other, flow, smooth=False)) ** 2
             errors.append(float((squares.mean(2) * seen).sum() / max(seen.sum(), 1)))
-        return float(np.mean(errors))
+        return np.array(errors)
 
     def figures(self, frames: Frames, seconds: float, *, is_first: bool = False) -> dict[str, float]:
         """Measure one way of painting; the first is what sharpness is compared with."""
@@ -100,12 +104,12 @@ def sharpness(frames: Frames) -> tuple[float, float]:
     return float(np.mean(slopes)), float(np.mean(second))
 
 
-def frames_of(clip: Path, start: float, count: int) -> Frames:
-    """Read so many frames, 640 px at most."""
+def frames_of(clip: Path, start: float, count: int, side: int = SIDE) -> Frames:
+    """Read so many frames, their long side so many px at most."""
     found = []
     with closing(ClipReader(clip, start or None)) as reader:
         for frame in reader:
-            height, width = fitted(*frame.pixels.shape[:2], min(SIDE, max(frame.pixels.shape)))
+            height, width = fitted(*frame.pixels.shape[:2], min(side, max(frame.pixels.shape)))
             found.append(cv2.resize(frame.pixels, (width, height), interpolation=cv2.INTER_AREA).clip(0, 1))
             if len(found) == count:
                 break

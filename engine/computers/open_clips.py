@@ -257,7 +257,7 @@ class OpenClips:
                     return False
         for number, part in enumerate(looking.value):
             target = clip.folder / f"part-{number:05}{order.target.suffix}"
-            details = _details(part, order, source.info.width * source.info.height / 1e6)
+            details = part_details(part, order, source.info.width * source.info.height / 1e6)
             batch = Batch(
                 (order.source,), order.options, clip.folder, "{n}", order.save_options, details=details, target=target
             )
@@ -284,7 +284,7 @@ class OpenClips:
         self._told.put((clip, written))
 
 
-def _details(part: Part, order: Order, size: float) -> Details:
+def part_details(part: Part, order: Order, size: float) -> Details:
     """Write down a part; `size` is a frame's, megapixels."""
     frames = part.frames + (part.within.lead + 1 if part.within else 0)
     within = None if part.within is None else msgspec.json.encode(part.within).decode()

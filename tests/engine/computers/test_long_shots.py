@@ -16,7 +16,7 @@ from engine.commissions.video.clip_work import work_from
 from engine.commissions.video.flow import DisFlow, moved, seen_before
 from engine.computers import clip_parts
 from engine.computers.clip_parts import Part, Splitting, parts_of
-from engine.computers.open_clips import _details
+from engine.computers.open_clips import part_details
 from engine.options import Precision, SaveOptions, StyleOptions
 from engine.runs.driven import finished
 from engine.style_choice import StyleChoice
@@ -57,7 +57,7 @@ def clip(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def _painted(clip: Path, part: Part | None, **details: Any) -> list[tuple[Fraction, np.ndarray]]:
     order = Order(clip, clip.with_name("out.mkv"), OPTIONS, SaveOptions(), details)
     if part is not None:
-        order = Order(clip, order.target, OPTIONS, SaveOptions(), _details(part, order, 0.01))
+        order = Order(clip, order.target, OPTIONS, SaveOptions(), part_details(part, order, 0.01))
     commission = commission_of(order)
     assert commission.painter is not None
     painter = commission.painter(_Gridded(), commission)  # type: ignore[arg-type]
