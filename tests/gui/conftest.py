@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QClipboard, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -84,6 +85,8 @@ def app(
     """Build the window in English on the fake session, and show it; strokes only seem to be learnt."""
     settings.set_language(Language.ENGLISH)
     settings.set_theme(ThemeMode.DARK)
+    # the window of the test before goes, or the style that comes would dress it too
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     app = build(QApplication.instance(), session, settings, places, queue_link)
     learner = app.mediator.styles.strokes.learner
     learner._program = learning_program(tmp_path)

@@ -69,7 +69,7 @@ class Turntable:
         UnsupportedFormat.
         """
         if not is_clip(path):
-            return image_saving.save(path, _encoded(self.picture(0.0, clip, seconds)), overwrite=overwrite)
+            return image_saving.save(path, _encoded(self.picture(0.0, clip, seconds, SIDE)), overwrite=overwrite)
         count = round(_SECONDS * RATES[path.suffix.lower()])
         return write_short_clip(
             path, (CLIP_SIDE, CLIP_SIDE), count, lambda: self._turn(count, clip, tell), overwrite=overwrite

@@ -29,6 +29,7 @@ from engine.models.weights import Models
 from engine.networks.adain_network import AdainNetwork
 from engine.networks.vgg import Vgg
 from engine.options import Device
+from engine.painters.adain import learning_run
 from engine.painters.adain.learning import LearningPlan
 from engine.painters.adain.learning_run import LearningRun, photos_from
 from engine.runs.driven import finished
@@ -44,6 +45,11 @@ if TYPE_CHECKING:
     from engine.computers.packing import Parcel
 
 ONE, TWO = (Computer(name, f"tls://127.0.0.1:{port}", "CPU") for port, name in enumerate(("one", "two"), 1))
+
+
+@pytest.fixture(autouse=True)
+def _few_crops(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learning_run, "SUBJECTS", learning_run.EVEN)
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from engine.commissions.model3d import turntable
 from gui.engine_process import messages as m
 from gui.engine_process import viewing as v
 from gui.engine_process.file_worker import FileWorker
@@ -226,13 +227,16 @@ def _done(files: FileWorker, request: object) -> None:
     thread.join(30)
 
 
-def test_a_turntable_is_saved_of_what_is_painted(files: FileWorker, peer: Peer, photo: m.Photo, tmp_path: Path) -> None:
+def test_a_turntable_is_saved_of_what_is_painted(
+    files: FileWorker, peer: Peer, photo: m.Photo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """GIVEN a black painting WHEN a picture of it and one of the original are saved THEN only one has colours."""
+    monkeypatch.setattr(turntable, "SIDE", 180)
     peer.pixels = Pixels(np.zeros_like(ModelCache().get(photo.path).picture.pixels))
     for name, painted in (("own.png", None), ("black.png", Array("x", (1, 1, 3), "float32"))):
         _done(files, m.SaveTurntable(1, tmp_path / name, photo, painted, 35.0, 12.0, None, 0.0))
     own, black = (np.asarray(Image.open(tmp_path / name).convert("RGB"), int) for name in ("own.png", "black.png"))
-    assert own[540, 540].max() > 40 > black[540, 540].max()
+    assert own[90, 90].max() > 40 > black[90, 90].max()
     assert peer.sent[-1] == m.Saved(1, tmp_path / "black.png")
 
 
