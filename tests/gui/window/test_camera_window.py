@@ -40,10 +40,14 @@ def app(qtbot, settings, places, tmp_path) -> Iterator[App]:
     app.deleteLater()
 
 
+@pytest.fixture(scope="module")
+def clip(tmp_path_factory) -> Path:
+    return make_clip(tmp_path_factory.mktemp("film") / "film.mp4", size=(48, 64), codec="mpeg4", count=3000)
+
+
 @pytest.fixture
-def film(app, tmp_path) -> Path:
+def film(app, clip, tmp_path) -> Path:
     """Let a clip be the camera."""
-    clip = make_clip(tmp_path / "film.mp4", size=(48, 64), codec="mpeg4", count=3000)
     app.mediator.camera.cameras = (clip, clip, tmp_path / "missing.mp4", clip)
     return clip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,11 +14,17 @@ BASE = Fraction(1, 12800)
 STEP = 512  # a frame at 25 a second
 
 
+@cache
+def _noise(height: int, width: int, seed: int) -> np.ndarray:
+    big = np.random.default_rng(seed).random((height // 4 + 2, width // 4 + 64))
+    noise = np.repeat(np.repeat(big, 4, 0), 4, 1)
+    noise.flags.writeable = False
+    return noise
+
+
 def texture(height: int, width: int, index: int, seed: int = 0) -> np.ndarray:
     """Give (H, W) in [0, 1]: smooth noise that moves 2 px a frame to the left."""
-    rng = np.random.default_rng(seed)
-    big = rng.random((height // 4 + 2, width // 4 + 64))
-    wide = np.repeat(np.repeat(big, 4, 0), 4, 1)
+    wide = _noise(height, width, seed)
     start = 2 * (index % 96)  # then from the beginning
     return wide[:height, start : start + width]
 
