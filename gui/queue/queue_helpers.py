@@ -100,7 +100,7 @@ class Helpers:
         self._is_looked_at = False
         self._around: tuple[tuple[tuple[str, str], ...], str] | None = None  # addresses, and who is helped
         self._learners: dict[int, threading.Event] = {}  # by job; set where it is cancelled
-        self._learning: dict[str, str] = {}  # painting that a computer learns, by its name
+        self._learning: dict[int, tuple[str, str]] = {}  # by job: the computer that learns, and the painting
 
     @property
     def is_on(self) -> bool:
@@ -170,7 +170,7 @@ class Helpers:
         from engine.pictures.sample import show_packed
         from engine.runs.driven import Driven
 
-        job, pool, who = request.job, self._pool, ""
+        job, pool = request.job, self._pool
         told: m.LearningAdvanced | None = None
         with self._peer.reporting(job):
             assert isinstance(pool, WorkerPool)
@@ -183,7 +183,7 @@ class Helpers:
                     if self._learners[job].is_set():
                         self._peer.send(Cancelled(job))
                         break
-                    self._learning[who] = request.painting.name
+                    self._learning[job] = who, request.painting.name
                     if report.sample:
                         show_packed(report.sample, request.sample)
                     if (advanced := m.LearningAdvanced(job, report.fraction, report.seconds_left)) != told:
@@ -192,7 +192,7 @@ class Helpers:
                 else:
                     self._peer.send(m.StrokesLearnt(job, is_learnt=steps.value))
         self._learners.pop(job, None)
-        self._learning.pop(who, None)
+        self._learning.pop(job, None)
 
     def drop(self, numbers: frozenset[int]) -> None:
         """Let go of these; of none, begin all again."""
@@ -235,7 +235,7 @@ class Helpers:
         members = self._computer_list().members()  # read where it has changed
         self._is_looked_at = False
         painting = {} if self._distributed is None else self._distributed.painting
-        painting |= {name: (*painting.get(name, ()), learnt) for name, learnt in tuple(self._learning.items())}
+        painting |= {name: (*painting.get(name, ()), learnt) for name, learnt in tuple(self._learning.values())}
         there = {} if pool is None else {computer.name: computer for computer in pool.computers}
         others = tuple(_other(one, there.get(one.name), painting) for one in members)
         found = m.ComputersChanged(self.is_on, others, *self._around)

@@ -11,14 +11,18 @@ import pytest
 from PIL import Image
 
 from engine.commissions.queue.queue_item import Batch
+from engine.computers import remote_learning
 from engine.computers.computer_list import ComputerList
+from engine.computers.engine_process import Report
 from engine.computers.pairing import invite, read_invitation
+from engine.computers.worker_pool import Computer, WorkerPool
 from engine.models.learning_state import lacking
 from engine.models.strokes_library import content_hash
 from engine.models.weights import Models
 from engine.options import SaveOptions, StyleOptions
 from engine.storage.places import Places
 from engine.style_choice import StyleChoice
+from engine.values import Phase
 from gui.link.protocol import Failed
 from gui.queue import queue_messages as m
 from gui.queue.queue_helpers import Helpers
@@ -130,6 +134,35 @@ def test_another_computer_helps_and_is_seen(tmp_path: Path, photo_path: Path, mo
     finally:
         peer.asked.put("quit")
         thread.join()
+
+
+def test_who_learns_is_told_until_another_one_does_or_it_ends(tmp_path: Path, monkeypatch) -> None:
+    """GIVEN a learning WHEN its computer is lost and another one goes on THEN only that one is told to learn."""
+    user, peer, may_go_on = Places.below(tmp_path), _Peer(), queue.SimpleQueue[bool]()
+
+    def learn_elsewhere(*_arguments):
+        for name in ("one", "two"):
+            yield name, Report(0.5, Phase.PAINTING.value)
+            may_go_on.get()
+        return True
+
+    monkeypatch.setattr(remote_learning, "learn_elsewhere", learn_elsewhere)
+    sharing = Helpers(peer, user, MODELS, STYLES)
+    sharing._pool = pool = WorkerPool.__new__(WorkerPool)
+    pool._there, pool._learning = {name: Computer(name, name, "Toy") for name in ("one", "two")}, set()
+    members = [SimpleNamespace(name=name, state="joined", is_on=True) for name in ("one", "two")]
+    sharing._list, sharing._around = SimpleNamespace(members=lambda: members), ((), "")
+
+    def learners() -> list[str]:
+        sharing._told = None
+        sharing.tell()
+        told = peer.wait_for(lambda heard: isinstance(heard, m.ComputersChanged))
+        return [other.name for other in told.computers if other.paints == ("night.jpg",)]
+
+    sharing.learn(m.LearnStrokes(3, Path("night.jpg"), (), tmp_path / "sample.png"))
+    for expected in (["one"], ["two"], []):
+        until(lambda wanted=expected: learners() == wanted)
+        may_go_on.put(True)
 
 
 @pytest.mark.slow
