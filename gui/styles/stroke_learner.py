@@ -17,7 +17,7 @@ from gui.system.own_command_line import own_command_line
 
 AskOthers: TypeAlias = Callable[[Path, tuple[Path, ...], Path], Call[Any] | None]  # painting, photographs, sample
 
-END_MS = 2000  # that the process has to end
+END_MS = 10_000  # that the process has to end; killed ones whose memory was swapped out take seconds
 
 log = logging.getLogger(__name__)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import faulthandler
 import random
+import sys
 import threading
 import time
 from collections import Counter
@@ -143,7 +145,14 @@ class _Chaos:
         return sum(kill(engine) for engine in found) > 0
 
 
+@pytest.fixture
+def has_time() -> None:
+    """Give a test a quarter of an hour, where others end after five minutes; pytest takes that back at its end."""
+    faulthandler.dump_traceback_later(900, exit=True, file=sys.__stderr__)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("has_time")
 def test_random_deaths_lose_nothing(leader: Leader, tmp_path: Path) -> None:
     """GIVEN 60 pictures and two helpers WHEN every role is killed, 50 times THEN each comes once, byte for byte."""
     out = leader.fill(60, side=16)

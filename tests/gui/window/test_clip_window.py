@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from engine.commissions.queue.queue_item import ItemState
 from gui.engine_process.engine_link import engine_link
 from gui.look.language import Language
+from gui.look.path_words import short_path
 from gui.queue.queue_link import queue_link
 from gui.session.session import Session, SessionPhase
 from gui.window.app import build
@@ -95,7 +96,7 @@ def test_a_clip_is_dropped_looked_through_previewed_painted_and_opened_again(app
     assert len(look(result).times) == 12
     assert followed
     assert {count for _, count in followed} == {12}
-    qtbot.waitUntil(lambda: window.message_bar.text == f"The clip is painted: {result.name}", timeout=LIMIT)
+    qtbot.waitUntil(lambda: window.message_bar.text == f"The clip is painted: {short_path(result)}", timeout=LIMIT)
 
     window.drawer.show_page(app.queue.page)
     app.queue.page.list.grab()
