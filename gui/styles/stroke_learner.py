@@ -17,7 +17,7 @@ from gui.system.own_command_line import own_command_line
 
 AskOthers: TypeAlias = Callable[[Path, tuple[Path, ...], Path], Call[Any] | None]  # painting, photographs, sample
 
-END_MS = 10_000  # that the process has to end; killed ones whose memory was swapped out take seconds
+END_MS = 10_000  # that killed processes have to end; those whose memory was swapped out take seconds
 
 log = logging.getLogger(__name__)
 
@@ -81,6 +81,8 @@ class StrokeLearner(QObject):
     def close(self) -> None:
         """End the process; what waits is still known to `waiting`."""
         self._end()
+        for process in self.findChildren(QProcess):
+            process.waitForFinished(END_MS)
         self._folder.remove()
 
     def _set_waiting(self, paths: tuple[Path, ...]) -> None:
@@ -131,10 +133,13 @@ class StrokeLearner(QObject):
             call.cancel()
             call.drop()  # else this computer would learn where the other one's process is lost meanwhile
         if process is not None:
-            process.blockSignals(True)
+            process.readyReadStandardOutput.disconnect(self._on_process_ready_read)
+            process.finished.disconnect(self._on_process_finished)
+            process.errorOccurred.disconnect(self._on_process_error_occurred)
+            process.finished.connect(process.deleteLater)
             process.kill()  # checkpoints are whole at any time
-            process.waitForFinished(END_MS)
-            process.deleteLater()
+            if process.state() is QProcess.ProcessState.NotRunning:
+                process.deleteLater()
 
     @Slot()
     def _on_process_ready_read(self) -> None:

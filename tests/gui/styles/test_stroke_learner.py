@@ -5,6 +5,9 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import psutil
+from PySide6.QtCore import QProcess
+
 from engine.errors import Sentence
 from gui.link.protocol import Lost
 from gui.queue import queue_messages as m
@@ -43,6 +46,20 @@ def test_what_is_dropped_ends_at_once_and_the_next_begins(qtbot, learner, tmp_pa
         learner.drop(long)
 
     assert found.args == [next_one]
+
+
+def test_nobody_waits_for_a_process_that_is_dropped_and_it_ends(qtbot, learner, tmp_path, monkeypatch):
+    learner.learn(tmp_path / "long.png")
+    qtbot.waitUntil((tmp_path / "long.begun").exists, timeout=20_000)
+    number, waited = learner.findChild(QProcess).processId(), []
+
+    with monkeypatch.context() as patch:
+        patch.setattr(QProcess, "waitForFinished", lambda _process, milliseconds: waited.append(milliseconds))
+        learner.drop(tmp_path / "long.png")
+
+    assert waited == []  # on the window's thread
+    qtbot.waitUntil(lambda: not psutil.pid_exists(number), timeout=20_000)
+    qtbot.waitUntil(lambda: learner.findChild(QProcess) is None, timeout=20_000)
 
 
 def test_a_failure_is_one_sentence(qtbot, learner, tmp_path):
