@@ -211,6 +211,7 @@ def test_cancel_takes_about_a_second(app, qtbot, facts):
     assert app.window.canvas.has_photo
 
 
+@pytest.mark.slow
 def test_a_killed_engine_leaves_the_picture_and_the_start_button(app, qtbot, facts):
     """GIVEN a run WHEN its process is killed THEN the last picture stays, one sentence tells, and Start works."""
     start_a_long_run(app, qtbot)
@@ -226,6 +227,7 @@ def test_a_killed_engine_leaves_the_picture_and_the_start_button(app, qtbot, fac
     assert len(named(facts, "failed")) == 1
 
 
+@pytest.mark.slow
 def test_an_unsaved_picture_outlives_a_killed_and_a_cancelled_run(app, qtbot, tmp_path):
     paint(app, qtbot)
     finished = pixels_of(app.window.canvas.painting)

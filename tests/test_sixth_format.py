@@ -83,6 +83,7 @@ def app(tmp_path: Path) -> Path:
     return app
 
 
+@pytest.mark.slow
 def test_it_is_written_queued_and_offered(app: Path, photo_path: Path, style_path: Path, tmp_path: Path) -> None:
     """GIVEN two files that know a sixth format WHEN all that saves is used THEN each writes or offers it."""
     run = subprocess.run(

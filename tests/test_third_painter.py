@@ -119,6 +119,7 @@ def test_the_window_offers_it(qtbot: QtBot, qapp: QApplication) -> None:
     assert panel.options.iterations == 6
 
 
+@pytest.mark.slow
 def test_the_window_paints_pauses_resumes_and_saves(qtbot: QtBot, photo_path: Path, tmp_path: Path) -> None:
     """GIVEN a child process that knows it WHEN a run is paused and goes on THEN it ends and is saved as ever."""
     session = Session(engine_link(MODELS, Places.below(tmp_path), load_with_toy))

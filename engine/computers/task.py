@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from engine.computers.engine_process import Report
 
 TOPIC = "impasto"  # of what is told on the way
-_LEAST_S = 0.2  # between two reports
+_LEAST_S = 0.5  # between two reports, each of which three processes read
 _SAMPLE_S = 2.0  # between two of which each has a picture; others are left out
 
 

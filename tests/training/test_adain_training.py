@@ -46,7 +46,9 @@ def _training(recipe: Recipe = RECIPE) -> Training:
     return Training(recipe, network, partial(losses_of, vgg, recipe), photos, art, "cpu")
 
 
-@pytest.mark.parametrize("interruption", [1, 7, 19])
+@pytest.mark.parametrize(
+    "interruption", [pytest.param(1, marks=pytest.mark.slow), 7, pytest.param(19, marks=pytest.mark.slow)]
+)
 def test_resumed_training_equals_uninterrupted(tmp_path: Path, interruption: int) -> None:
     """GIVEN 20 steps WHEN stopped on the way, saved, and resumed by another object THEN every weight is the same."""
     whole, first, second = _training(), _training(), _training()
@@ -67,6 +69,7 @@ def test_resumed_training_equals_uninterrupted(tmp_path: Path, interruption: int
         assert torch.equal(second.averaged[name], whole.averaged[name]), name
 
 
+@pytest.mark.slow
 def test_training_learns() -> None:
     """GIVEN no weight on style WHEN trained for some steps THEN pictures come back better."""
     weights = {"style_weight": 0.0, "palette_weight": 0.0, "content_weight": 0.0, "tv_weight": 0.0}

@@ -36,6 +36,7 @@ def _content(folder: Path) -> bytes:
     return file.read_bytes()
 
 
+@pytest.mark.slow
 def test_a_painting_is_learnt_once_and_further_where_that_is_asked(tmp_path: Path, arguments: list[str]) -> None:
     """GIVEN a learnt painting WHEN learnt again THEN nothing is done; further, once in each folder, from its own."""
     main([*arguments, "--steps", "3", "--out", str(tmp_path / "a")])

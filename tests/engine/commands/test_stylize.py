@@ -154,6 +154,7 @@ def latin(photo_path: Path) -> list[bytes]:
     return [*words, b"-o", folder + b"/out\xe9.png"]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
 def test_a_name_that_is_no_utf8_is_written_and_told(latin: list[bytes]) -> None:
     """GIVEN a strict UTF-8 standard output, as on every desktop WHEN a Latin-1 name is painted THEN it is told."""

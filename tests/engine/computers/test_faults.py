@@ -44,6 +44,7 @@ SLOW = {SECONDS: "0.4"}
 AHEAD = 12  # deaths before so many pictures have arrived, so that the work ends
 
 
+@pytest.mark.slow
 def test_a_killed_helper_and_a_killed_scheduler_lose_nothing(leader: Leader, tmp_path: Path) -> None:
     """GIVEN two that paint WHEN one is killed, then the scheduler THEN all six arrive once, by the one left."""
     out = leader.fill(6)
@@ -63,6 +64,7 @@ def test_a_killed_helper_and_a_killed_scheduler_lose_nothing(leader: Leader, tmp
         assert two.process.poll() is None
 
 
+@pytest.mark.slow
 def test_stopping_cancels_in_two_seconds_and_lets_all_wait(leader: Leader) -> None:
     """GIVEN an engine that does not obey WHEN the work is stopped THEN its process is killed, and all wait again."""
     leader.fill(3)

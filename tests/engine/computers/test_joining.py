@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tests.engine.computers.conftest import Leader
 
 
+@pytest.mark.slow
 def test_an_invitation_works_once_and_a_removed_computer_is_cut_off(leader: Leader, tmp_path: Path) -> None:
     """GIVEN two that have joined WHEN a file is shown again, or one is removed THEN it is refused, the other stays."""
     file = leader.invitation("one")

@@ -76,6 +76,7 @@ def _parts(clip: Path, **details: Any) -> list[Part]:
     return finished(parts_of(work, Splitting.of(OPTIONS, work.consistency)))
 
 
+@pytest.mark.slow
 def test_frames_that_are_painted_each_for_itself_are_those_of_one_computer(clip: Path) -> None:
     """GIVEN a shot of three parts WHEN each is painted alone THEN no frame differs by a bit: they share statistics."""
     parts = _parts(clip, consistency=0.0)

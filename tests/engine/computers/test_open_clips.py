@@ -124,6 +124,7 @@ def test_a_part_that_fails_ends_its_clip_which_goes_on_when_it_is_tried_again(cl
     assert _Failing.count == 15 + 2 * FRAMES
 
 
+@pytest.mark.slow
 def test_a_clip_whose_last_parts_a_killed_process_has_painted_goes_on(clip: Path, leader: Leader) -> None:
     """GIVEN a clip that was begun WHEN the process that has all its parts is killed THEN the next one ends it."""
     _Failing.count = 0
@@ -173,6 +174,7 @@ def test_a_clip_that_is_damaged_is_one_sentence(leader: Leader, tmp_path: Path) 
     assert leader.states() == [ItemState.FAILED]
 
 
+@pytest.mark.slow
 def test_a_model_that_another_computer_paints_is_that_of_one_computer(leader: Leader, tmp_path: Path) -> None:
     """GIVEN models of one file and of several, and names that are taken WHEN painted there THEN all files are alike."""
     (tmp_path / "cube.glb").write_bytes(cube_glb().glb())

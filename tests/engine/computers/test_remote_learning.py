@@ -107,6 +107,7 @@ def _elsewhere(folder: Path, pool: Any, models: Models) -> Any:
     return learn_elsewhere(lesson, pool, models, packing)
 
 
+@pytest.mark.slow
 def test_strokes_of_another_computer_are_those_of_this_one(folder: Path) -> None:
     """GIVEN a library with another painting's strokes WHEN one more is learnt elsewhere THEN byte for byte as here."""
     here, there = (Models(folder / "models", folder / name) for name in ("here", "own"))

@@ -108,6 +108,7 @@ def test_half_a_pair_says_which_file_is_missing(files: Path, own: OwnModels, fol
     assert (model.name, model.kind) == ("published-adain", "adain")
 
 
+@pytest.mark.slow
 def test_both_engines_paint_with_imported_models(
     files: Path, own: OwnModels, folder: Path, photo_path: Path, style_path: Path
 ) -> None:

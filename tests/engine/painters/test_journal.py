@@ -90,6 +90,7 @@ def test_a_damaged_state_is_none(damage: str, tmp_path: Path) -> None:
     assert read_run(file, restored) is None
 
 
+@pytest.mark.slow
 def test_half_a_file_never_takes_the_place_of_a_whole_one(tmp_path: Path) -> None:
     """GIVEN a state WHEN the disk is full while the next is written THEN the journal says so and the first is there."""
     code = """
@@ -179,6 +180,7 @@ def test_a_state_of_other_options_is_no_beginning(shared: Stylizer, photo: Pictu
     assert result.losses == result_of(shared, photo, other).losses
 
 
+@pytest.mark.slow
 def test_a_killed_process_leaves_a_state_to_go_on_from(
     shared: Stylizer, photo: Picture, whole: Result, tmp_path: Path
 ) -> None:

@@ -227,7 +227,7 @@ def test_a_picture_above_768_px_is_painted_in_tiles_and_grows_on_the_way(shared:
     assert items[-1].pixels.shape == (300, 1000, 3)
 
 
-@pytest.mark.parametrize("failures", [1, 2])
+@pytest.mark.parametrize("failures", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_lack_of_memory_shrinks_the_tiles_and_the_picture_is_the_same(
     shared: Stylizer, failures: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -259,7 +259,7 @@ class _OnCard(Fallback):
         super().__init__(torch.device("cuda"))
 
 
-@pytest.mark.parametrize("where", ["the first level", "a finer level"])
+@pytest.mark.parametrize("where", ["the first level", pytest.param("a finer level", marks=pytest.mark.slow)])
 def test_a_card_whose_memory_never_suffices_is_left_for_the_cpu(
     stylizer: Stylizer, where: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

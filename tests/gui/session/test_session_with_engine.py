@@ -58,6 +58,7 @@ def test_the_real_engine_paints_through_the_session(qtbot, session, photo_path, 
         assert [image.getpixel((x, x)) for x in range(43)] == [shown.pixelColor(x, x).getRgb()[:3] for x in range(43)]
 
 
+@pytest.mark.slow
 def test_models_come_and_go_through_the_engine_process(qtbot, session, tmp_path):
     """GIVEN the bundled models WHEN one is imported, a bad file refused, and it is removed THEN each is told."""
     save_file(Vgg(4).state_dict(), tmp_path / "tiny.safetensors")

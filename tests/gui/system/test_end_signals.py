@@ -78,7 +78,9 @@ def blocks_of(processes):
     return {Path(path) for path in maps if re.match(r"/dev/shm/im[0-9a-f]{12}-", path) and "(deleted)" not in path}
 
 
-@pytest.mark.parametrize("number", NUMBERS)
+@pytest.mark.parametrize(
+    "number", [NUMBERS[0], *(pytest.param(other, marks=pytest.mark.slow) for other in NUMBERS[1:])]
+)
 def test_a_signal_closes_the_app_in_order(start, home, photo_path, number):
     # GIVEN the app with a photograph WHEN the signal comes to it and its processes THEN all end at once, and in order
     process = start(str(photo_path))

@@ -90,7 +90,7 @@ def test_nothing_bleeds_in_from_between_the_islands(way: str, monkeypatch: pytes
     assert np.abs(painted[0] - painted[1])[faces.numpy() >= 0].max() < 0.01
 
 
-@pytest.mark.parametrize(("chosen", "asked"), [(None, 4.5), (2.0, 2.0), (16.0, 16.0)])
+@pytest.mark.parametrize(("chosen", "asked"), [(None, 3.5), (2.0, 2.0), (16.0, 16.0)])
 def test_a_surface_is_planned_in_little_memory_unless_told_otherwise(chosen: float | None, asked: float) -> None:
     """GIVEN a computer with much memory WHEN a surface is painted THEN its run does not take all that it could."""
     told = []

@@ -70,7 +70,7 @@ def test_a_ply_gets_other_colours_and_keeps_everything_else(tmp_path: Path, orde
         )
 
 
-@pytest.mark.parametrize("way", ["texture", "surface"])
+@pytest.mark.parametrize("way", ["texture", pytest.param("surface", marks=pytest.mark.slow)])
 def test_a_ply_is_painted_by_either_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str) -> None:
     """GIVEN a ball with colours at its points WHEN it is painted THEN they change, alike where points are one."""
     monkeypatch.setattr("engine.commissions.model3d.surface_way.VIEW_SIDE", 64)

@@ -80,6 +80,7 @@ def test_the_surface_is_painted_in_small(cube_path: Path) -> None:
     assert 0.02 < np.abs(own - painted).mean() < 0.5
 
 
+@pytest.mark.slow
 def test_an_interrupted_surface_goes_on(cube_path: Path) -> None:
     """GIVEN a run that was cancelled after some steps WHEN it is begun again THEN it begins where it was."""
     resume = cube_path.with_name("resume")

@@ -137,7 +137,19 @@ def test_odd_sizes_are_painted(height: int, width: int) -> None:
     assert painted.max() <= 1
 
 
-@pytest.mark.parametrize("size", [(1, 1), (1, 97), (101, 1), (3, 5), (67, 41), (1, 700), (699, 13), (691, 701)])
+@pytest.mark.parametrize(
+    "size",
+    [
+        (1, 1),
+        (1, 97),
+        (101, 1),
+        (3, 5),
+        (67, 41),
+        (1, 700),
+        (699, 13),
+        pytest.param((691, 701), marks=pytest.mark.slow),
+    ],
+)
 def test_the_bundled_network_paints_odd_sizes(adain: Adain, codes: list[StyleCode], size: tuple[int, int]) -> None:
     painted = adain.repaint(torch.rand(1, 3, *size), Style(codes[0]), 1.0)
 

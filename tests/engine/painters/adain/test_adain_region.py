@@ -88,6 +88,7 @@ def test_estimated_statistics_come_near(adain, style, photo, final):
     assert np.abs(piece - final).mean() < 0.06 * np.abs(final - own).mean()
 
 
+@pytest.mark.slow
 def test_a_second_piece_does_without_measuring(adain, style, photo, monkeypatch):
     painter = RegionPainter(adain)
     first = ended(painter.paint(photo, SIZE, style, 0.75, None, BOX, "key"))

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 import torch
 
 from engine.painters.adain.adam import Adam
@@ -13,6 +14,7 @@ from engine.painters.adain.adam import Adam
 LEARN = """
 import sys
 sys.modules["torch._dynamo"] = None  # not to be imported
+import pytest
 import torch
 from engine.networks.adain_network import AdainNetwork
 from engine.networks.vgg import Vgg
@@ -57,6 +59,7 @@ def test_it_goes_on_where_it_was() -> None:
     assert torch.equal(once, twice)
 
 
+@pytest.mark.slow
 def test_learning_needs_no_compiler_of_torch() -> None:
     root = Path(__file__).resolve().parents[4]
     subprocess.run([sys.executable, "-c", LEARN], check=True, cwd=root, timeout=300)

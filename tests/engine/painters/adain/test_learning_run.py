@@ -156,6 +156,7 @@ def test_large_photographs_are_kept_small(models: Models, painting: Path) -> Non
     assert [photo.shape for photo in run._photos] == [(1, 3, 307, 512)]
 
 
+@pytest.mark.slow
 def test_learning_begins_with_the_mean_of_what_is_known(
     models: Models, painting: Path, photos: list[np.ndarray], tmp_path: Path
 ) -> None:

@@ -74,7 +74,7 @@ def _painted(tiled: TiledAdain, *arguments: object) -> tuple[torch.Tensor, list[
     workspace=st.builds(Workspace, st.sampled_from([4, 12, 32, 64, 512]), st.booleans()),
     strength=st.sampled_from([0.3, 0.8, 1.0]),
 )  # fmt: skip
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_tiles_of_any_size_give_the_whole_picture(
     network: AdainNetwork, style: Style, size: tuple[int, int], band: int, changes: bool, workspace: Workspace,
     strength: float,

@@ -179,6 +179,7 @@ def test_the_loss_falls_on_a_photograph(vgg: Vgg, photo: torch.Tensor, style: to
     assert not any(step.image.requires_grad for step in steps)
 
 
+@pytest.mark.slow
 def test_a_higher_strength_is_nearer_the_style_and_farther_from_the_photograph(
     vgg: Vgg, photo: torch.Tensor, style: torch.Tensor
 ) -> None:
