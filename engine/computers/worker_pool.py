@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 LOOK_S = 0.5  # between two looks at who is there
 _PART = 8 * 2**20  # bytes of a file that travel at a time
 _CANCEL_S = 4.0  # in which a cancelled order must be given back; the computer itself takes 2 s at most
-_BLIND_S = 10.0  # without a look at who is there, until all count as gone
+_BLIND_S = 30.0  # without a look at who is there, until all count as gone
 _AGAIN_S = 5.0  # after which the scheduler is started again that could not be
 _POLL_S = 0.05
 _LOST = (  # what Dask raises where a way is lost; RuntimeError by a client that is closed
@@ -212,11 +212,12 @@ class WorkerPool:
         seen = time.monotonic()
         while not self._ended.wait(LOOK_S):
             try:
-                if not self._scheduler.is_alive:
+                if not self._scheduler.is_alive or self._client.scheduler is None:  # Dask's client has given up
                     self._there = {}
                     self._shut()
                     self._open()
-                found = self._client.scheduler_info(n_workers=-1)["workers"]
+                # not by `scheduler_info`, whose answer a timer of Dask's replaces by one without any computer
+                found = self._client.sync(self._client.scheduler.identity, n_workers=-1)["workers"]
                 on = {member.name for member in self._computer_list.members() if member.is_on}
                 seen = time.monotonic()
             except EngineError:  # the port is taken, or the list cannot be read

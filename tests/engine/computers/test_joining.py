@@ -5,12 +5,15 @@ from __future__ import annotations
 import shutil
 import socket
 import ssl
+import time
 from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from distributed import Client
 
+from engine.computers import worker_pool
 from engine.computers.authority import Authority, Identity
 from engine.computers.computer_list import ComputerList
 from engine.computers.secure import helpers_contexts
@@ -42,6 +45,25 @@ def test_an_invitation_works_once_and_a_removed_computer_is_cut_off(leader: Lead
 
         until(lambda: [computer.name for computer in pool.computers] == ["two"])
         assert "does not trust this one any more" in one.wait_for("ended")
+
+
+def test_who_is_there_is_there_at_every_look(leader: Leader, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIVEN Dask's timer that forgets who is there WHEN it rings as they are looked for THEN none is missed."""
+    monkeypatch.setattr(worker_pool, "LOOK_S", 0.01)
+    sync, rung = Client.sync, []
+
+    def late(client: Client, *what: object, **how: object) -> object:
+        found = sync(client, *what, **how)
+        sync(client, client._periodic_callbacks["scheduler-info"].callback)
+        rung.append(client)
+        return found
+
+    with closing(leader.pool()) as pool, helpers(lambda: leader.helper("one")):
+        wait_for(pool, "one")
+        monkeypatch.setattr(Client, "sync", late)
+        while len(rung) < 20:
+            assert pool.computers
+            time.sleep(0.001)
 
 
 @pytest.mark.slow

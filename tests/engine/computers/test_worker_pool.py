@@ -58,11 +58,15 @@ class Client:
         if Client.fails is not None:
             raise Client.fails
         self.address, self.how = address, how
+        self.scheduler: Client | None = self
 
     def subscribe_topic(self, topic: str, hear) -> None:
         Client.heard = [topic, hear]
 
-    def scheduler_info(self, *, n_workers: int) -> dict[str, Any]:
+    def sync(self, ask, **how: Any) -> dict[str, Any]:
+        return ask(**how)
+
+    def identity(self, *, n_workers: int) -> dict[str, Any]:
         assert n_workers == -1
         if isinstance(Client.workers, Exception):
             raise Client.workers
@@ -212,6 +216,13 @@ def test_a_scheduler_that_has_died_is_started_again(computer_list: ComputerList,
         until(lambda: Scheduler.made == 2 and pool.computers == (desk,))
         assert Scheduler.closed == 1
     assert Scheduler.closed == 2
+
+
+def test_a_client_that_has_given_up_is_made_anew(computer_list: ComputerList, desk: Computer) -> None:
+    with closing(WorkerPool(computer_list, MODELS)) as pool:
+        until(lambda: pool.computers)
+        pool._client.scheduler = None
+        until(lambda: Scheduler.made == 2 and pool.computers == (desk,))
 
 
 def test_a_scheduler_that_does_not_start_is_told_and_tried_again_later(
