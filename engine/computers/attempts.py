@@ -16,7 +16,15 @@ from engine.computers.engine_process import CancelledOrder
 from engine.computers.first_result import ReplaceableEngine, Superseded
 from engine.computers.pieces import PART, commission_of, write_pieces
 from engine.computers.worker_pool import Gone
-from engine.errors import BadOptions, BadResult, EngineError, Sentence, UnreadableImage, UnsupportedFormat
+from engine.errors import (
+    BadOptions,
+    BadResult,
+    EngineError,
+    EngineStopped,
+    Sentence,
+    UnreadableImage,
+    UnsupportedFormat,
+)
 from engine.pictures.image_saving import check_target, save_finished
 from engine.values import Phase, Progress
 
@@ -37,11 +45,15 @@ logger = logging.getLogger(__name__)
 
 
 class Elsewhere(Exception):
-    """A computer could not paint what another one may; its own error is `cause`."""
+    """A computer could not paint what another one may; its own error is `cause`, and `sentence` names it."""
 
-    def __init__(self, cause: EngineError) -> None:
-        self.cause = cause
-        super().__init__(str(cause))
+    def __init__(self, cause: EngineError, name: str) -> None:
+        self.cause, self.sentence = cause, cause.sentence
+        if isinstance(cause, EngineStopped):
+            self.sentence = Sentence("“{0}” has not finished a picture, which is painted again.", name)
+        elif name not in cause.sentence.values:
+            self.sentence = Sentence("“{0}”: {1}", name, cause.sentence)
+        super().__init__(self.sentence)
 
 
 def paint_here(
@@ -105,7 +117,7 @@ def _sent(run: Run, order: Order, pool: WorkerPool, packing: Packing, tell: Call
     except _AT_FAULT:
         raise
     except EngineError as error:
-        raise Elsewhere(error) from error
+        raise Elsewhere(error, run.computer.name) from error
     run.first_result.claim(run)
     run.seconds = painted.seconds
     if PART in order.details:

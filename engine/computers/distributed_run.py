@@ -328,9 +328,9 @@ class DistributedRun:
         if not is_crash and (not is_loss(error) or self._losses[number, name] >= MOST_LOSSES):
             self._avoided[number].add(name)
             self._whys[number] = error.cause
-        if error.cause.sentence not in self._said:
-            self._said.add(error.cause.sentence)
-            self._tell(error.cause.sentence)
+        if error.sentence not in self._said:
+            self._said.add(error.sentence)
+            self._tell(error.sentence)
         if not is_last:
             return
         if not is_crash:

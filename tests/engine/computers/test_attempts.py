@@ -21,7 +21,16 @@ from engine.computers.order import Painted, Piece
 from engine.computers.pieces import PART, read_pieces
 from engine.computers.placing import Work
 from engine.computers.worker_pool import Gone
-from engine.errors import BadOptions, CannotWrite, OutOfMemory, OutOfReach, Sentence, UnreadableImage
+from engine.errors import (
+    BadOptions,
+    CannotWrite,
+    EngineError,
+    EngineStopped,
+    OutOfMemory,
+    OutOfReach,
+    Sentence,
+    UnreadableImage,
+)
 from engine.options import Precision, StyleOptions
 from engine.style_choice import StyleChoice
 from engine.values import Phase, Progress, Result
@@ -139,7 +148,20 @@ def test_what_another_computer_may_do_better_is_left_to_it(order: Order, error: 
 def test_a_loss_is_of_a_computer_and_nothing_else() -> None:
     assert not is_loss(None)
     assert not is_loss(Gone("Away."))
-    assert not is_loss(Elsewhere(OutOfReach("Nobody.")))
+    assert not is_loss(Elsewhere(OutOfReach("Nobody."), "desk"))
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (EngineStopped("The engine stopped."), "“desk” has not finished a picture, which is painted again."),
+        (OutOfMemory("Too large."), "“desk”: Too large."),
+        (CannotWrite("The disk of “{0}” is full.", "desk"), "The disk of “desk” is full."),
+    ],
+)
+def test_what_a_computer_could_not_do_names_it(error: EngineError, said: str) -> None:
+    """GIVEN an engine's own sentence WHEN it comes from another computer THEN nobody takes it for this one's."""
+    assert Elsewhere(error, "desk").sentence == said
 
 
 def test_who_is_late_writes_nothing(order: Order) -> None:
