@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from engine.commands.behind import declare_behind, make_way
+from engine.commands.behind import declare_behind, declare_window, end_with_window, make_way
 from engine.commands.command import Answer, Command, Note, json_line, with_failures
 from engine.errors import BadOptions
 from engine.options import Device
@@ -34,6 +34,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--name", help="invite: that the other computer gets in the list")
     parser.add_argument("--device", choices=list(Device), default=Device.AUTO, help="join: that computes (%(default)s)")
     declare_behind(parser)
+    declare_window(parser)
     parser.add_argument("--json", action="store_true", help="tell everything as one JSON object a line")
 
 
@@ -89,6 +90,7 @@ def _join(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, N
     from engine.computers.pairing import read_invitation
 
     make_way(parsed)
+    end_with_window(parsed)
     invitation = read_invitation(Path(parsed.what[0])) if parsed.what else None
     kept = place.belonging()
     belonging = kept.read()

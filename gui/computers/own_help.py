@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,8 +24,8 @@ log = logging.getLogger(__name__)
 class Standing:
     """Tell what this computer does for another one."""
 
-    doing: str  # "starting", "waiting", "joined" or "painting"
-    what: str = ""  # name of the photograph, or address of the computer that is helped
+    doing: str  # "starting", "waiting", "joined", "painting" or "learning"
+    what: str = ""  # name of the photograph or painting, or address of the computer that is helped
 
 
 class OwnHelp(QObject):
@@ -57,7 +58,7 @@ class OwnHelp(QObject):
         process = QProcess(self)
         process.setProgram(program)
         file = [str(invitation)] if invitation else []
-        process.setArguments([*words, "workers", "join", *file, "--json", "--behind"])
+        process.setArguments([*words, "workers", "join", *file, "--json", "--behind", "--window", str(os.getpid())])
         process.readyReadStandardOutput.connect(self._on_process_ready_read)
         process.finished.connect(self._on_process_finished)
         process.errorOccurred.connect(self._on_process_error_occurred)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -47,7 +48,10 @@ def test_what_it_does_is_told_until_it_is_ended(qtbot, own_help, tmp_path):
     doings = [standing and standing.doing for standing in told]
     assert doings == ["starting", "waiting", "joined", "painting", None]
     assert not own_help.is_running
-    assert (tmp_path / "words").read_text().split() == ["workers", "join", "--json", "--behind"]
+    assert (tmp_path / "words").read_text().split() == [
+        *["workers", "join", "--json", "--behind", "--window"],
+        str(os.getpid()),
+    ]
 
 
 def test_a_refusal_is_one_sentence(qtbot, own_help):
