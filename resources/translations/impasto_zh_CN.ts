@@ -1127,6 +1127,14 @@
         <translation>{0} 的像素不是正方形，MKV 无法保留这一点；MP4 和 MOV 可以。</translation>
     </message>
     <message>
+        <source>“{0}” has not finished a picture, which is painted again.</source>
+        <translation>“{0}”没有完成一张图片，正在重新绘制。</translation>
+    </message>
+    <message>
+        <source>“{0}”: {1}</source>
+        <translation>“{0}”：{1}</translation>
+    </message>
+    <message>
         <source>What predicts strokes cannot be read; install Impasto again.</source>
         <translation>无法读取预测笔触的文件；请重新安装 Impasto。</translation>
     </message>
