@@ -57,7 +57,7 @@ def test_it_ends_with_its_window_even_where_that_is_killed() -> None:
     behind, alone = (subprocess.Popen([sys.executable, "-c", _BEHIND, str(pid)]) for pid in (window.pid, 0))
     try:
         with pytest.raises(subprocess.TimeoutExpired):
-            behind.wait(3)
+            behind.wait(1.5)
         window.kill()  # and nobody fetches its end
         assert behind.wait(20) != 0
         assert alone.poll() is None

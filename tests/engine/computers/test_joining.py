@@ -47,6 +47,7 @@ def test_an_invitation_works_once_and_a_removed_computer_is_cut_off(leader: Lead
         assert "does not trust this one any more" in one.wait_for("ended")
 
 
+@pytest.mark.slow
 def test_who_is_there_is_there_at_every_look(leader: Leader, monkeypatch: pytest.MonkeyPatch) -> None:
     """GIVEN Dask's timer that forgets who is there WHEN it rings as they are looked for THEN none is missed."""
     monkeypatch.setattr(worker_pool, "LOOK_S", 0.01)
