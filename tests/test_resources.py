@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.models.strokes_library import STROKES_MANIFEST, content_hash
+from engine.models.strokes_files import content_hash
+from engine.models.strokes_library import STROKES_MANIFEST
 from engine.models.weights import STROKES, Models
 from training import draw_styles
 from training.draw_styles import STYLES, Style

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from engine.models.strokes_library import content_hash
+from engine.models.strokes_files import content_hash
 from engine.models.weights import Models
 from engine.networks.strokes import mean_of
 from engine.painters.adain.learning import CROP, Learning, LearningPlan, painting_of, subjects_of

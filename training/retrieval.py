@@ -19,7 +19,7 @@ import torch
 from safetensors.torch import load_file
 from tqdm import tqdm
 
-from engine.models.strokes_library import content_hash
+from engine.models.strokes_files import content_hash
 from engine.models.weights import Models
 from engine.networks.strokes import Style, offsets_of, with_code
 from engine.networks.vgg import Vgg

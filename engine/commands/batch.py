@@ -13,6 +13,8 @@ from engine.commands.recipes import recipe_of
 from engine.commissions.commission import Ended
 from engine.commissions.queue.queue_item import TEMPLATE
 from engine.errors import BadOptions
+from engine.masks.mixing import paintings
+from engine.models.strokes_files import learnt_at
 from engine.pictures.formats import FORMATS
 from engine.recipes.command_options import add_options, options_of, save_options_of
 from engine.values import Progress
@@ -88,7 +90,11 @@ def _add(queue: QueueFile, parsed: argparse.Namespace, place: Place) -> Generato
         raise BadOptions("There is no picture in these folders; name others.")
     suffix = f".{parsed.format}" if parsed.format else None
     saving = save_options_of(parsed)
-    return queue.add(Batch(photos, options, parsed.output, parsed.name, saving, suffix, skips_finished=parsed.resume))
+    learnt = learnt_at(place.user.strokes, (style.path for style in paintings(options)))
+    batch = Batch(
+        photos, options, parsed.output, parsed.name, saving, suffix, skips_finished=parsed.resume, learnt=learnt
+    )
+    return queue.add(batch)
 
 
 def _told(item: QueueItem, ended: Ended, *, as_json: bool) -> Generator[Report, None, None]:

@@ -49,7 +49,7 @@ def run(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, int
 
 def _learn(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, int]:
     from engine.models.learning_state import lacking
-    from engine.models.strokes_library import content_hash
+    from engine.models.strokes_files import content_hash
     from engine.models.weights import Models
     from engine.pictures.sample import show_packed
 

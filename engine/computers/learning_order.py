@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.computers.order import Piece
+from engine.models.strokes_files import content_hash
 from engine.pictures.sample import packed
 from engine.storage.places import STROKES
 from engine.storage.whole_file import link_or_copy
@@ -33,8 +34,7 @@ def learn_strokes(
     Raises:
         BadOptions, BadWeights, CannotWrite, UnreadableImage, UnsupportedFormat, OSError.
     """
-    from engine.models.strokes_library import content_hash  # noqa: PLC0415  # torch, in the engine's process only
-    from engine.models.weights import Models  # noqa: PLC0415
+    from engine.models.weights import Models  # noqa: PLC0415  # torch, in the engine's process only
     from engine.painters.adain.learning_run import LearningRun, photos_from, plan_for  # noqa: PLC0415
     from engine.runs.device import choose  # noqa: PLC0415
 

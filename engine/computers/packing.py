@@ -13,9 +13,9 @@ from engine.computers.file_cache import name_of
 from engine.computers.order import SentLearning, SentOrder
 from engine.errors import UnreadableImage
 from engine.mask import GreyPicture
-from engine.masks.effect import paintings
+from engine.masks.mixing import paintings
 from engine.models import learning_state
-from engine.models.strokes_library import content_hash
+from engine.models.strokes_files import content_hash
 from engine.models.weights import Models
 from engine.painters import registry
 from engine.recipes.option_rules import check

@@ -15,7 +15,7 @@ from engine.computers.order import Painted
 from engine.computers.worker_pool import Gone
 from engine.errors import BadWeights, EngineError, EngineStopped, UnreadableImage, UnsupportedFormat
 from engine.models import learning_state
-from engine.models.strokes_library import content_hash
+from engine.models.strokes_files import content_hash
 from engine.networks.strokes import UNREADABLE, learnable_layers, strokes_from
 from engine.values import Phase
 

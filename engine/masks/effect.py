@@ -9,6 +9,7 @@ import torch
 import torch.nn.functional as F
 
 from engine.masks.masks import GUIDE_SIDE, MaskRenderer
+from engine.masks.mixing import mixes
 from engine.pictures.geometry import fitted
 from engine.pictures.srgb import EXPONENT, KNEE, OFFSET, SLOPE
 from engine.storage.mapped_pixels import let_go
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from engine.options import StyleOptions
     from engine.pictures.fitted_photo import FittedPhoto
-    from engine.style_choice import StyleChoice
     from engine.values import Pixels
 
 _BAND_PIXELS = 2**20
@@ -144,26 +144,6 @@ def renderer_of(photo: FittedPhoto, load: Callable[[Path], Pixels]) -> MaskRende
     height, width = photo.pixels.shape[:2]
     small = photo.tensor_at(*fitted(height, width, min(GUIDE_SIDE, max(height, width))), torch.device("cpu"))
     return MaskRenderer(small[0].permute(1, 2, 0).contiguous().numpy(), load)
-
-
-def paintings(options: StyleOptions) -> tuple[StyleChoice, ...]:
-    """List the styles of the mix, then those of masks."""
-    return (*options.styles, *(mask.style for mask in options.masks if mask.style is not None))
-
-
-def mixes(options: StyleOptions) -> list[list[float]]:
-    """Return for every mask, or for the whole picture, the share of each of `paintings`."""
-    total = sum(choice.weight for choice in options.styles)
-    count = len(paintings(options))
-    mix = [choice.weight / total for choice in options.styles] + [0.0] * (count - len(options.styles))
-    found, own = [], len(options.styles)
-    for mask in options.masks:
-        if mask.style is None:
-            found.append(mix)
-        else:
-            found.append([float(index == own) for index in range(count)])
-            own += 1
-    return found or [mix]
 
 
 def regions_of(effect: Effect, options: StyleOptions, alpha: NDArray[np.float32] | None = None) -> Regions | None:

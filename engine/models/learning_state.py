@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.models.strokes_library import content_hash
+from engine.models.strokes_files import content_hash
 from engine.values import StrokesState
 
 if TYPE_CHECKING:

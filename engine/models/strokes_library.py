@@ -11,6 +11,7 @@ import json
 from typing import TYPE_CHECKING, TypeVar
 
 from engine.errors import BadWeights, CannotWrite
+from engine.models.strokes_files import content_hash, pattern_of, predictor_name, strokes_name
 from engine.networks.strokes import Strokes, strokes_from
 from engine.networks.strokes_predictor import StrokesPredictor, predictor_from
 from engine.storage.whole_file import write_whole
@@ -20,14 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STROKES_MANIFEST = "manifest.json"  # beside strokes that come with the app: the SHA-256 of each file by its name
-_DIGITS = 16  # of each hash, in a file's name
 _Learnt = TypeVar("_Learnt", Strokes, StrokesPredictor)
-
-
-def content_hash(painting: Path) -> str:
-    """Return the SHA-256 of a file; raises OSError."""
-    with painting.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class StrokesLibrary:
@@ -42,7 +36,7 @@ class StrokesLibrary:
 
     def path_of(self, network: str, painting: str) -> Path | None:
         """Name the file of a network's strokes of a painting, where they were learnt; both are SHA-256."""
-        name = _name(network, painting)
+        name = strokes_name(network, painting)
         return next((folder / name for folder in self._folders if (folder / name).exists()), None)
 
     def find(self, network: str, painting: str) -> Strokes | None:
@@ -56,31 +50,30 @@ class StrokesLibrary:
 
     def files_of(self, network: str) -> list[Path]:
         """Name the files of all that a network has learnt."""
-        pattern = f"{network[:_DIGITS]}-*.safetensors"
-        return sorted(path for folder in self._folders for path in folder.glob(pattern))
+        return sorted(path for folder in self._folders for path in folder.glob(pattern_of(network)))
 
     def was_learnt_for_another(self, networks: set[str], painting: str) -> bool:
         """Tell whether a painting has strokes only of networks that are none of those named."""
-        own = {_name(network, painting) for network in networks}
-        found = {path.name for folder in self._folders for path in folder.glob(f"*-{painting[:_DIGITS]}.safetensors")}
+        own = {strokes_name(network, painting) for network in networks}
+        found = {path.name for folder in self._folders for path in folder.glob(strokes_name("*", painting))}
         return bool(found) and not found & own
 
     def checkpoint_of(self, network: str, painting: str) -> Path:
         """Name the file from which learning that was interrupted goes on; it need not exist."""
-        return (self._folders[-1] / _name(network, painting)).with_suffix(".pt")
+        return (self._folders[-1] / strokes_name(network, painting)).with_suffix(".pt")
 
     def predictor(self, network: str) -> StrokesPredictor | None:
         """Read what predicts a network's strokes of all other paintings; None where there is none that can be read."""
-        paths = (folder / _predictor_name(network) for folder in self._folders)
+        paths = (folder / predictor_name(network) for folder in self._folders)
         return next((_read(path, network, predictor_from) for path in paths if path.exists()), None)
 
     def add(self, strokes: Strokes, painting: str) -> Path:
         """Write strokes of a painting, atomically, and where there is a manifest enter them; raises CannotWrite."""
-        return self._write(_name(strokes.network, painting), strokes.to_bytes())
+        return self._write(strokes_name(strokes.network, painting), strokes.to_bytes())
 
     def add_predictor(self, predictor: StrokesPredictor) -> Path:
         """Write what predicts a network's strokes, likewise."""
-        return self._write(_predictor_name(predictor.network), predictor.to_bytes())
+        return self._write(predictor_name(predictor.network), predictor.to_bytes())
 
     def _write(self, name: str, content: bytes) -> Path:
         path = self._folders[-1] / name
@@ -116,11 +109,3 @@ def _read(path: Path, network: str, parse: Callable[[bytes], _Learnt]) -> _Learn
     except (BadWeights, OSError, ValueError, KeyError, TypeError):
         return None  # they are learnt anew, and painted without until then
     return learnt if learnt.network == network else None
-
-
-def _name(network: str, painting: str) -> str:
-    return f"{network[:_DIGITS]}-{painting[:_DIGITS]}.safetensors"
-
-
-def _predictor_name(network: str) -> str:
-    return f"predictor-{network[:_DIGITS]}.safetensors"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from engine.masks.effect import paintings
-from engine.models.strokes_library import content_hash
+from engine.masks.mixing import paintings
+from engine.models.strokes_files import content_hash
 from engine.options import Colors
 from engine.painters.scene import StyleImage
 from engine.pictures import image_io

@@ -9,7 +9,8 @@ import numpy as np
 import torch
 
 from engine.errors import BadOptions, OutOfMemory, Sentence, is_out_of_memory
-from engine.masks.effect import Effect, mixes, paintings, regions_of, renderer_of
+from engine.masks.effect import Effect, regions_of, renderer_of
+from engine.masks.mixing import mixes, paintings
 from engine.models.weights import Models
 from engine.painters import registry
 from engine.painters.saved_run import PAINTED, work_of

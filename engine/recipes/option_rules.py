@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine import option_table
 from engine.errors import BadOptions
 from engine.mask import MOST_MASKS
-from engine.masks.effect import paintings
+from engine.masks.mixing import paintings
 
 if TYPE_CHECKING:
     from engine.options import StyleOptions

@@ -46,7 +46,7 @@ def serve(
     """Work at the user's queue until the window quits or nothing is to be done; the main function of the process."""
     try:
         helpers = Helpers(peer, user, models, bundled)
-        process = QueueProcess(peer, user.queue, bundled, _Loader(models, user, load_engine), helpers)
+        process = QueueProcess(peer, user, bundled, _Loader(models, user, load_engine), helpers)
     except EngineError as error:
         _refuse(peer, error.sentence)
     else:
@@ -83,13 +83,15 @@ class QueueProcess:
         CannotWrite: the queue cannot be opened.
     """
 
-    def __init__(self, peer: Peer, file: Path, bundled: Path, loader: _Loader, helpers: Helpers | None = None) -> None:
+    def __init__(
+        self, peer: Peer, user: Places, bundled: Path, loader: _Loader, helpers: Helpers | None = None
+    ) -> None:
         from engine.commissions.queue.queue_file import QueueFile
 
-        self._peer = peer
-        self._queue = QueueFile(file, bundled)
+        self._peer, self._user = peer, user
+        self._queue = QueueFile(user.queue, bundled)
         self._helpers = helpers
-        self._painter = Painter(peer, file, bundled, loader, helpers)
+        self._painter = Painter(peer, user.queue, bundled, loader, helpers)
         self._loader = loader
         self._thumbnails: queue.SimpleQueue[m.MakeThumbnail] = queue.SimpleQueue()
         self._seen = -1  # the file's version that was told
@@ -198,11 +200,15 @@ class QueueProcess:
     def _added(self, request: m.Add) -> m.Added:
         from engine.commissions.queue.queue_names import photos_in
         from engine.errors import BadOptions
+        from engine.masks.mixing import paintings
+        from engine.models.strokes_files import learnt_at
 
         photos = photos_in(request.batch.photos)
         if not photos:
             raise BadOptions("There is no picture in these folders; choose others.")
-        numbers = self._queue.add(replace(request.batch, photos=photos), self._peer.token(request.job))
+        learnt = learnt_at(self._user.strokes, (style.path for style in paintings(request.batch.options)))
+        batch = replace(request.batch, photos=photos, learnt=learnt)
+        numbers = self._queue.add(batch, self._peer.token(request.job))
         states = self._queue.states()
         finished = tuple(number for number in numbers if states.get(number) is ItemState.DONE)
         return m.Added(request.job, len(numbers), finished)

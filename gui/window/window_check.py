@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SHOWN = 1.0  # s
-PATIENCE = 120.0  # s until the engine process has loaded torch
+PATIENCE = 300.0  # s until the engine process has loaded torch
 _OF_EVERY_WINDOW = "This plugin does not support propagateSizeHints"  # says the offscreen platform
 _FORMATS = {"jpeg", "png", "svg"}  # of thumbnails and icons, which Qt reads by plug-ins
 

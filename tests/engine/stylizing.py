@@ -19,6 +19,13 @@ MOSAIC, WAVES = (StyleChoice(RESOURCES / "styles" / name) for name in ("mosaic.j
 LUMA = np.array([0.299, 0.587, 0.114])
 OPTIONS = StyleOptions((MOSAIC,), size=72, iterations=4, device=Device.CPU, precision=Precision.FLOAT32)
 both_engines = pytest.mark.parametrize("engine", list(registry.engines()))
+both_engines_in_time = pytest.mark.parametrize(  # the one that takes minutes for people is slow here as well
+    "engine",
+    [
+        pytest.param(name, marks=() if traits.is_live else pytest.mark.slow)
+        for name, traits in registry.engines().items()
+    ],
+)
 
 
 def picture_of(height: int, width: int, level: float | None = None) -> Picture:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
 
+@pytest.mark.slow
 def test_the_bundled_resources_pass(tmp_path: Path) -> None:
     """GIVEN the installation WHEN checked THEN every model, both engines and every kind of file are named."""
     report = dict(check(RESOURCES, Places.below(tmp_path)))

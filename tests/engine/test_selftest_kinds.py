@@ -41,6 +41,7 @@ def _checked(model: Path, folder: Path, engine: Negative | None = None) -> dict[
     return dict(check_kinds(engine or Negative(), StyleOptions(engine="adain", size=64), model, folder))
 
 
+@pytest.mark.slow
 def test_each_kind_is_painted_and_told(model: Path, tmp_path: Path) -> None:
     told = _checked(model, tmp_path / "out")
     bits = told["clip"].removeprefix("3 frames, ")

@@ -231,7 +231,8 @@ def _play(app: App, files: list[Path], seed: int, seconds: float, qtbot) -> None
     assert [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())] == []
 
 
-@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [1, 2])
 def test_a_monkey_for_some_seconds(app, files, qtbot, seed):
     _play(app, files, seed, 4.0, qtbot)
 

@@ -43,6 +43,7 @@ def test_a_network_that_paints_alike_has_nothing_to_learn(teacher: AdainNetwork,
     assert losses["identity"] == 0
 
 
+@pytest.mark.slow
 def test_a_smaller_network_comes_nearer(teacher: AdainNetwork, vgg: Vgg) -> None:
     """GIVEN one batch WHEN a smaller network is taught for some steps THEN it paints more like the teacher."""
     photos, art = _pictures()

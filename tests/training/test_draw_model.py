@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 import trimesh
 from PIL import ImageChops
 
@@ -12,6 +13,7 @@ from engine.commissions.model3d.open_model import open_model
 from training.draw_model import PATH, jar, picture
 
 
+@pytest.mark.slow
 def test_the_sample_is_what_the_script_draws(tmp_path: Path) -> None:
     (tmp_path / "jar.glb").write_bytes(jar())
     drawn, kept = open_model(tmp_path / "jar.glb"), open_model(PATH)

@@ -11,7 +11,7 @@ import torch
 from PIL import Image
 from safetensors.torch import save_file
 
-from engine.models.strokes_library import content_hash
+from engine.models.strokes_files import content_hash
 from engine.networks.vgg import Vgg
 from engine.values import Picture
 from training.data import held_out, read_files

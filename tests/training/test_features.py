@@ -185,6 +185,7 @@ def test_the_command_writes_features_and_measures(tmp_path: Path, labelled: Path
     assert "top1" in (tmp_path / "run" / "measures.json").read_text()
 
 
+@pytest.mark.slow
 def test_the_command_lets_features_learn_on(tmp_path: Path, labelled: Path) -> None:
     """GIVEN features WHEN a training starts from them, and takes no step THEN the same filters come out."""
     words = f"--objects {labelled} --objective supervised --batch 4 --width 2 --classes 3"

@@ -31,6 +31,7 @@ def arguments(tmp_path: Path) -> list[str]:
     return [word for name, file in names.items() for word in (f"--{name}", str(tmp_path / file))]
 
 
+@pytest.mark.slow
 def test_an_artwork_is_learnt_once_and_measured_both_ways(
     arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

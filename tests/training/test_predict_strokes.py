@@ -73,6 +73,7 @@ def test_small_paintings_are_shrunk_to_their_sources_size(network: AdainNetwork,
     assert (usual - small).abs().max() > 1e-3
 
 
+@pytest.mark.slow
 def test_the_losses_fall_and_paintings_part_ways(network: AdainNetwork, vgg: Vgg) -> None:
     """GIVEN four paintings WHEN predicting is learnt THEN crops come nearer to them, each by strokes of its own."""
     training = _training(network, vgg)

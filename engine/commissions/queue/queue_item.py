@@ -61,6 +61,7 @@ class Batch:
     details: Details = field(default_factory=dict)
     target: Path | None = None  # the file of the only painting, in place of folder and template
     skips_finished: bool = False  # leave out those that the queue holds with the same settings; failed ones wait again
+    learnt: float = 0.0  # when strokes of its styles were learnt last, s since 1970: older paintings are painted anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine.commissions.queue.queue_item import ItemState, QueueItem
+from engine.commissions.queue.queue_item import REPLACES, ItemState, QueueItem
 from engine.commissions.queue.queue_names import target_name
 from engine.commissions.queue.queue_schema import digest
-from engine.errors import Sentence
+from engine.errors import CannotWrite, Sentence
 from engine.options import OutputProfile, SaveOptions, TiffCompression
 from engine.recipes.recipe import Recipe, from_json, to_json
+from engine.storage.whole_file import whole_file
 
 if TYPE_CHECKING:
     import sqlite3
@@ -93,24 +95,52 @@ class Adding:
 
     def __init__(self, base: sqlite3.Connection, batch: Batch) -> None:
         self._base, self._batch = base, batch
-        self._folder = (batch.target.parent if batch.target else batch.folder).absolute()
+        self._target = batch.target.absolute() if batch.target else None
+        self._folder = self._target.parent if self._target else batch.folder.absolute()
         self._photos = [photo.absolute() for photo in batch.photos]
         self._recipe = to_json(Recipe(batch.options), _NOWHERE)
         self._settings = json.dumps(asdict(batch.save_options)), json.dumps(dict(batch.details), sort_keys=True)
         self._stamps: list[int] = []
-        self._gone: set[str | bytes] = set()  # paintings that are not there any more
+        self._is_copied = False  # the painting lies where it is asked for
+        self._gone: set[str | bytes] = (
+            set()
+        )  # paintings that are not there any more, or not with strokes that were learnt since
 
     def look(self) -> None:
-        """Ask the disk when the photographs were changed, and whether their paintings are still there."""
+        """Ask the disk when the photographs were changed, and whether their paintings are still there.
+
+        Raises CannotWrite where a painting that is there already cannot be copied to where it is asked for.
+        """
         self._stamps = [_stamp(photo) for photo in self._photos]
         if not self._batch.skips_finished:
             return
+        learnt = 1e9 * self._batch.learnt  # ns, as stamps are
         for photo, stamp in zip(self._photos, self._stamps, strict=True):
             done = self._base.execute(
                 "SELECT result FROM items INDEXED BY items_by_photo WHERE photo = ? AND stamp = ? AND state = 'done'",
                 (stored(str(photo)), stamp),
             )
-            self._gone.update(result for (result,) in done.fetchall() if not path_of(result).is_file())
+            self._gone.update(result for (result,) in done.fetchall() if _stamp(path_of(result)) <= learnt)
+        if self._target is not None:
+            self._is_copied = self._copied(self._target)
+
+    def _copied(self, target: Path) -> bool:
+        """Tell whether a painting by the same settings is there under another name, which is given the wanted one."""
+        if target.exists() and not self._batch.details.get(REPLACES):
+            return False
+        rows = self._base.execute(
+            "SELECT result, details FROM items INDEXED BY items_by_photo JOIN recipes ON recipes.id = recipe "
+            "WHERE photo = ? AND stamp = ? AND state = 'done' AND digest = ? AND save_options = ?",
+            (stored(str(self._photos[0])), self._stamps[0], digest(self._recipe), self._settings[0]),
+        ).fetchall()
+        for result, details in rows:
+            file, told = path_of(result), {**json.loads(details), REPLACES: True}
+            is_alike = file.suffix == target.suffix and told == {**self._batch.details, REPLACES: True}
+            if is_alike and file.is_file() and result not in self._gone:
+                _copy(file, target)
+                self._gone.discard(stored(str(target)))
+                return True
+        return False
 
     def add(self) -> tuple[int, ...]:
         """Return the numbers in the order of the photographs; raises BadOptions where the template is wrong."""
@@ -126,14 +156,16 @@ class Adding:
                 numbers.append(known)
                 continue
             counted, last = counted + 1, last + 1
-            target = self._batch.target
+            target = self._target
             if target is None:
-                name = target_name(self._batch.template, photo, self._batch.options, counted, self._batch.suffix)
-                target = names.free(self._folder / name, photo)
+                wanted = target_name(self._batch.template, photo, self._batch.options, counted, self._batch.suffix)
+                target = names.free(self._folder / wanted, photo)
+            name = stored(str(target))
+            ended = (ItemState.DONE.value, name) if self._is_copied else (ItemState.WAITING.value, None)
             added = self._base.execute(
                 "INSERT INTO items (photo, stamp, recipe, save_options, details, folder, target, counted, position, "
-                "revision, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'waiting')",
-                (*same, stored(str(target)), counted, last, revision),
+                "revision, state, result) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*same, name, counted, last, revision, *ended),
             )
             numbers.append(int(added.lastrowid or 0))
         return tuple(numbers)
@@ -152,10 +184,11 @@ class Adding:
 
     def _known(self, same: tuple[object, ...]) -> int | None:
         """Return the number of an item that makes another one of the same photograph and settings needless."""
+        asked = None if self._target is None else stored(str(self._target))
         found = self._base.execute(
             "SELECT number, state, result FROM items INDEXED BY items_by_photo WHERE photo = ? AND stamp = ? "
-            "AND recipe = ? AND save_options = ? AND details = ? AND folder = ?",
-            same,
+            "AND recipe = ? AND save_options = ? AND details = ? AND folder = ? AND (? IS NULL OR target = ?)",
+            (*same, asked, asked),
         ).fetchone()
         if found is None:
             return None
@@ -187,11 +220,23 @@ class _Names:
         return candidate
 
 
-def _stamp(photo: Path) -> int:
+def _stamp(file: Path) -> int:
     try:
-        return photo.stat().st_mtime_ns
+        return file.stat().st_mtime_ns
     except OSError:  # it will be told when its turn comes
         return 0
+
+
+def _copy(file: Path, target: Path) -> None:
+    if file == target:
+        return
+    try:
+        with whole_file(target) as part:
+            shutil.copyfile(file, part)
+    except OSError as error:
+        raise CannotWrite(
+            "The folder {0} cannot be written to; free some space or check its rights.", target.parent
+        ) from error
 
 
 def once(base: sqlite3.Connection, token: str, add: Callable[[], tuple[int, ...]]) -> tuple[int, ...]:

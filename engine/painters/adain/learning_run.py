@@ -14,7 +14,8 @@ import torch
 
 from engine.errors import BadOptions, UnreadableImage, UnsupportedFormat
 from engine.models import learning_state
-from engine.models.strokes_library import content_hash, write_strokes
+from engine.models.strokes_files import content_hash
+from engine.models.strokes_library import write_strokes
 from engine.networks.strokes import Style, mean_of, offsets_of, with_code
 from engine.painters.adain.adain import Adain
 from engine.painters.adain.learning import CROP, Learning, LearningPlan, painting_of, subjects_of

@@ -160,7 +160,7 @@ class QueueController(QObject):
             clip.suffix if clip else settings.queue_suffix,
             clip.details if clip else dict(details or {}),
             clip.target if clip else None,
-            skips_finished=settings.queue_skips_finished and not (clip and clip.target),
+            skips_finished=settings.queue_skips_finished,
         )
         say = self._say_added if clip is None else self._say_clip_added
         self._link.ask(m.Add, batch).then(say, failure=self._fail)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.models.learning_state import lacking
-from engine.models.strokes_library import content_hash
+from engine.models.strokes_files import content_hash
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -21,7 +21,7 @@ from engine.computers.packing import Packing
 from engine.computers.remote_learning import Lesson, learn_elsewhere
 from engine.errors import OutOfReach
 from engine.models.learning_state import lacking
-from engine.models.strokes_library import content_hash
+from engine.models.strokes_files import content_hash
 from engine.models.weights import Models
 from engine.options import SaveOptions, StyleOptions
 from engine.runs.driven import finished

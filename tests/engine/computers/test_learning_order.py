@@ -12,7 +12,7 @@ import pytest
 
 from engine.computers.learning_order import learn_strokes
 from engine.computers.order import Piece, SentLearning
-from engine.models.strokes_library import content_hash
+from engine.models.strokes_files import content_hash
 from engine.options import Device
 from engine.runs.driven import Driven
 from tests.engine.computers.conftest import MODELS, STYLES

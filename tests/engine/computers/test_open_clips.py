@@ -73,6 +73,7 @@ def _gltf(folder: Path) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_clip_of_a_batch_is_painted_once_frame_by_frame_and_told_as_one(clip: Path, leader: Leader) -> None:
     """GIVEN a clip between two photographs WHEN this computer paints THEN three rows end, and no part is left."""
     out = leader.fill(1)
@@ -139,6 +140,7 @@ def test_a_clip_whose_last_parts_a_killed_process_has_painted_goes_on(clip: Path
     check_negative(clip, out / "clip.mkv")
 
 
+@pytest.mark.slow
 def test_a_clip_that_is_dropped_waits_again_and_can_be_removed(
     clip: Path, leader: Leader, monkeypatch: pytest.MonkeyPatch
 ) -> None:

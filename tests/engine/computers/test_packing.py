@@ -18,7 +18,8 @@ from engine.computers.packing import Packing
 from engine.computers.unpacking import _lay_out_own
 from engine.errors import BadOptions, BadWeights, UnreadableImage
 from engine.mask import GreyPicture, Mask
-from engine.models.strokes_library import StrokesLibrary, content_hash
+from engine.models.strokes_files import content_hash
+from engine.models.strokes_library import StrokesLibrary
 from engine.options import SaveOptions, StyleOptions
 from engine.recipes.recipe import from_json
 from engine.storage.places import Places

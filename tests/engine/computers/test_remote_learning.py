@@ -24,7 +24,7 @@ from engine.computers.unpacking import Rooms
 from engine.computers.worker_pool import Computer, Gone
 from engine.errors import CannotWrite, UnreadableImage
 from engine.models.learning_state import lacking
-from engine.models.strokes_library import content_hash
+from engine.models.strokes_files import content_hash
 from engine.models.weights import Models
 from engine.networks.adain_network import AdainNetwork
 from engine.networks.vgg import Vgg

@@ -13,7 +13,8 @@ from PIL import Image
 
 from engine.errors import BadOptions, UnreadableImage
 from engine.mask import Gradient, GreyPicture, Mask, Stroke
-from engine.masks.effect import Effect, Regions, blended, mixes, paintings, regions_of, renderer_of
+from engine.masks.effect import Effect, Regions, blended, regions_of, renderer_of
+from engine.masks.mixing import mixes
 from engine.networks.adain_network import AdainNetwork, cover, joined, renormalise, statistics
 from engine.networks.published_network import PublishedNetwork
 from engine.networks.strokes import Style
@@ -26,7 +27,16 @@ from engine.painting.stylizer import Stylizer
 from engine.pictures.fitted_photo import FittedPhoto
 from engine.style_choice import StyleChoice
 from engine.values import Preview
-from tests.engine.stylizing import MODELS, MOSAIC, OPTIONS, WAVES, both_engines, picture_of, result_of
+from tests.engine.stylizing import (
+    MODELS,
+    MOSAIC,
+    OPTIONS,
+    WAVES,
+    both_engines,
+    both_engines_in_time,
+    picture_of,
+    result_of,
+)
 
 LEFT = Mask(Gradient((0.45, 0.5), (0.55, 0.5)))
 RIGHT = replace(LEFT, inverted=True)
@@ -120,7 +130,7 @@ def test_previews_are_masked_as_the_result_is(stylizer: Stylizer) -> None:
     assert all(np.abs(preview[:, 42:] - original).max() <= 1 for preview in previews)
 
 
-@both_engines
+@both_engines_in_time
 def test_two_regions_have_two_styles(stylizer: Stylizer, engine: str) -> None:
     """GIVEN two halves WHEN each has a style THEN each is nearer to that style's painting than to the other's."""
     picture = picture_of(96, 128, 0.5)
@@ -136,14 +146,6 @@ def test_two_regions_have_two_styles(stylizer: Stylizer, engine: str) -> None:
     for columns, own, other in ((slice(0, 48), MOSAIC, WAVES), (slice(80, 128), WAVES, MOSAIC)):
         near, far = (np.abs(both[:, columns] - alone[choice][:, columns]).mean() for choice in (own, other))
         assert near < 0.7 * far
-
-
-def test_a_mask_without_a_style_has_the_mix() -> None:
-    options = replace(OPTIONS, styles=(MOSAIC, replace(WAVES, weight=3.0)), masks=(LEFT, replace(RIGHT, style=WAVES)))
-
-    assert paintings(options) == (MOSAIC, replace(WAVES, weight=3.0), WAVES)
-    assert mixes(options) == [[0.25, 0.75, 0.0], [0.0, 0.0, 1.0]]
-    assert mixes(replace(options, masks=())) == [[0.25, 0.75]]
 
 
 def test_regions_that_cover_nothing_are_left_out() -> None:

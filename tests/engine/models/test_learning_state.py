@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from engine.models.learning_state import lacking, states_of
-from engine.models.strokes_library import content_hash
+from engine.models.strokes_files import content_hash
 from engine.models.weights import Models
 from engine.networks.strokes import Strokes
 from engine.values import StrokesState

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from engine.models.strokes_library import StrokesLibrary, content_hash, write_manifest
+from engine.models.strokes_files import content_hash
+from engine.models.strokes_library import StrokesLibrary, write_manifest
 from engine.networks.strokes import LowRank, Strokes
 from engine.networks.strokes_predictor import StrokesPredictor
 

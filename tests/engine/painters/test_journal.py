@@ -151,7 +151,7 @@ def whole(shared: Stylizer, photo: Picture) -> Result:
     return result_of(shared, photo, GATYS)
 
 
-@pytest.mark.parametrize("steps", [1, 12, 24])
+@pytest.mark.parametrize("steps", [1, pytest.param(12, marks=pytest.mark.slow), 24])
 def test_a_run_goes_on_to_the_loss_that_it_would_have_had(
     steps: int, shared: Stylizer, photo: Picture, whole: Result, tmp_path: Path
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from engine.models.own_models import OwnModels
-from engine.models.strokes_library import content_hash
+from engine.models.strokes_files import content_hash
 from engine.models.weights import MANIFEST, Model, Models
 from engine.networks.adain_network import AdainNetwork
 from engine.options import Device

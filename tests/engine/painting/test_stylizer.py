@@ -28,6 +28,7 @@ from tests.engine.stylizing import (
     OPTIONS,
     WAVES,
     both_engines,
+    both_engines_in_time,
     picture_of,
     result_of,
     run,
@@ -122,7 +123,7 @@ def test_the_same_seed_gives_the_same_pixels(stylizer: Stylizer, shared: Stylize
     np.testing.assert_array_equal(result_of(shared, photo, options).pixels, result_of(stylizer, photo, options).pixels)
 
 
-@both_engines
+@both_engines_in_time
 def test_a_mix_approaches_the_heavier_style(shared: Stylizer, photo: Picture, engine: str) -> None:
     """GIVEN two styles WHEN one weighs a thousand times more THEN the picture is nearly that style's."""
     base = replace(OPTIONS, engine=engine, iterations=6, strength=1.0)
@@ -299,7 +300,7 @@ def test_a_deep_gradient_keeps_its_levels(shared: Stylizer, engine: str, strengt
     assert len(np.unique(result.pixels[..., 1])) > 2000
 
 
-@both_engines
+@both_engines_in_time
 def test_the_photographs_palette_is_painted(shared: Stylizer, engine: str) -> None:
     """GIVEN a bluish photograph WHEN painted with its palette THEN the result is nearer to its mean colour."""
     pixels = picture_of(48, 64).pixels * np.array([0.2, 0.4, 0.9], np.float32)

@@ -28,6 +28,7 @@ from tests.engine.stylizing import (
     OPTIONS,
     WAVES,
     both_engines,
+    both_engines_in_time,
     picture_of,
     result_of,
     run,
@@ -173,7 +174,7 @@ def test_another_fault_is_not_called_a_lack_of_memory(stylizer: Stylizer, photo:
         run(stylizer, photo, OPTIONS)
 
 
-@both_engines
+@both_engines_in_time
 def test_little_memory_limits_the_size_and_says_so(shared: Stylizer, photo: Picture, engine: str) -> None:
     """GIVEN 0.2 GiB WHEN twice the photograph's size is asked for THEN the picture is smaller, and a notice tells."""
     options = replace(OPTIONS, engine=engine, size=900, memory_gib=0.2, iterations=1)
@@ -259,7 +260,8 @@ class _OnCard(Fallback):
         super().__init__(torch.device("cuda"))
 
 
-@pytest.mark.parametrize("where", ["the first level", pytest.param("a finer level", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("where", ["the first level", "a finer level"])
 def test_a_card_whose_memory_never_suffices_is_left_for_the_cpu(
     stylizer: Stylizer, where: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

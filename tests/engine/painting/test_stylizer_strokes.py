@@ -11,7 +11,7 @@ import pytest
 
 from engine.mask import Gradient, Mask
 from engine.models.learning_state import states_of
-from engine.models.strokes_library import content_hash
+from engine.models.strokes_files import content_hash
 from engine.models.weights import Models
 from engine.painting.stylizer import Stylizer
 from engine.pictures import image_saving

@@ -17,7 +17,7 @@ from engine.computers.engine_process import Report
 from engine.computers.pairing import invite, read_invitation
 from engine.computers.worker_pool import Computer, WorkerPool
 from engine.models.learning_state import lacking
-from engine.models.strokes_library import content_hash
+from engine.models.strokes_files import content_hash
 from engine.models.weights import Models
 from engine.options import SaveOptions, StyleOptions
 from engine.storage.places import Places
@@ -92,7 +92,7 @@ def test_another_computer_helps_and_is_seen(tmp_path: Path, photo_path: Path, mo
 
     def serve() -> None:
         loader = SimpleNamespace(engine=None)
-        process = QueueProcess(peer, user.queue, STYLES, loader, Helpers(peer, user, MODELS, STYLES))
+        process = QueueProcess(peer, user, STYLES, loader, Helpers(peer, user, MODELS, STYLES))
         process._painter._loader = ToyEngine
         process.run()
 

@@ -9,6 +9,7 @@ import pytest
 
 from engine.commissions.queue.queue_item import Batch, ItemState, QueueMode
 from engine.options import SaveOptions, StyleOptions
+from engine.storage.places import Places
 from gui.queue import queue_messages as m
 from gui.queue import queue_process
 from gui.queue.queue_process import REST_S, QueueProcess
@@ -47,7 +48,7 @@ def test_a_process_that_holds_an_engine_rests_after_a_while_without_work(
     clock = itertools.count(0.0)
     monkeypatch.setattr(queue_process, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     peer = _SilentPeer()
-    process = QueueProcess(peer, tmp_path / "queue.sqlite", tmp_path, SimpleNamespace(engine=engine))
+    process = QueueProcess(peer, Places.below(tmp_path), tmp_path, SimpleNamespace(engine=engine))
     process._painter._current, process._painter._is_at_work = current, at_work
 
     process._listen()
@@ -59,7 +60,7 @@ def test_a_process_that_holds_an_engine_rests_after_a_while_without_work(
 
 
 def test_an_addition_that_is_asked_again_adds_nothing(tmp_path, photo_path):
-    process = QueueProcess(_SilentPeer(), tmp_path / "queue.sqlite", tmp_path, SimpleNamespace(engine=None))
+    process = QueueProcess(_SilentPeer(), Places.below(tmp_path), tmp_path, SimpleNamespace(engine=None))
     batch = Batch((photo_path,), StyleOptions(), tmp_path, "{name}", SaveOptions())
     for job in (1, 1, 2):
         process._grant(m.Add(job, batch))
@@ -67,7 +68,7 @@ def test_an_addition_that_is_asked_again_adds_nothing(tmp_path, photo_path):
 
 
 def test_a_queue_that_paints_nothing_pauses_where_it_would_stop_after_the_present_one(tmp_path):
-    process = QueueProcess(_SilentPeer(), tmp_path / "queue.sqlite", tmp_path, SimpleNamespace(engine=None))
+    process = QueueProcess(_SilentPeer(), Places.below(tmp_path), tmp_path, SimpleNamespace(engine=None))
     process._grant(m.SetMode(1, QueueMode.STOPPING))
     assert process._queue.mode is QueueMode.PAUSED
     process._painter._current = 7
@@ -76,7 +77,7 @@ def test_a_queue_that_paints_nothing_pauses_where_it_would_stop_after_the_presen
 
 
 def test_what_the_painter_has_not_let_go_at_the_end_waits_again(tmp_path, photo_path):
-    process = QueueProcess(_SilentPeer(), tmp_path / "queue.sqlite", tmp_path, SimpleNamespace(engine=None))
+    process = QueueProcess(_SilentPeer(), Places.below(tmp_path), tmp_path, SimpleNamespace(engine=None))
     process._grant(m.Add(1, Batch((photo_path,), StyleOptions(), tmp_path, "{name}", SaveOptions())))
     number = process._queue.claim().number
     process._painter._current = number
@@ -90,7 +91,7 @@ def test_the_list_has_left_the_process_before_a_painting_can_end_it(tmp_path, mo
     peer = _SilentPeer()
     peer.send = lambda report: happened.append(type(report).__name__)
     peer.flush = lambda: happened.append("flush")
-    process = QueueProcess(peer, tmp_path / "queue.sqlite", tmp_path, SimpleNamespace(engine=None))
+    process = QueueProcess(peer, Places.below(tmp_path), tmp_path, SimpleNamespace(engine=None))
     monkeypatch.setattr(process._painter, "run", lambda: happened.append("paint"))
     monkeypatch.setattr(process, "_listen", lambda: None)
 
@@ -101,7 +102,7 @@ def test_the_list_has_left_the_process_before_a_painting_can_end_it(tmp_path, mo
 
 def test_what_was_cancelled_in_a_long_step_does_not_go_on_the_next_time(tmp_path, photo_path, monkeypatch):
     """GIVEN a picture that is still in a step as it is cancelled WHEN the app quits THEN it is in the queue no more."""
-    process = QueueProcess(_SilentPeer(), tmp_path / "queue.sqlite", tmp_path, SimpleNamespace(engine=None))
+    process = QueueProcess(_SilentPeer(), Places.below(tmp_path), tmp_path, SimpleNamespace(engine=None))
     process._peer.flush = lambda: None
     process._grant(m.Add(1, Batch((photo_path,), StyleOptions(), tmp_path, "{name}", SaveOptions())))
     monkeypatch.setattr("gui.queue.queue_painter.END_S", 0.01)

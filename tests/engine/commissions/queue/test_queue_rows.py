@@ -10,8 +10,8 @@ import pytest
 
 from engine.commissions.queue import queue_rows
 from engine.commissions.queue.queue_file import QueueFile, photos_of
-from engine.commissions.queue.queue_item import Batch, QueueMode
-from engine.errors import BadOptions
+from engine.commissions.queue.queue_item import REPLACES, Batch, ItemState, QueueItem, QueueMode
+from engine.errors import BadOptions, CannotWrite
 from engine.options import SaveOptions, StyleChoice, StyleOptions
 from tests.engine.commissions.queue.filling import add, fill
 
@@ -70,6 +70,72 @@ def test_finished_ones_are_skipped_while_their_painting_is_there(queue, options,
     painting.unlink()
     assert add(queue, [photo], options, tmp_path, "{name}", skips_finished=True) == (number,)
     assert queue.claim().number == number
+
+
+def test_paintings_from_before_strokes_were_learnt_are_painted_anew(queue, options, tmp_path):
+    photo, painting = tmp_path / "a.png", tmp_path / "painting.png"
+    photo.touch()
+    painting.touch()
+    (number,) = add(queue, [photo], options, tmp_path, "{name}")
+    queue.claim()
+    queue.finish(number, painting, 1.0)
+    written = painting.stat().st_mtime
+
+    add(queue, [photo], options, tmp_path, "{name}", skips_finished=True, learnt=written - 1)
+    assert queue.claim() is None
+    add(queue, [photo], options, tmp_path, "{name}", skips_finished=True, learnt=written + 1)
+    assert queue.claim().number == number
+
+
+@pytest.fixture
+def clip(queue, options, tmp_path):
+    """Give a clip that was painted from its second second on."""
+    clip, painting = tmp_path / "clip.mp4", tmp_path / "out" / "clip.mp4"
+    clip.touch()
+    painting.parent.mkdir()
+    painting.write_bytes(b"painted")
+    (number,) = add(queue, [clip], options, painting.parent, "{name}", details={"from": 1.0})
+    queue.claim()
+    queue.finish(number, painting, 1.0)
+    return clip
+
+
+def _saved(queue, options, clip: Path, target: Path, **details: object) -> QueueItem:
+    told = {"from": 1.0, REPLACES: True} | details
+    (number,) = add(
+        queue, [clip], options, target.parent, "{name}", details=told, target=target, skips_finished=True
+    )  # fmt: skip
+    return next(item for item in queue.items() if item.number == number)
+
+
+def test_what_is_painted_already_is_copied_to_another_name(queue, options, clip, tmp_path):
+    """GIVEN a painted clip WHEN saved under names, one of them taken, then deleted THEN each has it, and none waits."""
+    taken, other = tmp_path / "taken.mp4", tmp_path / "other.mp4"
+    taken.write_bytes(b"of somebody else")
+    for target in (taken, other, other):
+        item = _saved(queue, options, clip, target)
+        assert (item.state, item.result, target.read_bytes()) == (ItemState.DONE, target, b"painted")
+        other.unlink(missing_ok=True)
+    assert len(queue.items()) == 3
+    assert queue.claim() is None
+
+
+def test_what_is_not_the_same_painting_is_painted(queue, options, clip, tmp_path):
+    assert _saved(queue, options, clip, tmp_path / "a.mkv").state is ItemState.WAITING  # another format
+    assert _saved(queue, options, clip, tmp_path / "a.mp4", to=3.0).state is ItemState.WAITING
+    assert _saved(queue, StyleOptions(options.styles), clip, tmp_path / "b.mp4").state is ItemState.WAITING
+    kept = tmp_path / "kept.mp4"
+    kept.write_bytes(b"of somebody else")
+    assert _saved(queue, options, clip, kept, **{REPLACES: False}).state is ItemState.WAITING
+    assert kept.read_bytes() == b"of somebody else"
+
+
+def test_a_full_disk_is_told_and_adds_nothing(queue, options, clip, tmp_path, monkeypatch):
+    monkeypatch.setattr(queue_rows.shutil, "copyfile", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
+    with pytest.raises(CannotWrite, match="cannot be written to"):
+        _saved(queue, options, clip, tmp_path / "a.mp4")
+    assert not (tmp_path / "a.mp4").exists()
+    assert len(queue.items()) == 1
 
 
 def _steps_of(queue: QueueFile, act: Callable[[], object]) -> int:

@@ -55,6 +55,7 @@ def test_a_stopped_painting_goes_on_at_its_segment(tmp_path: Path) -> None:
     assert not (tmp_path / "work").exists()
 
 
+@pytest.mark.slow
 def test_other_settings_begin_anew(tmp_path: Path) -> None:
     clip = make_clip(tmp_path / "in.mp4", codec="mpeg4", count=30)
     _paint_frames(clip, tmp_path / "out.mkv", tmp_path / "work", 25)
@@ -63,6 +64,7 @@ def test_other_settings_begin_anew(tmp_path: Path) -> None:
     assert engine.count == 30
 
 
+@pytest.mark.slow
 def test_notes_that_are_damaged_begin_anew(tmp_path: Path) -> None:
     clip = make_clip(tmp_path / "in.mp4", codec="mpeg4", count=30)
     _paint_frames(clip, tmp_path / "out.mkv", tmp_path / "work", 25)

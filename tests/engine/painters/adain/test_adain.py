@@ -172,7 +172,9 @@ def test_grey_pictures_give_numbers(adain: Adain) -> None:
     assert adain.repaint(torch.full((1, 3, 40, 40), 0.2), Style(code), 1.0).isfinite().all()
 
 
-@pytest.mark.parametrize("style", ["impasto_night", "mosaic", "watercolour"])
+@pytest.mark.parametrize(
+    "style", ["impasto_night", *(pytest.param(name, marks=pytest.mark.slow) for name in ("mosaic", "watercolour"))]
+)
 def test_bfloat16_looks_like_float32(network: AdainNetwork, photo: torch.Tensor, style: str) -> None:
     """GIVEN one photograph and painting WHEN painted in both formats THEN no pixel differs by more than is told."""
     painting = _read(f"styles/{style}.jpg", 256)

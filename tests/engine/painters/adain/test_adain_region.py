@@ -75,12 +75,14 @@ class Exact(RegionPainter):
         yield 0.5
 
 
+@pytest.mark.slow
 def test_with_the_statistics_of_the_whole_the_piece_is_its_own(adain, style, photo, final):
     piece = ended(Exact(adain).paint(photo, SIZE, style, 0.75, None, BOX, "key"))
     assert piece.shape == final.shape
     assert np.abs(piece - final).max() < 2 / 255
 
 
+@pytest.mark.slow
 def test_estimated_statistics_come_near(adain, style, photo, final):
     # GIVEN the change from the photograph as a measure WHEN statistics are estimated THEN little of it is lost
     piece = ended(RegionPainter(adain).paint(photo, SIZE, style, 0.75, None, BOX, "key"))

@@ -14,7 +14,7 @@ from PIL import Image
 from safetensors.torch import save_file
 
 from engine.errors import BadOptions
-from engine.models.strokes_library import content_hash
+from engine.models.strokes_files import content_hash
 from engine.models.weights import Models
 from engine.networks.adain_network import AdainNetwork
 from engine.networks.vgg import Vgg
@@ -60,6 +60,7 @@ def photos() -> list[np.ndarray]:
     return [np.random.default_rng(1).random((150, 200, 3), np.float32)]
 
 
+@pytest.mark.slow
 def test_each_network_learns_a_painting_once(models: Models, painting: Path, photos: list[np.ndarray]) -> None:
     """GIVEN two networks WHEN a painting is learnt THEN each has its strokes, and nothing is left to do."""
     run = LearningRun(models, painting, photos, PLAN)
@@ -107,7 +108,7 @@ def test_it_goes_on_after_an_interruption(
     assert not list((tmp_path / "own").rglob("*.pt"))
 
 
-@pytest.mark.parametrize("damage", ["cut", "of another plan"])
+@pytest.mark.parametrize("damage", ["cut", pytest.param("of another plan", marks=pytest.mark.slow)])
 def test_a_checkpoint_that_does_not_fit_is_begun_anew(
     models: Models, painting: Path, photos: list[np.ndarray], monkeypatch: pytest.MonkeyPatch, damage: str
 ) -> None:
@@ -126,6 +127,7 @@ def test_a_checkpoint_that_does_not_fit_is_begun_anew(
     assert report.fraction == pytest.approx(1 / 2 / (3 if damage == "cut" else 4))
 
 
+@pytest.mark.slow
 def test_a_slow_processor_takes_fewer_steps(
     models: Models, painting: Path, photos: list[np.ndarray], monkeypatch: pytest.MonkeyPatch
 ) -> None:
