@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from engine.computers.helper import AGAIN_S, Absent, help_leader, join
+from engine.computers.order import SentLearning
 from engine.computers.order_runner import OrderRunner
 from engine.computers.unpacking import Rooms
 from engine.computers.versions import Versions
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from engine.computers.engine_process import EngineProcess
+    from engine.computers.order import Sent
     from engine.computers.pairing import Belonging, Invitation, KeptBelonging
     from engine.storage.places import Places
 
@@ -35,6 +37,7 @@ class Doing(StrEnum):
     WAITING = "waiting"  # for the other computer
     JOINED = "joined"  # and waits for work
     PAINTING = "painting"
+    LEARNING = "learning"  # strokes
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Standing:
     """Tell what it does."""
 
     doing: Doing
-    what: str = ""  # name of the photograph, or of the computer that is helped
+    what: str = ""  # name of the photograph or painting, or of the computer that is helped
 
 
 def rooms_of(resources: Path, user: Places) -> Rooms:
@@ -83,8 +86,11 @@ def helping(
     told: queue.SimpleQueue[Standing | Exception] = queue.SimpleQueue()
     name = belonging.name if belonging else invitation.name if invitation else ""
 
-    def watch(what: str) -> None:
-        told.put(Standing(Doing.PAINTING if what else Doing.JOINED, what))
+    def watch(order: Sent | None) -> None:
+        if order is None:
+            told.put(Standing(Doing.JOINED))
+        else:
+            told.put(Standing(Doing.LEARNING if order.kind == SentLearning.kind else Doing.PAINTING, order.name))
 
     runner = OrderRunner(name, user.visitors / "work", rooms_of(resources, user).files, engine, watch)
     helper = _Helper(kept, belonging, invitation, runner, Versions.here(resources / "models"), port, told)

@@ -32,11 +32,11 @@ class OrderRunner:
         work: folder of the present order, mode 700; what lies in it is removed.
         files: folder of those that have come.
         engine: that paints.
-        watch: called with the picture's name when one is begun, and with "" at its end.
+        watch: called with an order when it is begun, and with None at its end.
     """
 
     def __init__(
-        self, name: str, work: Path, files: Path, engine: EngineProcess, watch: Callable[[str], object]
+        self, name: str, work: Path, files: Path, engine: EngineProcess, watch: Callable[[Sent | None], object]
     ) -> None:
         self.name, self.folder, self._watch = name, work, watch
         shutil.rmtree(work, ignore_errors=True)
@@ -94,14 +94,14 @@ class OrderRunner:
             self._present = order.key
             if order.key in self._cancelled:
                 return {"cancelled": True}
-            self._watch(order.name)
+            self._watch(order)
             try:
                 painted = self.engine.paint(order, Path(folder), tell, lambda: order.key in self._cancelled)
             except CancelledOrder:
                 return {"cancelled": True}
             finally:
                 self._present = ""
-                self._watch("")
+                self._watch(None)
         return {"painted": painted.record()}
 
 

@@ -51,7 +51,10 @@ class ComputerRow(QWidget):
         said = [computer.device] if computer.device else []
         if computer.speed:
             said.append(self.tr("{0} s a megapixel").format(f"{computer.speed:.1f}"))
-        said.append(
-            self.tr("paints {0}").format(", ".join(computer.paints)) if computer.paints else self.tr("waits for work")
-        )
+        if computer.learns:
+            said.append(self.tr("learns the strokes of {0}").format(computer.learns))
+        elif computer.paints:
+            said.append(self.tr("paints {0}").format(", ".join(computer.paints)))
+        else:
+            said.append(self.tr("waits for work"))
         return " · ".join(said)

@@ -23,7 +23,7 @@ from gui.computers.computer_row import ComputerRow
 from gui.computers.own_help import Standing
 from gui.queue.queue_messages import ComputersChanged, Invited
 
-_WIDTH, _HEIGHT = 620, 620  # logical px
+_WIDTH, _HEIGHT, _MARGIN = 620, 620, 24  # logical px
 
 
 class ComputersDialog(QDialog):
@@ -62,7 +62,7 @@ class ComputersDialog(QDialog):
         self.standing = QLabel()
         self.rows: dict[str, ComputerRow] = {}  # by the computers' names
         self._area, self._none = QScrollArea(), QLabel(self.tr("No computer is invited yet."))
-        self._leader = ""
+        self._leader, self._there = "", set[str]()
         self._standing: Standing | None = None
         self._build_ui()
         self._connect()
@@ -91,19 +91,30 @@ class ComputersDialog(QDialog):
             rows.addWidget(row)
         rows.addStretch()
         self._area.setWidget(content)
-        self._area.setMaximumHeight(content.sizeHint().height())  # what follows lies next to it
+        height = rows.totalHeightForWidth(self.width() - 2 * _MARGIN)
+        self._area.setMaximumHeight(max(0, height))  # what follows lies next to it
         self._area.setVisible(bool(told.computers))
         self._none.setVisible(not told.computers)
+        there = {computer.name for computer in told.computers if computer.is_there}
+        if there - self._there:  # what was said of its invitation, or of its loss, is over
+            _show(self.message, "")
+        self._there = there
+
+    def show_inviting(self) -> None:
+        """Say that an invitation is being written, which may take a while where the queue's process is busy."""
+        _show(self.message, self.tr("Writing the invitation…"))
+        self.invite_button.setEnabled(False)
 
     def show_invited(self, invited: Invited, file: Path) -> None:
-        """Say what has been written."""
-        said = self.tr("Open {0} on {1} in Impasto, within 7 days; it works once. Its fingerprint: {2}")
-        _show(self.message, said.format(file.name, invited.name, invited.fingerprint))
+        """Say what has been written, and what to do with it."""
+        said = self.tr("Carry {0} to {1} and open it there in Impasto, within 7 days; it works once.")
+        _show(self.message, said.format(file.name, invited.name))
         self.name_edit.clear()
 
     def show_failure(self, sentence: str) -> None:
         """Say why nothing has changed."""
         _show(self.message, sentence)
+        self._allow_inviting()
 
     def show_standing(self, standing: Standing | None) -> None:
         """Show what this computer does for another one; None is nothing."""
@@ -127,6 +138,7 @@ class ComputersDialog(QDialog):
             "waiting": self.tr("Looks for the other computer; Impasto must be open there."),
             "joined": self.tr("Waits for work."),
             "painting": self.tr("Paints {0}.").format(standing.what),
+            "learning": self.tr("Learns the strokes of {0}.").format(standing.what),
         }
         return said.get(standing.doing, "")
 
@@ -145,7 +157,7 @@ class ComputersDialog(QDialog):
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 20)
+        layout.setContentsMargins(_MARGIN, 20, _MARGIN, 20)
         layout.setSpacing(12)
         layout.addWidget(self._heading(self.tr("Computers that help this one")))
         layout.addWidget(self._muted(self._about()))
@@ -199,13 +211,17 @@ class ComputersDialog(QDialog):
 
     def _connect(self) -> None:
         self.help_switch.clicked.connect(self.help_wanted)
-        self.name_edit.textChanged.connect(lambda text: self.invite_button.setEnabled(bool(text.strip())))
+        self.name_edit.textChanged.connect(self._allow_inviting)
         self.invite_button.clicked.connect(self._on_invite_button_clicked)
         self.own_switch.clicked.connect(self.own_help_wanted)
         self.join_button.clicked.connect(self.invitation_wanted)
         self.leave_button.clicked.connect(self.leave_requested)
         self.close_button.clicked.connect(self.accept)
         self.finished.connect(self.deleteLater)
+
+    @Slot()
+    def _allow_inviting(self) -> None:
+        self.invite_button.setEnabled(bool(self.name_edit.text().strip()))
 
     @Slot()
     def _on_invite_button_clicked(self) -> None:

@@ -235,9 +235,9 @@ class Helpers:
         members = self._computer_list().members()  # read where it has changed
         self._is_looked_at = False
         painting = {} if self._distributed is None else self._distributed.painting
-        painting |= {name: (*painting.get(name, ()), learnt) for name, learnt in tuple(self._learning.values())}
+        learning = dict(tuple(self._learning.values()))
         there = {} if pool is None else {computer.name: computer for computer in pool.computers}
-        others = tuple(_other(one, there.get(one.name), painting) for one in members)
+        others = tuple(_other(one, there.get(one.name), painting, learning) for one in members)
         found = m.ComputersChanged(self.is_on, others, *self._around)
         if found != self._told:
             self._told = found
@@ -269,16 +269,19 @@ class Helpers:
         from engine.computers.pairing import invite
 
         made = invite(ComputerList(self._user.computer_list), file, host, PORT, name)
-        return m.Invited(job, made.name, f"{made.host}:{made.port}", made.fingerprint)
+        return m.Invited(job, made.name)
 
     def _complain(self, sentence: str) -> None:
         self._peer.send(m.HelperInTrouble(sentence))
 
 
-def _other(member: _Member, there: _Computer | None, painting: Mapping[str, tuple[str, ...]]) -> m.OtherComputer:
+def _other(
+    member: _Member, there: _Computer | None, painting: Mapping[str, tuple[str, ...]], learning: Mapping[str, str]
+) -> m.OtherComputer:
     has_joined = member.state == "joined"
     if there is None:
         return m.OtherComputer(member.name, has_joined, member.is_on)
     speed = next(iter(there.speeds.values()), None)
     paints = painting.get(member.name, ())
-    return m.OtherComputer(member.name, has_joined, member.is_on, True, there.device, speed, paints)
+    learns = learning.get(member.name, "")
+    return m.OtherComputer(member.name, has_joined, member.is_on, True, there.device, speed, paints, learns)

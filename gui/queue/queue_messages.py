@@ -138,11 +138,9 @@ class LetHelp(Request[Granted]):
 
 @dataclass(frozen=True, slots=True)
 class Invited(Answer):
-    """Tell what an invitation says, by which people can make sure that it is the right one."""
+    """Tell for whom an invitation was written."""
 
     name: str
-    address: str  # of this computer, with the port
-    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +212,7 @@ class OtherComputer:
     device: str = ""
     speed: float | None = None  # seconds a megapixel, by the engine that it has painted with
     paints: tuple[str, ...] = ()  # names of photographs
+    learns: str = ""  # name of the painting whose strokes it learns
 
 
 @dataclass(frozen=True, slots=True)

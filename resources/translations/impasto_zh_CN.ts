@@ -382,6 +382,10 @@
         <translation>每百万像素 {0} 秒</translation>
     </message>
     <message>
+        <source>learns the strokes of {0}</source>
+        <translation>正在学习 {0} 的笔触</translation>
+    </message>
+    <message>
         <source>paints {0}</source>
         <translation>正在绘制 {0}</translation>
     </message>
@@ -436,8 +440,12 @@
         <translation>还没有邀请任何电脑。</translation>
     </message>
     <message>
-        <source>Open {0} on {1} in Impasto, within 7 days; it works once. Its fingerprint: {2}</source>
-        <translation>请在 7 天内于 {1} 上用 Impasto 打开 {0}；只能使用一次。指纹：{2}</translation>
+        <source>Writing the invitation…</source>
+        <translation>正在写邀请…</translation>
+    </message>
+    <message>
+        <source>Carry {0} to {1} and open it there in Impasto, within 7 days; it works once.</source>
+        <translation>把 {0} 带到“{1}”上，7 天之内在那里的 Impasto 中打开；它只能用一次。</translation>
     </message>
     <message>
         <source>Help the computer at {0}</source>
@@ -462,6 +470,10 @@
     <message>
         <source>Paints {0}.</source>
         <translation>正在绘制 {0}。</translation>
+    </message>
+    <message>
+        <source>Learns the strokes of {0}.</source>
+        <translation>正在学习 {0} 的笔触。</translation>
     </message>
     <message>
         <source>Other computers</source>

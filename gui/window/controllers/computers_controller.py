@@ -144,6 +144,8 @@ class ComputersController(QObject):
         )
 
     def _invite(self, name: str, host: str, file: Path) -> None:
+        if self._dialog is not None:
+            self._dialog.show_inviting()
         self._link.ask(m.Invite, name, host, file).then(partial(self._take_invited, file), failure=self._fail)
 
     def _take_invited(self, file: Path, invited: m.Invited) -> None:

@@ -212,7 +212,7 @@ def test_what_is_painted_is_told_and_a_long_rest_gives_memory_back(
 
         def rest(self) -> None:
             self.rested += 1
-            self.watch("a.jpg")
+            self.watch(SimpleNamespace(kind="paint", name="a.jpg"))
 
         def close(self) -> None:
             pass
@@ -221,7 +221,9 @@ def test_what_is_painted_is_told_and_a_long_rest_gives_memory_back(
     monkeypatch.setattr(module, "REST_S", 0.05)
     with closing(_steps(Kept(BELONGING), tmp_path)) as steps:
         found = [next(steps) for _ in range(3)]
-        benches[0].watch("")
+        benches[0].watch(SimpleNamespace(kind="learn", name="night.jpg"))
+        assert next(steps) == Standing(Doing.LEARNING, "night.jpg")
+        benches[0].watch(None)
         assert next(steps) == Standing(Doing.JOINED, "")
     assert found[2] == Standing(Doing.PAINTING, "a.jpg")
     assert (benches[0].name, benches[0].rested) == ("laptop", 1)

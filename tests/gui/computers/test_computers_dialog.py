@@ -28,6 +28,7 @@ def dialog(qtbot):
     [
         (THERE, "NVIDIA · 0.2 s a megapixel · paints a.jpg, b.jpg"),
         (OtherComputer("x", True, True, True, "CPU"), "CPU · waits for work"),
+        (OtherComputer("x", True, True, True, "CPU", None, (), "night.jpg"), "CPU · learns the strokes of night.jpg"),
         (OtherComputer("x", True, True), "Not there now"),
         (OtherComputer("x", True, False), "Gets no work"),
         (OtherComputer("x", False, True), "Invited; open the invitation there"),
@@ -80,11 +81,50 @@ def test_an_invitation_needs_a_name_and_takes_the_chosen_network(dialog):
     assert told == [("studio", "127.0.0.1")]
 
 
-def test_an_invitation_is_told_with_its_fingerprint(dialog):
-    dialog.show_invited(Invited(1, "studio", "192.168.1.20:47410", "3F:22"), Path("/some/where/studio.impasto-pair"))
+def test_an_invitation_is_told_until_it_is_joined_by(dialog):
+    """GIVEN an invitation that is written WHEN its computer comes THEN nobody is told any more to carry it there."""
+    dialog.name_edit.setText("studio")
+    dialog.show_inviting()
+    assert dialog.message.text() == "Writing the invitation…"
+    assert not dialog.invite_button.isEnabled()
 
-    assert "studio.impasto-pair" in dialog.message.text()
-    assert "3F:22" in dialog.message.text()
+    dialog.show_invited(Invited(1, "studio"), Path("/some/where/studio.impasto-pair"))
+    dialog.show_computers(ComputersChanged(True, (OtherComputer("studio", False, True),), ADDRESSES))
+    assert dialog.message.text().startswith("Carry studio.impasto-pair to studio and open it there")
+
+    dialog.show_computers(ComputersChanged(True, (OtherComputer("studio", True, True, True),), ADDRESSES))
+    assert dialog.message.text() == ""
+
+
+def test_an_invitation_that_was_not_written_can_be_written_again(dialog):
+    dialog.name_edit.setText("studio")
+    dialog.show_inviting()
+    dialog.show_failure("The disk is full.")
+
+    assert dialog.message.text() == "The disk is full."
+    assert dialog.invite_button.isEnabled()
+
+
+def test_a_loss_is_told_until_the_computer_is_back(dialog):
+    for is_there in (True, False):
+        dialog.show_computers(ComputersChanged(True, (OtherComputer("x", True, True, is_there),), ADDRESSES))
+    dialog.show_failure("“x” does not answer any more.")
+    dialog.show_computers(ComputersChanged(True, (OtherComputer("x", True, True),), ADDRESSES))
+    assert dialog.message.text() == "“x” does not answer any more."
+
+    dialog.show_computers(ComputersChanged(True, (OtherComputer("x", True, True, True),), ADDRESSES))
+    assert dialog.message.text() == ""
+
+
+def test_nothing_moves_as_computers_begin_and_end(qtbot, dialog):
+    """GIVEN a line that says more while a computer paints WHEN it fits into one line THEN what follows stays there."""
+    places = []
+    for paints in ((), ("whiskers.jpg", "a long name.jpg")):
+        computer = OtherComputer("x", True, True, True, "CPU", 57.2, paints)
+        dialog.show_computers(ComputersChanged(True, (computer,), ADDRESSES))
+        qtbot.wait(50)
+        places.append(dialog.name_edit.y())
+    assert places[0] == places[1]
 
 
 @pytest.mark.parametrize(
@@ -95,6 +135,7 @@ def test_an_invitation_is_told_with_its_fingerprint(dialog):
         (Standing("waiting", "192.168.1.7"), "Looks for the other computer; Impasto must be open there."),
         (Standing("joined"), "Waits for work."),
         (Standing("painting", "a.jpg"), "Paints a.jpg."),
+        (Standing("learning", "night.jpg"), "Learns the strokes of night.jpg."),
     ],
 )
 def test_what_this_computer_does_for_another_one_is_told(dialog, standing, said):

@@ -88,10 +88,11 @@ def test_who_writes_an_invitation_lets_others_help(controller, link, settings, t
 
     controller._invite("studio", "127.0.0.1", file)
     assert _asked(link)[-1] == m.Invite(2, "studio", "127.0.0.1", file)
-    link.calls[-1].tell(m.Invited(2, "studio", "127.0.0.1:47410", "3F:22"))
+    assert dialog.message.text() == "Writing the invitation…"
+    link.calls[-1].tell(m.Invited(2, "studio"))
 
     assert _asked(link)[-1] == m.LetHelp(3, True)
-    assert "3F:22" in dialog.message.text()
+    assert dialog.message.text().startswith("Carry studio.impasto-pair to studio")
 
 
 def test_a_refusal_is_told_in_the_dialog(controller, link):
