@@ -64,6 +64,7 @@ class ComputersDialog(QDialog):
         self._area, self._none = QScrollArea(), QLabel(self.tr("No computer is invited yet."))
         self._leader, self._there = "", set[str]()
         self._standing: Standing | None = None
+        self._own_failure = ""
         self._build_ui()
         self._connect()
         _show(self.message, "")
@@ -116,9 +117,9 @@ class ComputersDialog(QDialog):
         _show(self.message, sentence)
         self._allow_inviting()
 
-    def show_standing(self, standing: Standing | None) -> None:
-        """Show what this computer does for another one; None is nothing."""
-        self._standing = standing
+    def show_standing(self, standing: Standing | None, failure: str = "") -> None:
+        """Show what this computer does for another one; None is nothing, because of a failure perhaps."""
+        self._standing, self._own_failure = standing, failure
         self._show_own()
 
     def _show_own(self) -> None:
@@ -127,12 +128,16 @@ class ComputersDialog(QDialog):
         self.own_switch.setVisible(bool(leader))
         self.own_switch.setChecked(standing is not None)
         self.leave_button.setVisible(bool(leader))
-        self.join_button.setVisible(not leader)
+        self.join_button.setVisible(not leader or standing is None)  # an invitation may be the way back
         _show(self.standing, self._said(standing, bool(leader)))
 
     def _said(self, standing: Standing | None, has_joined: bool) -> str:
         if standing is None:
-            return "" if has_joined else self.tr("Open an invitation that another computer has written.")
+            return (
+                self._own_failure
+                if has_joined or self._own_failure
+                else self.tr("Open an invitation that another computer has written.")
+            )
         said = {
             "starting": self.tr("Starting…"),
             "waiting": self.tr("Looks for the other computer; Impasto must be open there."),

@@ -124,7 +124,10 @@ class ComputersController(QObject):
         said = in_window_language(sentence) or self.tr(
             "Helping the other computer has ended unexpectedly; switch it on again."
         )
-        self._tell(said)
+        if self._dialog is not None:
+            self._dialog.show_standing(None, said)
+        else:
+            self._window.message_bar.show_error(said)
 
     def _tell(self, said: str) -> None:
         if self._dialog is not None:

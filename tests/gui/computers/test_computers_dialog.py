@@ -146,7 +146,19 @@ def test_what_this_computer_does_for_another_one_is_told(dialog, standing, said)
     assert dialog.own_switch.isChecked() is (standing is not None)
     assert "192.168.1.7" in dialog.own_switch.text()
     assert dialog.leave_button.isVisible()
-    assert not dialog.join_button.isVisible()
+    assert dialog.join_button.isVisible() is (standing is None)
+
+
+def test_who_is_not_trusted_any_more_is_told_beside_what_it_can_do(dialog):
+    """GIVEN a computer that was removed WHEN that is told THEN it stands below the right heading, with the way back."""
+    dialog.show_computers(ComputersChanged(False, (), ADDRESSES, "192.168.1.7"))
+    dialog.show_standing(None, "Ask for a new invitation.")
+
+    assert dialog.standing.text() == "Ask for a new invitation."
+    assert dialog.message.text() == ""
+    assert dialog.join_button.isVisible()
+    dialog.show_standing(Standing("starting"))
+    assert dialog.standing.text() == "Starting…"
 
 
 def test_who_helps_nobody_is_offered_to_join(dialog):

@@ -134,6 +134,10 @@ def test_help_that_ends_by_itself_is_told_and_not_begun_again(controller, app, s
     assert "does not trust" in app.window.message_bar.text
     assert not settings.helps
 
+    dialog = controller.show_dialog()
+    controller.own_help.failed.emit("The computer at 192.168.1.7 does not trust this one any more.")
+    assert "does not trust" in dialog.standing.text()
+
 
 def test_a_dropped_invitation_is_joined_by(app, monkeypatch, tmp_path):
     opened = []
