@@ -101,7 +101,6 @@ class ClipSink:
         self._work.notes.last_pts = round(time / self._info.time_base)
         self._written += 1
         self._last = painted.pixels
-        trim_heap()  # else what each frame leaves between the blocks of the encoder adds up, over clips of any length
 
     def pieces(self) -> tuple[Path, list[Segment]]:
         """Finish the open piece, and return the folder and its pieces; nothing is joined."""
