@@ -102,9 +102,7 @@ class Adding:
         self._settings = json.dumps(asdict(batch.save_options)), json.dumps(dict(batch.details), sort_keys=True)
         self._stamps: list[int] = []
         self._is_copied = False  # the painting lies where it is asked for
-        self._gone: set[str | bytes] = (
-            set()
-        )  # paintings that are not there any more, or not with strokes that were learnt since
+        self._gone: set[str | bytes] = set()  # paintings that are gone, or older than strokes of their styles
 
     def look(self) -> None:
         """Ask the disk when the photographs were changed, and whether their paintings are still there.
