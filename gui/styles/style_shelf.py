@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
 from engine.values import StrokesState
@@ -81,6 +81,11 @@ class StyleShelf(QScrollArea):
         self._show_selection()
         self._arrange()
 
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802
+        """Begin where the selected style is."""
+        super().showEvent(event)
+        self._reveal_selection()
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the language."""
         if event.type() is QEvent.Type.LanguageChange:
@@ -133,7 +138,7 @@ class StyleShelf(QScrollArea):
         self._library.note_changed.connect(self._on_library_note_changed)
         self._library.strokes_changed.connect(self._on_library_strokes_changed)
         self._library.thumbnail_changed.connect(self._on_library_thumbnail_changed)
-        self._library.selection_changed.connect(self._show_selection)
+        self._library.selection_changed.connect(self._on_library_selection_changed)
 
     def _retranslate(self) -> None:
         self._nothing.setText(self.tr("No style is like that."))
@@ -187,6 +192,16 @@ class StyleShelf(QScrollArea):
         for tile in self.tiles:
             tile.setChecked(self._library.is_selected(tile.style_shown.path))
         self._let_one_tab()
+
+    @Slot()
+    def _on_library_selection_changed(self) -> None:
+        self._show_selection()
+        self._reveal_selection()
+
+    def _reveal_selection(self) -> None:
+        """Scroll to the style that is selected alone, for it may have been added or chosen elsewhere."""
+        if len(self._library.choices) == 1:
+            self.reveal(self._library.choices[0].path)
 
     @Slot(Path)
     def _on_library_note_changed(self, path: Path) -> None:

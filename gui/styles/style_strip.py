@@ -95,7 +95,6 @@ class StyleStrip(QWidget):
     def select(self, path: Path) -> None:
         """Select one style alone."""
         self.library.select(path)
-        self.shelf.reveal(path)
 
     @Slot(Path)
     def toggle(self, path: Path) -> None:

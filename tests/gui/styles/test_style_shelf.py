@@ -114,3 +114,23 @@ def test_a_row_ends_with_what_it_was_given_and_scrolls_sideways_by_the_wheel(qtb
     assert row.horizontalScrollBar().value() == 120
     row.reveal(PATHS[0])
     assert row.horizontalScrollBar().value() < 20
+
+
+def test_what_is_selected_alone_elsewhere_is_seen(qtbot, theme, library):
+    """GIVEN a row that shows the first styles WHEN it opens, or a picture is added THEN the selected one is seen."""
+    library.select(PATHS[6])
+    row = StyleShelf(theme, library, last=QPushButton("+"))
+    qtbot.addWidget(row)
+    row.resize(310, 150)
+    with qtbot.waitExposed(row):
+        row.show()
+    qtbot.waitUntil(lambda: _is_seen(row, PATHS[6]))
+    library.select(PATHS[0])
+    assert _is_seen(row, PATHS[0])
+    library.add_own([Path("new.jpg")])
+    assert _is_seen(row, Path("new.jpg"))
+
+
+def _is_seen(row: StyleShelf, path: Path) -> bool:
+    (tile,) = (tile for tile in row.tiles if tile.style_shown.path == path)
+    return row.viewport().rect().contains(tile.mapTo(row.viewport(), tile.rect().center()))
