@@ -128,6 +128,8 @@ class ComputersDialog(QDialog):
         self.own_switch.setVisible(bool(leader))
         self.own_switch.setChecked(standing is not None)
         self.leave_button.setVisible(bool(leader))
+        if leader and standing is not None and self.focusWidget() is self.join_button:
+            self.own_switch.setFocus()  # else the keyboard would be at Leave
         self.join_button.setVisible(not leader or standing is None)  # an invitation may be the way back
         _show(self.standing, self._said(standing, bool(leader)))
 

@@ -167,3 +167,12 @@ def test_who_helps_nobody_is_offered_to_join(dialog):
     assert dialog.join_button.isVisible()
     assert not dialog.leave_button.isVisible()
     assert not dialog.own_switch.isVisible()
+
+
+def test_the_keyboard_is_at_the_switch_once_an_invitation_was_opened(dialog):
+    dialog.join_button.setFocus()
+    dialog.show_standing(Standing("starting"))
+    dialog.show_computers(ComputersChanged(False, (), ADDRESSES, leader="192.0.2.7"))
+
+    assert not dialog.join_button.isVisible()
+    assert dialog.focusWidget() is dialog.own_switch
