@@ -233,10 +233,10 @@ def test_who_is_killed_leaves_the_learning_to_another(leader: Leader, folder: Pa
         told = [next(steps)]
         assert [each.name for each in pool.computers if each.is_learning] == [told[0][0]]
         first, other = (one, two) if told[0][0] == "one" else (two, one)
-        first.wait_for("painting painting.png")
+        first.wait_for("learning painting.png")
         first.kill()
         told += list(steps)
-        other.wait_for("painting painting.png")
+        other.wait_for("learning painting.png")
         assert not any(each.is_learning for each in pool.computers)
     assert {name for name, _ in told} == {"one", "two"}
     assert lacking(real, contents) == []
