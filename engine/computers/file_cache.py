@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import time
 from typing import TYPE_CHECKING
 
 from engine.errors import EngineStopped
@@ -45,8 +46,8 @@ class FileCache:
         lacks = []
         for name in names:
             file = self._file(name)
-            if file.exists():
-                os.utime(file)
+            if file.exists():  # what was painted with stays known by the time of its last change
+                os.utime(file, ns=(time.time_ns(), file.stat().st_mtime_ns))
             else:
                 lacks.append(name)
         return lacks
@@ -76,7 +77,7 @@ class FileCache:
         part.replace(file)
 
     def _make_room(self, coming: int) -> None:
-        found = sorted((entry.stat().st_mtime, entry.stat().st_size, entry) for entry in self.folder.iterdir())
+        found = sorted((entry.stat().st_atime, entry.stat().st_size, entry) for entry in self.folder.iterdir())
         total = coming + sum(size for _, size, _ in found)
         for _, size, entry in found:
             if total <= self._limit:

@@ -54,6 +54,19 @@ def test_the_oldest_go_when_there_are_too_many(tmp_path: Path) -> None:
     assert cache.lacking(names) == [names[0]]
 
 
+def test_what_is_used_again_stays_and_is_the_same_to_who_has_read_it(tmp_path: Path) -> None:
+    """GIVEN two files WHEN the older one is used again THEN the other goes first, and no time of a change is new."""
+    cache = FileCache(tmp_path, limit=25)
+    names = [_name(bytes([number]) * 10) for number in range(3)]
+    for age, number in ((30, 0), (10, 1)):
+        cache.keep(names[number], 0, bytes([number]) * 10, is_last=True)
+        os.utime(tmp_path / names[number], (1e9 - age, 1e9 - age))
+    assert cache.lacking([names[0]]) == []
+    assert (tmp_path / names[0]).stat().st_mtime == 1e9 - 30
+    cache.keep(names[2], 0, bytes([2]) * 10, is_last=True)
+    assert cache.lacking(names) == [names[1]]
+
+
 def test_a_half_file_of_a_crash_is_removed(tmp_path: Path) -> None:
     (tmp_path / f"{_name(b'')}.part").write_bytes(b"half")
     FileCache(tmp_path)

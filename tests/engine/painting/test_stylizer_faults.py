@@ -228,7 +228,8 @@ def test_a_picture_above_768_px_is_painted_in_tiles_and_grows_on_the_way(shared:
     assert items[-1].pixels.shape == (300, 1000, 3)
 
 
-@pytest.mark.parametrize("failures", [1, pytest.param(2, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("failures", [1, 2])
 def test_lack_of_memory_shrinks_the_tiles_and_the_picture_is_the_same(
     shared: Stylizer, failures: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -124,6 +124,7 @@ def test_a_photograph_closes_the_camera_and_so_does_escape(app, film, qtbot, tmp
     assert not camera.is_open and not camera.view.isVisible()
 
 
+@pytest.mark.slow
 def test_the_death_of_the_engine_is_told_and_the_camera_is_free(app, film, qtbot) -> None:
     camera = app.mediator.camera
     _open(app, qtbot)

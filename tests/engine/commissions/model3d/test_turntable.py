@@ -39,6 +39,7 @@ def tube(tmp_path: Path) -> GltfModel:
     return GltfModel(tmp_path / "models" / "tube.glb")
 
 
+@pytest.mark.slow
 def test_a_picture_is_written_beside_the_model(tmp_path: Path) -> None:
     path = Turntable(_cube(), {}).save(tmp_path / "turn.png")
     with Image.open(path) as image:

@@ -109,6 +109,7 @@ def _attack(tmp_path: Path, count: int, seed: int = 7) -> None:
     assert UnreadableImage in outcomes or count < 10
 
 
+@pytest.mark.slow
 def test_hostile_containers_crash_nothing(tmp_path: Path) -> None:
     _attack(tmp_path, 8)
 

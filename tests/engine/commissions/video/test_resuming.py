@@ -37,6 +37,7 @@ def _paint_frames(clip: Path, target: Path, resume: Path, count: int) -> None:
     steps.close()
 
 
+@pytest.mark.slow
 def test_a_stopped_painting_goes_on_at_its_segment(tmp_path: Path) -> None:
     clip = make_clip(tmp_path / "in.mp4", codec="mpeg4", count=25, sound=("aac",))
     paint(clip, tmp_path / "whole.mkv", strength=1.0)

@@ -84,6 +84,7 @@ def test_each_network_learns_a_painting_once(models: Models, painting: Path, pho
     assert len(list(LearningRun(models, painting, photos, PLAN).steps())) == 1
 
 
+@pytest.mark.slow
 def test_it_goes_on_after_an_interruption(
     models: Models, painting: Path, photos: list[np.ndarray], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
