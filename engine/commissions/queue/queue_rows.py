@@ -159,11 +159,10 @@ class Adding:
                 wanted = target_name(self._batch.template, photo, self._batch.options, counted, self._batch.suffix)
                 target = names.free(self._folder / wanted, photo)
             name = stored(str(target))
-            ended = (ItemState.DONE.value, name) if self._is_copied else (ItemState.WAITING.value, None)
             added = self._base.execute(
                 "INSERT INTO items (photo, stamp, recipe, save_options, details, folder, target, counted, position, "
                 "revision, state, result) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*same, name, counted, last, revision, *ended),
+                (*same, name, counted, last, revision, *self._begun(name)),
             )
             numbers.append(int(added.lastrowid or 0))
         return tuple(numbers)
@@ -193,11 +192,14 @@ class Adding:
         number, state, result = found
         if state == ItemState.FAILED or (state == ItemState.DONE and result in self._gone):
             self._base.execute(
-                "UPDATE items SET state = 'waiting', message = '', result = NULL, seconds = NULL, tries = 0 "
-                "WHERE number = ?",
-                (number,),
+                "UPDATE items SET state = ?, result = ?, message = '', seconds = NULL, tries = 0 WHERE number = ?",
+                (*self._begun(asked), number),
             )
         return int(number)
+
+    def _begun(self, target: str | bytes | None) -> tuple[str, str | bytes | None]:
+        """Give state and result of an item that is added, or tried again."""
+        return (ItemState.DONE.value, target) if self._is_copied else (ItemState.WAITING.value, None)
 
 
 class _Names:
@@ -232,9 +234,9 @@ def _copy(file: Path, target: Path) -> None:
         with whole_file(target) as part:
             shutil.copyfile(file, part)
     except OSError as error:
-        raise CannotWrite(
-            "The folder {0} cannot be written to; free some space or check its rights.", target.parent
-        ) from error
+        from engine.pictures.image_saving import write_sentence  # noqa: PLC0415  # the encoders, which a list is without
+
+        raise CannotWrite(write_sentence(target, error)) from error
 
 
 def once(base: sqlite3.Connection, token: str, add: Callable[[], tuple[int, ...]]) -> tuple[int, ...]:

@@ -52,14 +52,20 @@ def test_a_bad_template_adds_nothing(queue, options, template):
     assert queue.items() == ()
 
 
-def test_finished_ones_are_skipped_while_their_painting_is_there(queue, options, tmp_path):
+@pytest.fixture
+def painted(queue, options, tmp_path):
+    """Give a photograph that was painted, its painting and its number."""
     photo, painting = tmp_path / "a.png", tmp_path / "painting.png"
     photo.touch()
     painting.touch()
     (number,) = add(queue, [photo], options, tmp_path, "{name}")
     queue.claim()
     queue.finish(number, painting, 1.0)
+    return photo, painting, number
 
+
+def test_finished_ones_are_skipped_while_their_painting_is_there(queue, options, tmp_path, painted):
+    photo, painting, number = painted
     again = add(queue, [photo], options, tmp_path, "{name}", skips_finished=True)
     assert again == (number,)
     assert queue.claim() is None
@@ -72,13 +78,8 @@ def test_finished_ones_are_skipped_while_their_painting_is_there(queue, options,
     assert queue.claim().number == number
 
 
-def test_paintings_from_before_strokes_were_learnt_are_painted_anew(queue, options, tmp_path):
-    photo, painting = tmp_path / "a.png", tmp_path / "painting.png"
-    photo.touch()
-    painting.touch()
-    (number,) = add(queue, [photo], options, tmp_path, "{name}")
-    queue.claim()
-    queue.finish(number, painting, 1.0)
+def test_paintings_from_before_strokes_were_learnt_are_painted_anew(queue, options, tmp_path, painted):
+    photo, painting, number = painted
     written = painting.stat().st_mtime
 
     add(queue, [photo], options, tmp_path, "{name}", skips_finished=True, learnt=written - 1)
@@ -120,6 +121,21 @@ def test_what_is_painted_already_is_copied_to_another_name(queue, options, clip,
     assert queue.claim() is None
 
 
+def test_what_has_failed_is_done_once_it_is_copied(queue, options, clip, tmp_path, monkeypatch):
+    """GIVEN a name under which painting has failed WHEN saved there again, and a painting is there THEN it is done."""
+    target = tmp_path / "other.mp4"
+    with monkeypatch.context() as patch:
+        patch.setattr(queue_rows.Adding, "_copied", lambda *_: False)
+        number = _saved(queue, options, clip, target).number
+    queue.claim()
+    queue.fail(number, "The disk is full.")
+
+    item = _saved(queue, options, clip, target)
+
+    assert (item.number, item.state, item.result, item.message) == (number, ItemState.DONE, target, "")
+    assert queue.claim() is None
+
+
 def test_what_is_not_the_same_painting_is_painted(queue, options, clip, tmp_path):
     assert _saved(queue, options, clip, tmp_path / "a.mkv").state is ItemState.WAITING  # another format
     assert _saved(queue, options, clip, tmp_path / "a.mp4", to=3.0).state is ItemState.WAITING
@@ -132,7 +148,7 @@ def test_what_is_not_the_same_painting_is_painted(queue, options, clip, tmp_path
 
 def test_a_full_disk_is_told_and_adds_nothing(queue, options, clip, tmp_path, monkeypatch):
     monkeypatch.setattr(queue_rows.shutil, "copyfile", lambda *_: (_ for _ in ()).throw(OSError(28, "full")))
-    with pytest.raises(CannotWrite, match="cannot be written to"):
+    with pytest.raises(CannotWrite, match=r"a\.mp4 could not be saved"):
         _saved(queue, options, clip, tmp_path / "a.mp4")
     assert not (tmp_path / "a.mp4").exists()
     assert len(queue.items()) == 1
