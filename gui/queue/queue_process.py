@@ -209,6 +209,7 @@ class QueueProcess:
         learnt = learnt_at(self._user.strokes, (style.path for style in paintings(request.batch.options)))
         batch = replace(request.batch, photos=photos, learnt=learnt)
         numbers = self._queue.add(batch, self._peer.token(request.job))
+        self._tell_changes()  # before the answer, whose numbers are so in the window's list
         states = self._queue.states()
         finished = tuple(number for number in numbers if states.get(number) is ItemState.DONE)
         return m.Added(request.job, len(numbers), finished)

@@ -67,6 +67,14 @@ def test_an_addition_that_is_asked_again_adds_nothing(tmp_path, photo_path):
     assert len(process._queue.items()) == 2
 
 
+def test_what_is_added_is_in_the_list_before_the_answer(tmp_path, photo_path):
+    peer, told = _SilentPeer(), []
+    peer.send = lambda report: told.append(type(report))
+    process = QueueProcess(peer, Places.below(tmp_path), tmp_path, SimpleNamespace(engine=None))
+    process._grant(m.Add(1, Batch((photo_path,), StyleOptions(), tmp_path, "{name}", SaveOptions())))
+    assert told == [m.Changed, m.Added]
+
+
 def test_a_queue_that_paints_nothing_pauses_where_it_would_stop_after_the_present_one(tmp_path):
     process = QueueProcess(_SilentPeer(), Places.below(tmp_path), tmp_path, SimpleNamespace(engine=None))
     process._grant(m.SetMode(1, QueueMode.STOPPING))
