@@ -1,6 +1,6 @@
 """Measure how computers that help share a batch, each a process here with one thread, and reckon how far that goes.
 
-    python -m benchmarks.computers [--pictures 60] [--side 320] [--engine adain]
+    python -m benchmarks.computers [--pictures 60] [--side 512] [--engine adain]
 
 Paints with one helper and then with two, over TLS on 127.0.0.1, each engine on a core of its own, and tells wall time,
 what a picture costs beside its painting, the processor's time by who takes it, and the bytes that it moves; has engines
@@ -69,7 +69,7 @@ def main() -> None:
     """Measure and simulate."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--pictures", type=int, default=60)
-    parser.add_argument("--side", type=int, default=320)
+    parser.add_argument("--side", type=int, default=512)
     parser.add_argument("--engine", default="adain")
     given = parser.parse_args()
     os.environ["OMP_NUM_THREADS"] = "1"

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from engine.values import Pixels, Result
 
 SEGMENT_SECONDS = 10  # after which a piece is finished, and a later run can go on behind it
+_TRIMMED = 20  # frames after which freed memory is given back: in a whole piece of 720p it adds up to 400 MiB
 
 
 class ClipSink:
@@ -101,6 +102,8 @@ class ClipSink:
         self._work.notes.last_pts = round(time / self._info.time_base)
         self._written += 1
         self._last = painted.pixels
+        if self._written % _TRIMMED == 0:
+            trim_heap()
 
     def pieces(self) -> tuple[Path, list[Segment]]:
         """Finish the open piece, and return the folder and its pieces; nothing is joined."""

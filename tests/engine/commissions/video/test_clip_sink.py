@@ -195,6 +195,17 @@ def test_every_so_many_seconds_a_piece_is_finished(work: ClipWork, monkeypatch: 
     sink.discard()
 
 
+def test_freed_memory_is_given_back_while_a_piece_is_open(work: ClipWork, monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIVEN a clip whose piece is open WHEN forty frames are written THEN the heap was trimmed twice meanwhile."""
+    trims: list[int] = []
+    sink = _sink(work)
+    monkeypatch.setattr(clip_sink, "trim_heap", lambda: trims.append(sink._written))
+    sink.begin(None)
+    _write(sink, *range(45))
+    assert trims == [20, 40]
+    sink.discard()
+
+
 def test_discarding_leaves_nothing_beside_the_target(work: ClipWork) -> None:
     sink = _sink(work)
     sink.begin(None)
