@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     Entry = TypeVar("Entry", bound=tuple[str, ...])
 
 RESOURCES = (  # that ship
-    "app.qss", "help", "icons", "models", "presets", "samples", "styles", "translations/impasto_zh_CN.qm",
+    "app.qss", "help", "icons", "models", "photographs", "presets", "samples", "styles",
+    "translations/impasto_zh_CN.qm",
 )  # fmt: skip
 STRIPPED = ("libtorch_*.so", "libpython3*.so*")  # large, and safe to strip: no wheel tool has moved their sections
 

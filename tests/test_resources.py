@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from engine.models.strokes_files import content_hash
+from engine.models.strokes_files import content_hash, photographs
 from engine.models.strokes_library import STROKES_MANIFEST
 from engine.models.weights import STROKES, Models
+from engine.painters.adain.learning import CROP
 from training import draw_styles
 from training.draw_styles import STYLES, Style
 
@@ -19,7 +20,7 @@ RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 FOLDER = RESOURCES / "styles"
 ENTRIES = json.loads((FOLDER / "styles.json").read_text(encoding="utf-8"))["styles"]
 FILES = [entry["file"] for entry in ENTRIES]
-SAMPLES = sorted((RESOURCES / "samples").glob("*.jpg"))
+PHOTOGRAPHS = photographs(RESOURCES)
 
 
 def test_catalogue_and_files_agree():
@@ -80,18 +81,20 @@ def test_models_with_strokes_stay_under_sixteen_mebibytes():
     assert sum(path.stat().st_size for path in (RESOURCES / "models").rglob("*") if path.is_file()) < 16 << 20
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.name)
-def test_sample_photograph_opens_and_its_licence_is_named(path: Path):
+@pytest.mark.parametrize("path", PHOTOGRAPHS, ids=lambda path: path.name)
+def test_photograph_opens_and_its_licence_is_named(path: Path):
     with Image.open(path) as photograph:
-        assert min(photograph.size) >= 300
+        assert min(photograph.size) >= 2 * CROP
     row = next(
         line for line in (path.parent / "README.md").read_text(encoding="utf-8").splitlines() if path.name in line
     )
     assert "CC" in row or "public domain" in row
 
 
-def test_samples_are_there():
-    assert len(SAMPLES) >= 2
+def test_photographs_are_there_and_light_to_ship():
+    assert sorted(path.name for path in PHOTOGRAPHS[:3]) == ["cat.jpg", "coffee.jpg", "temple.jpg"]
+    assert len(PHOTOGRAPHS) >= 30
+    assert sum(path.stat().st_size for path in PHOTOGRAPHS[3:]) < 2 << 20
 
 
 @pytest.mark.parametrize("name", ["stained_glass", "risograph", "watercolour"])

@@ -1,8 +1,9 @@
 """Learn artworks that no training saw as the app learns them, and measure: `python -m training.learn_held_out --help`.
 
-Each is learnt on crops of the samples alone, beginning with the mean of the bundled strokes. Then the photographs of
-training.retrieval, and as many others, are painted after it, and the judge names the nearest of 52 paintings: rank and
-distance of each are in held_out.json. What is learnt is kept, so that the command goes on where it was stopped.
+Each is learnt on crops of the app's own photographs, beginning with the mean of the bundled strokes. Then the
+photographs of training.retrieval, and as many others, are painted after it, and the judge names the nearest of 52
+paintings: rank and distance of each are in held_out.json. What is learnt is kept, so that the command goes on where it
+was stopped.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from engine.models.strokes_files import photographs as photographs_of_app
 from engine.models.weights import Models
 from engine.networks.strokes import mean_of, strokes_from
 from engine.painters.adain.adain_plan import FIRST_SIDE
@@ -77,7 +79,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--models", type=Path, default=ROOT / "resources" / "models")
     parser.add_argument("--model", help="an AdaIN model; the app's own without it")
     parser.add_argument("--judge", type=Path, default=JUDGE, help="features.safetensors of another training")
-    parser.add_argument("--samples", type=Path, default=ROOT / "resources" / "samples", help="that are learnt on")
+    parser.add_argument("--samples", type=Path, help="folder of what is learnt on; the app's own without it")
     parser.add_argument("--styles", type=Path, default=ROOT / "resources" / "styles", help="named among these as well")
     offer_plan(parser)
     options = parser.parse_args(arguments)
@@ -93,9 +95,10 @@ def evaluate(options: argparse.Namespace) -> None:
     network = models.adain(model).to(memory_format=torch.channels_last)
     vgg = models.vgg(models.find("vgg", None)).to(memory_format=torch.channels_last)
     begin = mean_of(models.strokes.all_of(model.sha256), plan.rank)
-    pixels = [image_io.load(path).pixels for path in sorted(options.samples.glob("*.jpg"))]
+    chosen = sorted(options.samples.glob("*.jpg")) if options.samples else photographs_of_app(ROOT / "resources")
+    pixels = [image_io.load(path).pixels for path in chosen]
     samples = [shrunk(to_tensor(p, torch.device("cpu")), FIRST_SIDE) for p in pixels]
-    subjects = subjects_of(network, vgg, subject_crops(samples, plan.seed))
+    subjects = subjects_of(network, vgg, subject_crops(samples, plan))
     held = held_out(options.photos)
     photos = {name: photographs(held, 6, others=name == "others") for name in ("judging", "others")}
     paintings = paintings_of(held_out(options.art), sorted(options.styles.glob("*.jpg")))

@@ -27,14 +27,14 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """Offer photographs and steps."""
     parser.add_argument("painting", type=Path, help="a picture whose strokes are learnt")
     parser.add_argument(
-        "--photos", type=Path, nargs="+", metavar="PHOTO", help="what is painted while learning (the app's samples)"
+        "--photos", type=Path, nargs="+", default=(), metavar="PHOTO", help="learn on these beside the app's own"
     )
     parser.add_argument("--json", action="store_true", help="tell how far it is as one JSON object a line")
     parser.add_argument("--sample", type=Path, metavar="FILE", help="keep a PNG there of how it paints by now")
     declare_behind(parser)
     parser.add_argument("--device", choices=list(Device), default=Device.AUTO, help="that computes (%(default)s)")
     declare_workers(parser)
-    parser.add_argument("--steps", type=int, metavar="N", help="exactly so many (200, or fewer where it is slow)")
+    parser.add_argument("--steps", type=int, metavar="N", help="exactly so many (400, or fewer where it is slow)")
 
 
 def wrong_usage(parsed: argparse.Namespace) -> str | None:
@@ -49,7 +49,7 @@ def run(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, int
 
 def _learn(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, int]:
     from engine.models.learning_state import lacking
-    from engine.models.strokes_files import content_hash
+    from engine.models.strokes_files import content_hash, photographs
     from engine.models.weights import Models
     from engine.pictures.sample import show_packed
 
@@ -58,7 +58,7 @@ def _learn(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, 
     if not parsed.painting.is_file():
         raise UnreadableImage("{0} cannot be found; it may have been moved or renamed.", parsed.painting.name)
     names = [model.name for model in lacking(models, content_hash(parsed.painting))]
-    photos = tuple(parsed.photos or sorted((place.resources / "samples").glob("*.jpg")))
+    photos = tuple(parsed.photos)
     is_learnt, steps = not names, _Steps(parsed)
     if is_learnt:
         yield from steps.told(1.0, 0.0)
@@ -74,7 +74,7 @@ def _learn(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, 
         if not is_learnt and parsed.workers == OTHERS:
             raise OutOfReach("None of the other computers answers; start Impasto there, or learn without them.")
     if not is_learnt:
-        yield from _learn_here(parsed, models, photos, steps)
+        yield from _learn_here(parsed, models, (*photos, *photographs(place.resources)), steps)
     if not parsed.json:
         said = f"learnt for {', '.join(names)}" if names else "known already"
         yield Answer(f"{parsed.painting}: {said}")

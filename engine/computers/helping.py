@@ -51,7 +51,7 @@ class Standing:
 def rooms_of(resources: Path, user: Places) -> Rooms:
     """Name the folders that orders are painted in."""
     models, styles, folder = resources / "models", resources / "styles", user.visitors
-    return Rooms(models, styles, folder / "files", folder / "own", user.speeds, user.promises)
+    return Rooms(resources, models, styles, folder / "files", folder / "own", user.speeds, user.promises)
 
 
 def helping(

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.computers.order import Piece
-from engine.models.strokes_files import content_hash
+from engine.models.strokes_files import content_hash, photographs
 from engine.pictures.sample import packed
 from engine.storage.places import STROKES
 from engine.storage.whole_file import link_or_copy
@@ -41,7 +41,7 @@ def learn_strokes(
     for name, file in order.strokes.items():
         link_or_copy(rooms.files / file, folder / STROKES / Path(name).name)
     models, painting = Models(rooms.models, folder), rooms.files / order.painting
-    photos = photos_from(rooms.files / name for name in order.photos)
+    photos = photos_from([*(rooms.files / name for name in order.photos), *photographs(rooms.resources)])
     plan, seconds = plan_for(order.steps)
     run = LearningRun(models, painting, photos, plan, choose(device), seconds)
     lacking = run.lacking()

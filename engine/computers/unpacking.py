@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 class Rooms:
     """Name the folders that orders are painted in."""
 
+    resources: Path  # bundled, all of them
     models: Path  # bundled
     styles: Path  # bundled
     files: Path  # what has come, named by its content

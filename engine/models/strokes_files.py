@@ -1,4 +1,4 @@
-"""Name the files of learnt strokes, and tell when they were learnt; nothing here loads torch."""
+"""Name the files of learnt strokes and of what they are learnt on, and tell when; nothing here loads torch."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _DIGITS = 16  # of each hash, in a file's name
+
+
+def photographs(resources: Path) -> list[Path]:
+    """List the app's own photographs, on which strokes are learnt; the samples come first."""
+    return [path for folder in ("samples", "photographs") for path in sorted((resources / folder).glob("*.jpg"))]
 
 
 def content_hash(painting: Path) -> str:

@@ -60,7 +60,7 @@ class StrokeLearner(QObject):
         self._ask_others = ask
 
     def set_photos(self, photos: Sequence[Path]) -> None:
-        """Learn on these from the next painting on; the app's samples without any."""
+        """Learn on these beside the app's own from the next painting on."""
         self._photos = tuple(photos)
 
     def learn(self, path: Path) -> None:

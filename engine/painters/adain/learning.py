@@ -54,7 +54,7 @@ _FLOOR = 0.02  # of the rate, where it ends
 class LearningPlan:
     """Hold every constant of learning a painting."""
 
-    steps: int = 200
+    steps: int = 400
     crops: int = 2  # a step
     rank: int = 8
     emphasis: float = 1.2  # times the kernels' offsets are kept: then paintings are told apart best

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from engine.models.weights import Model, Models
     from engine.values import Frame, Pixels
 
-SUBJECTS = 24  # crops that are learnt on
+SUBJECTS = 96  # crops that are learnt on, at most
 EVEN = 6  # of how many of them one has no detail
 _SIDE = 512  # px, long side of photographs, as the app paints them first
 _LEAST_SIDE = 0.6  # of these, that some are shrunk to
@@ -85,10 +85,12 @@ def even_crops(count: int, seed: int = 0) -> list[Tensor]:
     return found
 
 
-def subject_crops(photos: list[Tensor], seed: int = 0) -> list[Tensor]:
-    """Choose what is learnt on: crops of photographs as `crops_of` cuts them, and even ones."""
-    even = SUBJECTS // EVEN
-    return [*crops_of(photos, SUBJECTS - even, seed), *(x.to(photos[0].device) for x in even_crops(even, seed))]
+def subject_crops(photos: list[Tensor], plan: LearningPlan) -> list[Tensor]:
+    """Choose what is learnt on: crops of photographs as `crops_of` cuts them, and even ones; no more than are drawn."""
+    count = min(SUBJECTS, plan.steps * plan.crops)
+    even = count // EVEN
+    natural = crops_of(photos, count - even, plan.seed)
+    return [*natural, *(x.to(photos[0].device) for x in even_crops(even, plan.seed))]
 
 
 def photos_from(paths: Iterable[Path]) -> Iterator[Pixels]:
@@ -143,7 +145,7 @@ class LearningRun:
         vgg = self._models.vgg(self._models.find("vgg", None)).to(memory_format=torch.channels_last).to(self._device)
         yield LearningProgress(start)
         subjects = []
-        for crop in subject_crops(self._photos, self._plan.seed):
+        for crop in subject_crops(self._photos, self._plan):
             subjects += subjects_of(network, vgg, [crop])
             yield LearningProgress(start)
         known = self._models.strokes.all_of(model.sha256)

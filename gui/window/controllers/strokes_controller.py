@@ -15,11 +15,10 @@ from gui.link.engine_sentences import in_window_language
 from gui.preferences.settings import Settings
 from gui.session.session import Session
 from gui.styles.stroke_learner import StrokeLearner
-from gui.system.resource_path import resource_path
 from gui.window.main_window import MainWindow
 
 LOOK_MS = 400  # after styles came: the window comes first
-_RECENT = 4  # photographs that are learnt on, beside the open one and the samples
+_RECENT = 4  # photographs that are learnt on, beside the open one and the app's own
 
 
 class StrokesController(QObject):
@@ -56,7 +55,7 @@ class StrokesController(QObject):
         open_one = self._session.photo_path
         own = dict.fromkeys([*([open_one] if open_one else []), *self._settings.recent_files])
         found = [photo for photo in own if photo.suffix.lower() in READABLE_SUFFIXES and photo.is_file()]
-        self.learner.set_photos([*found[: 1 + _RECENT], *sorted(resource_path("samples").glob("*.jpg"))])
+        self.learner.set_photos(found[: 1 + _RECENT])
         self.learner.learn(path)
 
     @Slot(Path)

@@ -19,7 +19,8 @@ from PIL import Image
 from engine.commands.command import Advance, Answer, Place
 from engine.commands.learn import LEARN
 from engine.computers.engine_process import Report as Taught
-from engine.errors import BadOptions, UnreadableImage
+from engine.errors import UnreadableImage
+from engine.models.strokes_files import photographs
 from engine.painters.adain.learning import LearningPlan
 from engine.painters.adain.learning_run import LearningProgress, LearningRun
 from engine.pictures.sample import packed
@@ -93,11 +94,23 @@ def test_json_tells_how_far_it_is_and_the_sample_how_it_looks(
     ]
     assert len(reports) == 3
     assert told[0]._plan.steps == 7
+    assert len(told[0]._photos) == len(photographs(RESOURCES))
     assert told[0]._seconds is None
     with Image.open(tmp_path / "sample.png") as sample:
         assert sample.size == (6, 4)
         assert sample.getpixel((0, 0)) == (200, 200, 200)
     assert [path.name for path in tmp_path.glob("sample*")] == ["sample.png"]
+
+
+def test_photographs_that_are_named_are_learnt_on_beside_the_apps_own(
+    painting: Path, told: list[LearningRun], tmp_path: Path
+) -> None:
+    Image.new("RGB", (300, 200), "red").save(tmp_path / "mine.png")
+
+    _run(_parsed(str(painting), "--photos", str(tmp_path / "mine.png")), tmp_path / "own")
+
+    assert len(told[0]._photos) == 1 + len(photographs(RESOURCES))
+    assert told[0]._photos[0][0, :, 100, 100].tolist() == [1.0, 0.0, 0.0]  # the first is shown
 
 
 def test_the_sample_of_another_computer_is_shown_as_well(
@@ -146,8 +159,7 @@ def test_photographs_that_cannot_be_read_are_left_out(painting: Path, told: list
 
     _run(_parsed(str(painting), "--photos", str(damaged), str(gone), str(painting)), tmp_path)
 
-    with pytest.raises(BadOptions, match="at least one"):
-        _run(_parsed(str(painting), "--photos", str(damaged), str(gone)), tmp_path)
+    assert len(told[0]._photos) == 1 + len(photographs(RESOURCES))
 
 
 @pytest.mark.slow

@@ -91,7 +91,7 @@ class _WorkerPool:
 
 def _learn_as_sent(folder: Path, parcel: Parcel) -> Painted:
     """Carry the order out as the engine of another computer does."""
-    rooms = Rooms(folder / "models", STYLES, folder / "files", folder / "none", folder / "s", folder / "p")
+    rooms = Rooms(folder, folder / "models", STYLES, folder / "files", folder / "none", folder / "s", folder / "p")
     rooms.files.mkdir(exist_ok=True)
     for name, path in parcel.files.items():
         shutil.copy(path, rooms.files / name)
@@ -109,9 +109,15 @@ def _elsewhere(folder: Path, pool: Any, models: Models) -> Any:
 
 @pytest.mark.slow
 def test_strokes_of_another_computer_are_those_of_this_one(folder: Path) -> None:
-    """GIVEN a library with another painting's strokes WHEN one more is learnt elsewhere THEN byte for byte as here."""
+    """GIVEN a library with another painting's strokes WHEN one more is learnt elsewhere THEN byte for byte as here.
+
+    Both learn on the photograph that is named and on the app's own, which is not sent.
+    """
     here, there = (Models(folder / "models", folder / name) for name in ("here", "own"))
-    photos, plan = [folder / "photo.png"], LearningPlan(steps=2)
+    (folder / "photographs").mkdir()
+    with Image.open(folder / "painting.png") as picture:
+        picture.rotate(90).convert("RGB").save(folder / "photographs" / "ours.jpg")
+    photos, plan = [folder / "photo.png", folder / "photographs" / "ours.jpg"], LearningPlan(steps=2)
     list(LearningRun(there, folder / "photo.png", photos_from(photos), plan).steps())
     shutil.copytree(folder / "own", folder / "here")
     list(LearningRun(here, folder / "painting.png", photos_from(photos), plan).steps())

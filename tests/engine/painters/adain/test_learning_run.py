@@ -31,6 +31,7 @@ from engine.painters.adain.learning_run import (
 from training.export import export_adain, export_features
 
 PLAN = LearningPlan(steps=3, crops=1, rank=2)
+DRAWN = PLAN.steps * PLAN.crops  # crops
 
 
 @pytest.fixture
@@ -93,11 +94,11 @@ def test_it_goes_on_after_an_interruption(
     untouched = Models(Path(shutil.copytree(tmp_path / "models", tmp_path / "copy")), tmp_path / "others")
     list(LearningRun(untouched, painting, photos, PLAN).steps())
     first = LearningRun(models, painting, photos, PLAN).steps()
-    list(islice(first, 1 + SUBJECTS + 2))
+    list(islice(first, 1 + DRAWN + 2))
     first.close()
 
     second = LearningRun(models, painting, photos, PLAN).steps()
-    reports = list(islice(second, 1 + SUBJECTS + 1))
+    reports = list(islice(second, 1 + DRAWN + 1))
 
     assert reports[-1].fraction == pytest.approx(1 / 2)  # its last of three steps
     list(second)
@@ -115,17 +116,18 @@ def test_a_checkpoint_that_does_not_fit_is_begun_anew(
 ) -> None:
     monkeypatch.setattr("engine.painters.adain.learning_run._CHECKPOINT_STEPS", 1)
     first = LearningRun(models, painting, photos, PLAN).steps()
-    list(islice(first, 1 + SUBJECTS + 2))
+    list(islice(first, 1 + DRAWN + 2))
     first.close()
     checkpoint = models.strokes.checkpoint_of(models.find("adain", None).sha256, content_hash(painting))
     if damage == "cut":
         checkpoint.write_bytes(checkpoint.read_bytes()[:200])
 
-    second = LearningRun(models, painting, photos, PLAN if damage == "cut" else replace(PLAN, steps=4)).steps()
-    *_, report = islice(second, 1 + SUBJECTS + 1)
+    plan = PLAN if damage == "cut" else replace(PLAN, steps=4)
+    second = LearningRun(models, painting, photos, plan).steps()
+    *_, report = islice(second, 1 + plan.steps + 1)
     second.close()
 
-    assert report.fraction == pytest.approx(1 / 2 / (3 if damage == "cut" else 4))
+    assert report.fraction == pytest.approx(1 / 2 / plan.steps)
 
 
 @pytest.mark.slow
@@ -137,11 +139,11 @@ def test_a_slow_processor_takes_fewer_steps(
     monkeypatch.setattr("engine.painters.adain.learning_run._TIMED_STEPS", 2)
     plan = replace(PLAN, steps=20)
     first = LearningRun(models, painting, photos, plan, seconds=0.0).steps()
-    reports = list(islice(first, 1 + SUBJECTS + 3))
+    reports = list(islice(first, 1 + plan.steps + 3))
     first.close()
     assert [report.fraction for report in reports[-3:]] == pytest.approx([1 / 20 / 2, 2 / 5 / 2, 3 / 5 / 2])
 
-    second = list(islice(LearningRun(models, painting, photos, plan).steps(), 1 + SUBJECTS + 2))
+    second = list(islice(LearningRun(models, painting, photos, plan).steps(), 1 + plan.steps + 2))
 
     assert second[-1].fraction == pytest.approx(1 / 2)
 
@@ -181,6 +183,16 @@ def test_photographs_are_asked_for(models: Models, painting: Path) -> None:
         LearningRun(models, painting, [])
 
 
+def test_no_more_crops_are_chosen_than_are_painted() -> None:
+    """GIVEN a plan that paints eight crops WHEN they are chosen THEN there are eight, each of another photograph."""
+    photos = [torch.full((1, 3, 200, 300), shade / 10) for shade in range(10)]
+
+    crops = subject_crops(photos, LearningPlan(steps=4, crops=2))
+
+    assert len(crops) == 8
+    assert [round(10 * crop.mean().item()) for crop in crops[:7]] == list(range(7))
+
+
 @pytest.mark.parametrize("size", [(400, 600), (100, 900), (30, 40)])
 def test_crops_have_one_size_whatever_the_photographs(size: tuple[int, int]) -> None:
     crops = crops_of([torch.rand(1, 3, *size), torch.rand(1, 3, 300, 200)], 5)
@@ -191,7 +203,7 @@ def test_crops_have_one_size_whatever_the_photographs(size: tuple[int, int]) -> 
 
 def test_some_of_what_is_learnt_on_has_no_detail() -> None:
     """GIVEN photographs full of detail WHEN crops are chosen THEN one in so many is even, and each of these another."""
-    crops = subject_crops([torch.rand(1, 3, 200, 300)])
+    crops = subject_crops([torch.rand(1, 3, 200, 300)], LearningPlan())
 
     bare = [crop for crop in crops if crop.diff(dim=2).abs().max() < 0.01 > crop.diff(dim=3).abs().max()]
     assert len(crops) == SUBJECTS

@@ -126,9 +126,7 @@ def test_learning_goes_on_after_a_restart(qtbot, app, session, strokes, tmp_path
     learner.close()
 
 
-def test_it_is_learnt_on_open_and_recent_photographs_and_the_samples(
-    qtbot, app, session, strokes, library, path, tmp_path
-):
+def test_it_is_learnt_on_open_and_recent_photographs(qtbot, app, session, strokes, library, path, tmp_path):
     photos = [tmp_path / name for name in ("open.jpg", "recent.png", "clip.mp4")]
     for photo in photos:
         photo.touch()
@@ -140,8 +138,7 @@ def test_it_is_learnt_on_open_and_recent_photographs_and_the_samples(
 
     words = path.with_suffix(".words").read_text().split("\n")
     named = words[words.index("--photos") + 1 :]
-    assert named[:2] == [str(photos[0]), str(photos[1])]
-    assert [Path(name).name for name in named[2:]] == ["cat.jpg", "coffee.jpg", "temple.jpg"]
+    assert named == [str(photos[0]), str(photos[1])]
 
 
 def test_an_added_picture_is_offered_once(app, session, strokes, library, path):
