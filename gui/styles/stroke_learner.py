@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from PySide6.QtCore import QObject, QProcess, QTemporaryDir, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QTemporaryDir, Signal, Slot
 
 from engine.errors import Sentence
 from gui.link.call import Call
@@ -80,8 +80,9 @@ class StrokeLearner(QObject):
 
     def close(self) -> None:
         """End the process; what waits is still known to `waiting`."""
+        process = self._process
         self._end()
-        for process in self.findChildren(QProcess):
+        if process is not None:
             process.waitForFinished(END_MS)
         self._folder.remove()
 
@@ -115,7 +116,7 @@ class StrokeLearner(QObject):
         self._call, self._said = None, ""
         program, *words = self._program
         photos = ["--photos", *map(str, self._photos)] if self._photos else []
-        process = QProcess(self)
+        process = QProcess(QCoreApplication.instance())  # one that was killed may outlive the learner by a moment
         process.setProgram(program)
         process.setArguments(
             [*words, "learn", str(self._waiting[0]), "--json", "--behind", "--sample", str(self.sample), *photos]

@@ -57,7 +57,7 @@ def rooms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
     (tmp_path / "files").mkdir()
     for name in ("aa.jpg", "bb.jpg", "cc"):
         (tmp_path / "files" / name).write_bytes(name.encode())
-    return SimpleNamespace(models=MODELS, styles=STYLES, files=tmp_path / "files")
+    return SimpleNamespace(resources=tmp_path, models=MODELS, styles=STYLES, files=tmp_path / "files")
 
 
 def _learn(rooms: SimpleNamespace, tmp_path: Path, order: SentLearning = ORDER):

@@ -161,8 +161,8 @@ def test_a_clip_that_is_dropped_waits_again_and_can_be_removed(
     (distributed,) = working
     assert distributed.numbers == {1}
     distributed.drop(frozenset({1}))
-    until(lambda: not distributed.numbers)
-    assert leader.states() == [ItemState.WAITING]
+    until(lambda: leader.states() == [ItemState.WAITING])
+    assert distributed.numbers == frozenset()
     with closing(leader.queue()) as queue:
         queue.remove([1])
     thread.join()

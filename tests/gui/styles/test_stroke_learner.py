@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import psutil
+import shiboken6
 from PySide6.QtCore import QProcess
 
 from engine.errors import Sentence
@@ -51,7 +52,8 @@ def test_what_is_dropped_ends_at_once_and_the_next_begins(qtbot, learner, tmp_pa
 def test_nobody_waits_for_a_process_that_is_dropped_and_it_ends(qtbot, learner, tmp_path, monkeypatch):
     learner.learn(tmp_path / "long.png")
     qtbot.waitUntil((tmp_path / "long.begun").exists, timeout=20_000)
-    number, waited = learner.findChild(QProcess).processId(), []
+    number, waited, gone = learner._process.processId(), [], []
+    learner._process.destroyed.connect(lambda: gone.append(True))
 
     with monkeypatch.context() as patch:
         patch.setattr(QProcess, "waitForFinished", lambda _process, milliseconds: waited.append(milliseconds))
@@ -59,7 +61,19 @@ def test_nobody_waits_for_a_process_that_is_dropped_and_it_ends(qtbot, learner, 
 
     assert waited == []  # on the window's thread
     qtbot.waitUntil(lambda: not psutil.pid_exists(number), timeout=20_000)
-    qtbot.waitUntil(lambda: learner.findChild(QProcess) is None, timeout=20_000)
+    qtbot.waitUntil(lambda: gone == [True], timeout=20_000)
+
+
+def test_a_learner_may_go_before_the_process_that_it_has_ended(qtbot, learner, tmp_path):
+    """GIVEN a process that is killed and still there WHEN its learner is deleted THEN Qt warns of nothing."""
+    learner.learn(tmp_path / "long.png")
+    qtbot.waitUntil((tmp_path / "long.begun").exists, timeout=20_000)
+    number = learner._process.processId()
+
+    learner.drop(tmp_path / "long.png")
+    shiboken6.delete(learner)
+
+    qtbot.waitUntil(lambda: not psutil.pid_exists(number), timeout=20_000)
 
 
 def test_a_failure_is_one_sentence(qtbot, learner, tmp_path):
