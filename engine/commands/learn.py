@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.commands.behind import declare_behind, make_way
-from engine.commands.command import Advance, Answer, Command, json_line, with_failures
+from engine.commands.command import Advance, Answer, Command, Note, json_line, with_failures
 from engine.commands.helped import OTHERS, declare_workers, learnt
-from engine.errors import OutOfReach, UnreadableImage
+from engine.errors import OutOfReach, Sentence, UnreadableImage
 from engine.options import Device
 from engine.runs.driven import Driven
 
@@ -59,6 +59,8 @@ def _learn(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, 
         raise UnreadableImage("{0} cannot be found; it may have been moved or renamed.", parsed.painting.name)
     names = [model.name for model in lacking(models, content_hash(parsed.painting))]
     photos = tuple(parsed.photos)
+    for gone in (photo for photo in photos if not photo.is_file()):
+        yield Note(str(Sentence("{0} cannot be found; it may have been moved or renamed.", gone.name)))
     is_learnt, steps = not names, _Steps(parsed)
     if is_learnt:
         yield from steps.told(1.0, 0.0)

@@ -50,8 +50,8 @@ class Standing:
 
 def rooms_of(resources: Path, user: Places) -> Rooms:
     """Name the folders that orders are painted in."""
-    models, styles, folder = resources / "models", resources / "styles", user.visitors
-    return Rooms(resources, models, styles, folder / "files", folder / "own", user.speeds, user.promises)
+    folder = user.visitors
+    return Rooms(resources, folder / "files", folder / "own", user.speeds, user.promises)
 
 
 def helping(

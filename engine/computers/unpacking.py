@@ -28,13 +28,21 @@ if TYPE_CHECKING:
 class Rooms:
     """Name the folders that orders are painted in."""
 
-    resources: Path  # bundled, all of them
-    models: Path  # bundled
-    styles: Path  # bundled
+    resources: Path  # bundled
     files: Path  # what has come, named by its content
     own: Path  # models and strokes that have come
     speeds: Path  # file
     promises: Path
+
+    @property
+    def models(self) -> Path:
+        """Name the folder of the bundled models."""
+        return self.resources / "models"
+
+    @property
+    def styles(self) -> Path:
+        """Name the folder of the bundled styles."""
+        return self.resources / "styles"
 
 
 def commission_of(order: SentOrder, rooms: Rooms, folder: Path, device: Device) -> Commission:

@@ -16,7 +16,7 @@ import psutil
 import pytest
 from PIL import Image
 
-from engine.commands.command import Advance, Answer, Place
+from engine.commands.command import Advance, Answer, Note, Place
 from engine.commands.learn import LEARN
 from engine.computers.engine_process import Report as Taught
 from engine.errors import UnreadableImage
@@ -157,9 +157,12 @@ def test_photographs_that_cannot_be_read_are_left_out(painting: Path, told: list
     damaged, gone = tmp_path / "damaged.jpg", tmp_path / "gone.jpg"
     damaged.write_bytes(b"no picture")
 
-    _run(_parsed(str(painting), "--photos", str(damaged), str(gone), str(painting)), tmp_path)
+    reports = _run(_parsed(str(painting), "--photos", str(damaged), str(gone), str(painting)), tmp_path)
 
     assert len(told[0]._photos) == 1 + len(photographs(RESOURCES))
+    assert [report.text for report in reports if isinstance(report, Note)] == [
+        "gone.jpg cannot be found; it may have been moved or renamed."
+    ]
 
 
 @pytest.mark.slow

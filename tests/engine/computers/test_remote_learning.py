@@ -91,7 +91,7 @@ class _WorkerPool:
 
 def _learn_as_sent(folder: Path, parcel: Parcel) -> Painted:
     """Carry the order out as the engine of another computer does."""
-    rooms = Rooms(folder, folder / "models", STYLES, folder / "files", folder / "none", folder / "s", folder / "p")
+    rooms = Rooms(folder, folder / "files", folder / "none", folder / "s", folder / "p")
     rooms.files.mkdir(exist_ok=True)
     for name, path in parcel.files.items():
         shutil.copy(path, rooms.files / name)

@@ -46,11 +46,11 @@ class Sink:
 @pytest.fixture
 def rooms(tmp_path: Path) -> Rooms:
     """Hold what has come: a photograph, a style, and a file of a model."""
-    places = {name: tmp_path / name for name in ("resources", "models", "styles", "files", "own")}
+    places = {name: tmp_path / name for name in ("files", "own")}
     places["files"].mkdir()
     for name in ("aa.jpg", "bb.jpg", "cc.png", "dd"):
         (places["files"] / name).write_bytes(name.encode())
-    return Rooms(**places, speeds=tmp_path / "speeds", promises=tmp_path / "promises")
+    return Rooms(tmp_path, **places, speeds=tmp_path / "speeds", promises=tmp_path / "promises")
 
 
 @pytest.fixture
