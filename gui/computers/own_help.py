@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, Signal, Slot
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal, Slot
 
 from engine.errors import Sentence
 from gui.system.own_command_line import own_command_line
@@ -44,6 +44,7 @@ class OwnHelp(QObject):
         super().__init__(parent)
         self._program = tuple(program) or own_command_line()
         self._process: QProcess | None = None
+        self._ending: QProcess | None = None  # what ended before it, until it has gone
         self._said: str = ""  # why it has failed
 
     @property
@@ -63,20 +64,42 @@ class OwnHelp(QObject):
         process.finished.connect(self._on_process_finished)
         process.errorOccurred.connect(self._on_process_error_occurred)
         self._process, self._said = process, ""
-        process.start()
+        if self._ending is None:
+            process.start()
         self.standing_changed.emit(Standing("starting"))
 
     def end(self) -> None:
-        """Help no more for now; what was being painted is painted elsewhere."""
+        """Help no more for now; what was being painted is painted elsewhere. The process ends behind the window."""
         process, self._process = self._process, None
-        if process is not None:
-            process.blockSignals(True)
-            process.terminate()
-            if not process.waitForFinished(END_MS):
-                process.kill()
-                process.waitForFinished(END_MS)
+        if process is None:
+            return
+        process.readyReadStandardOutput.disconnect(self._on_process_ready_read)
+        process.finished.disconnect(self._on_process_finished)
+        process.errorOccurred.disconnect(self._on_process_error_occurred)
+        if process.state() is QProcess.ProcessState.NotRunning:
             process.deleteLater()
-            self.standing_changed.emit(None)
+        else:
+            self._ending = process
+            process.finished.connect(self._on_ending_finished)
+            process.terminate()
+            QTimer.singleShot(END_MS, process, process.kill)
+        self.standing_changed.emit(None)
+
+    def close(self) -> None:
+        """End for good, waiting for the process."""
+        self.end()
+        ending = self._ending
+        if ending is not None and not ending.waitForFinished(END_MS):
+            ending.kill()
+            ending.waitForFinished(END_MS)
+
+    @Slot()
+    def _on_ending_finished(self) -> None:
+        ended, self._ending = self._ending, None
+        if ended is not None:
+            ended.deleteLater()
+        if self._process is not None:  # it waited, for one computer helps once
+            self._process.start()
 
     @Slot()
     def _on_process_ready_read(self) -> None:

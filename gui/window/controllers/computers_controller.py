@@ -92,7 +92,7 @@ class ComputersController(QObject):
     def close(self) -> None:
         """End helping until the next start."""
         self.own_help.blockSignals(True)
-        self.own_help.end()
+        self.own_help.close()
 
     def _ask(self, make: type[Request[m.Granted]], *what: object) -> None:
         self._link.ask(make, *what).then(failure=self._fail)

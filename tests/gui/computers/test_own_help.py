@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from engine.errors import Sentence
+from gui.computers import own_help as module
 from gui.computers.own_help import OwnHelp, Standing
 
 PROGRAM = """
@@ -27,13 +29,25 @@ time.sleep(60)
 """
 
 
+STUBBORN = """
+import json, os, pathlib, psutil, signal, time
+signal.signal(signal.SIGTERM, signal.SIG_IGN)
+running = pathlib.Path({running!r})
+beside = [int(line) for line in running.read_text().split()] if running.exists() else []
+alive = [pid for pid in beside if psutil.pid_exists(pid)]
+running.write_text(" ".join(map(str, [*beside, os.getpid()])))
+print(json.dumps({{"doing": "waiting", "what": str(len(alive))}}), flush=True)
+time.sleep(60)
+"""
+
+
 @pytest.fixture
 def own_help(qapp, tmp_path):
     program = tmp_path / "program.py"
     program.write_text(PROGRAM.format(words=str(tmp_path / "words")))
     own_help = OwnHelp((sys.executable, str(program)))
     yield own_help
-    own_help.end()
+    own_help.close()
 
 
 def test_what_it_does_is_told_until_it_is_ended(qtbot, own_help, tmp_path):
@@ -77,3 +91,24 @@ def test_a_program_that_is_gone_is_a_failure(qtbot, qapp):
         own_help.begin()
 
     assert not own_help.is_running
+
+
+def test_one_that_does_not_end_keeps_nobody_waiting_and_helps_not_twice(qtbot, qapp, tmp_path, monkeypatch):
+    monkeypatch.setattr(module, "END_MS", 1500)
+    program = tmp_path / "program.py"
+    program.write_text(STUBBORN.format(running=str(tmp_path / "running")))
+    own_help = OwnHelp((sys.executable, str(program)))
+    told = []
+    own_help.standing_changed.connect(told.append)
+    own_help.begin()
+    qtbot.waitUntil(lambda: Standing("waiting", "0") in told, timeout=20_000)
+    told.clear()
+
+    begun = time.monotonic()
+    own_help.end()
+    own_help.begin()
+    assert time.monotonic() - begun < 1.0  # the window goes on
+    qtbot.waitUntil(lambda: len(told) == 3, timeout=20_000)
+    own_help.close()
+
+    assert told == [None, Standing("starting"), Standing("waiting", "0"), None]  # the first one had gone
