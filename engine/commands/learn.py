@@ -58,8 +58,8 @@ def _learn(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, 
     if not parsed.painting.is_file():
         raise UnreadableImage("{0} cannot be found; it may have been moved or renamed.", parsed.painting.name)
     names = [model.name for model in lacking(models, content_hash(parsed.painting))]
-    photos = tuple(parsed.photos)
-    for gone in (photo for photo in photos if not photo.is_file()):
+    photos = tuple(photo for photo in parsed.photos if photo.is_file())
+    for gone in (photo for photo in parsed.photos if photo not in photos):
         yield Note(str(Sentence("{0} cannot be found; it may have been moved or renamed.", gone.name)))
     is_learnt, steps = not names, _Steps(parsed)
     if is_learnt:
@@ -93,7 +93,9 @@ def _learn_here(
     use_threads()
     plan, seconds = plan_for(parsed.steps)
     device = choose(Device(parsed.device))
-    learning = LearningRun(models, parsed.painting, photos_from(photos), plan, device, seconds)
+    refused: list[str] = []
+    learning = LearningRun(models, parsed.painting, photos_from(photos, refused), plan, device, seconds)
+    yield from map(Note, refused)
     with closing(learning.steps()) as steps:
         for progress in steps:
             if progress.sample is not None and parsed.sample:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import pickle
 import time
@@ -93,11 +92,14 @@ def subject_crops(photos: list[Tensor], plan: LearningPlan) -> list[Tensor]:
     return [*natural, *(x.to(photos[0].device) for x in even_crops(even, plan.seed))]
 
 
-def photos_from(paths: Iterable[Path]) -> Iterator[Pixels]:
-    """Read photographs one after the other; those that are gone or damaged are left out."""
+def photos_from(paths: Iterable[Path], refused: list[str] | None = None) -> Iterator[Pixels]:
+    """Read photographs one after the other; those that are gone or damaged are left out, and why goes to `refused`."""
     for path in paths:
-        with contextlib.suppress(UnreadableImage, UnsupportedFormat):
+        try:
             yield image_io.load(path).pixels
+        except (UnreadableImage, UnsupportedFormat) as error:
+            if refused is not None:
+                refused.append(str(error))
 
 
 class LearningRun:

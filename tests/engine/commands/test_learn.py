@@ -161,7 +161,8 @@ def test_photographs_that_cannot_be_read_are_left_out(painting: Path, told: list
 
     assert len(told[0]._photos) == 1 + len(photographs(RESOURCES))
     assert [report.text for report in reports if isinstance(report, Note)] == [
-        "gone.jpg cannot be found; it may have been moved or renamed."
+        "gone.jpg cannot be found; it may have been moved or renamed.",
+        "damaged.jpg is not a picture that can be opened; choose a JPEG, PNG, TIFF, WebP, AVIF, JPEG XL or raw file.",
     ]
 
 
