@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from gui.computers.computer_row import ComputerRow
 from gui.computers.own_help import Standing
+from gui.controls.question import Question
 from gui.queue.queue_messages import ComputersChanged, Invited
 
 _WIDTH, _HEIGHT, _MARGIN = 620, 620, 24  # logical px
@@ -88,7 +90,7 @@ class ComputersDialog(QDialog):
         for computer in told.computers:
             row = self.rows[computer.name] = ComputerRow(computer)
             row.switched.connect(self.switched)
-            row.remove_requested.connect(self.remove_requested)
+            row.remove_requested.connect(self._on_row_remove_requested)
             rows.addWidget(row)
         rows.addStretch()
         self._area.setWidget(content)
@@ -222,7 +224,7 @@ class ComputersDialog(QDialog):
         self.invite_button.clicked.connect(self._on_invite_button_clicked)
         self.own_switch.clicked.connect(self.own_help_wanted)
         self.join_button.clicked.connect(self.invitation_wanted)
-        self.leave_button.clicked.connect(self.leave_requested)
+        self.leave_button.clicked.connect(self._on_leave_button_clicked)
         self.close_button.clicked.connect(self.accept)
         self.finished.connect(self.deleteLater)
 
@@ -233,6 +235,18 @@ class ComputersDialog(QDialog):
     @Slot()
     def _on_invite_button_clicked(self) -> None:
         self.invite_requested.emit(self.name_edit.text().strip(), self.address_box.currentData())
+
+    @Slot(str)
+    def _on_row_remove_requested(self, name: str) -> None:
+        question = self.tr("It helps this computer no more until it is invited anew.")
+        remove = partial(self.remove_requested.emit, name)
+        Question(self, self.tr("Remove {0}?").format(name), question, self.tr("Remove"), remove).ask()
+
+    @Slot()
+    def _on_leave_button_clicked(self) -> None:
+        question = self.tr("This computer helps it no more until it is invited anew.")
+        said = self.tr("Leave the computer at {0}?").format(self._leader)
+        Question(self, said, question, self.tr("Leave"), self.leave_requested.emit).ask()
 
 
 def _show(label: QLabel, text: str) -> None:

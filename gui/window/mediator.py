@@ -222,7 +222,7 @@ class Mediator(QObject):
     def _open(self, open_it: Callable[[], None]) -> None:
         if self._is_unsaved:
             question = self.tr("Open another photograph and lose it?")
-            UnsavedDialog.ask(self._window, question, self.tr("Open without saving"), open_it)
+            UnsavedDialog(self._window, question, self.tr("Open without saving"), open_it).ask()
         else:
             open_it()
 
@@ -368,7 +368,7 @@ class Mediator(QObject):
             handed_over = self.hand_over.written_back
             if handed_over:
                 question = self.tr("Close Impasto and leave {0} as it was?").format(handed_over.name)
-            UnsavedDialog.ask(self._window, question, self.tr("Close without saving"), self._close)
+            UnsavedDialog(self._window, question, self.tr("Close without saving"), self._close).ask()
         else:
             self._close()
 

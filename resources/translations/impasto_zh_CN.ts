@@ -507,6 +507,26 @@
         <source>Photographs, clips, models and pictures of styles go encrypted to the computers that you invite, and what they paint and learn comes back; nothing else leaves this one. Invite only computers of your own: who has an invitation can run programs on this computer.</source>
         <translation>照片、视频、模型和风格图片会加密发送到您邀请的电脑，它们绘制和学到的内容再传回来；除此之外没有任何内容离开这台电脑。只邀请您自己的电脑：持有邀请的人可以在这台电脑上运行程序。</translation>
     </message>
+    <message>
+        <source>It helps this computer no more until it is invited anew.</source>
+        <translation>重新邀请之前，它不再帮助这台电脑。</translation>
+    </message>
+    <message>
+        <source>Remove {0}?</source>
+        <translation>移除{0}？</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>This computer helps it no more until it is invited anew.</source>
+        <translation>重新受到邀请之前，这台电脑不再帮助它。</translation>
+    </message>
+    <message>
+        <source>Leave the computer at {0}?</source>
+        <translation>离开 {0} 处的电脑？</translation>
+    </message>
 </context>
 <context>
     <name>CrashBox</name>

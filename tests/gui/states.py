@@ -88,7 +88,7 @@ def dialog_classes() -> set[type]:
 
 
 def _asked(app: App) -> UnsavedDialog:
-    UnsavedDialog.ask(app.window, "Open another photograph and lose it?", "Open without saving", lambda: None)
+    UnsavedDialog(app.window, "Open another photograph and lose it?", "Open without saving", lambda: None).ask()
     return app.window.findChild(UnsavedDialog)
 
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Concatenate, ParamSpec
 
 from PySide6.QtCore import QEvent, QObject, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog
 
 from engine.commissions.queue.queue_item import Batch, ItemState, Listing, QueueItem, QueueMode
 from gui.controls.badge_button import BadgeButton
+from gui.controls.question import Question
 from gui.engine_process.model_cache import is_model
 from gui.files.file_dialogs import READABLE
 from gui.link.link import Link
@@ -84,19 +85,9 @@ class QueueController(QObject):
         if not self.is_painting:
             leave()
             return
-        box = QMessageBox(self._window)
-        box.setText(self.tr("The queue is still painting."))
-        box.setInformativeText(self.tr("Close Impasto? The queue goes on at the next start, with the same photograph."))
-        agree = box.addButton(self.tr("Close"), QMessageBox.ButtonRole.DestructiveRole)
-        stay = box.addButton(self.tr("Keep painting"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(stay)
-        box.setEscapeButton(stay)
-        box.finished.connect(lambda _code: leave() if box.clickedButton() is agree else None)
-        box.finished.connect(box.deleteLater)
-        for earlier in self._window.findChildren(QMessageBox):
-            if earlier is not box:
-                earlier.close()
-        box.open()
+        question = self.tr("Close Impasto? The queue goes on at the next start, with the same photograph.")
+        said, stay = self.tr("The queue is still painting."), self.tr("Keep painting")
+        Question(self._window, said, question, self.tr("Close"), leave, stay).ask()
 
     def set_clip(self, order: Callable[[], ClipOrder | None]) -> None:
         """Have asked what the open photograph is added with where it is a frame of a clip."""

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint
 
 from gui.computers.computers_dialog import ComputersDialog
 from gui.computers.own_help import Standing
+from gui.controls.question import Question
 from gui.queue.queue_messages import ComputersChanged, Invited, OtherComputer
 
 THERE = OtherComputer("desktop", True, True, True, "NVIDIA", 0.25, ("a.jpg", "b.jpg"))
@@ -54,6 +55,10 @@ def test_the_next_invitation_lies_below_the_computers(qtbot, dialog, count):
     qtbot.waitUntil(lambda: 0 < gap() < 40)
 
 
+def asked(dialog):
+    return next(box for box in dialog.findChildren(Question) if box.isVisible())
+
+
 def test_wishes_about_a_computer_name_it(dialog):
     told = []
     dialog.switched.connect(lambda *what: told.append(what))
@@ -62,8 +67,29 @@ def test_wishes_about_a_computer_name_it(dialog):
 
     dialog.rows["desktop"].switch.click()
     dialog.rows["desktop"].remove_button.click()
+    asked(dialog).cancel_button.click()
+    assert told == [("desktop", False)]  # who is removed must be invited anew, so that it is asked first
+
+    dialog.rows["desktop"].remove_button.click()
+    assert "desktop" in asked(dialog).text()
+    asked(dialog).agree_button.click()
 
     assert told == [("desktop", False), "desktop"]
+
+
+def test_who_leaves_is_asked_first(dialog):
+    told = []
+    dialog.leave_requested.connect(lambda: told.append("left"))
+    dialog.show_computers(ComputersChanged(False, (), ADDRESSES, "192.168.1.7"))
+
+    dialog.leave_button.click()
+    asked(dialog).cancel_button.click()
+    assert told == []
+    dialog.leave_button.click()
+    assert "192.168.1.7" in asked(dialog).text()
+    asked(dialog).agree_button.click()
+
+    assert told == ["left"]
 
 
 def test_an_invitation_needs_a_name_and_takes_the_chosen_network(dialog):
