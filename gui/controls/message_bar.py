@@ -65,6 +65,11 @@ class MessageBar(QWidget):
         self.action_button.setText(action)
         self.action_button.show()
 
+    def withdraw(self, sentence: str) -> None:
+        """Hide what is shown if it is this sentence, which does not hold any more."""
+        if self.text == sentence:
+            self.hide()
+
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802
         """Follow the language."""
         if event.type() is QEvent.Type.LanguageChange:

@@ -37,7 +37,7 @@ class StrokesController(QObject):
         self.learner = learner
         self._library = window.style_strip.library
         self._box = window.style_page.learning
-        self._offered: set[Path] = set()
+        self._offered: dict[Path, str] = {}  # what was said of each
         self._begun_again: set[Path] = set()  # because the network was replaced
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -68,14 +68,14 @@ class StrokesController(QObject):
     def offer(self, paths: tuple[Path, ...]) -> None:
         """Offer once to learn the picture that was added and is selected now."""
         if paths and paths[-1] not in self._offered:
-            self._offered.add(paths[-1])
+            self._offered[paths[-1]] = ""
             self._ask(paths[-1:]).then(partial(self._offer, paths[-1]))
 
     def _offer(self, path: Path, found: m.StrokesFound) -> None:
         self._library.set_strokes(found.states)
         if found.states.get(path) is StrokesState.UNKNOWN and path not in self.learner.waiting:
             sentence = self.tr("The instant engine can learn the strokes of {0}, behind your work.")
-            text = sentence.format(self._library.name(path))
+            text = self._offered[path] = sentence.format(self._library.name(path))
             self._window.message_bar.show_offer(text, self.tr("Learn its strokes"), partial(self.learn, path))
 
     def _connect(self) -> None:
@@ -119,6 +119,8 @@ class StrokesController(QObject):
     def _on_learner_waiting_changed(self, paths: tuple[Path, ...]) -> None:
         self._settings.set_learning(paths)
         self._box.show_waiting(paths)
+        for path in self._offered.keys() & set(paths):
+            self._window.message_bar.withdraw(self._offered[path])
         for shelf in (self._window.style_strip.shelf, self._window.style_page.shelf):
             for tile in shelf.tiles:
                 if tile.style_shown.path not in paths[:1]:

@@ -154,6 +154,27 @@ def test_an_added_picture_is_offered_once(app, session, strokes, library, path):
     assert len(session.link.requests(m.LookForStrokes)) == asked
 
 
+def test_what_is_begun_elsewhere_is_offered_no_longer(app, session, strokes, library, path):
+    bar = app.window.message_bar
+    strokes.offer((path,))
+    session.answer(m.LookForStrokes, m.StrokesFound, {path: StrokesState.UNKNOWN})
+    assert not bar.isHidden()
+
+    strokes.learn(path)  # as the tile's menu does
+
+    assert bar.isHidden()
+
+
+def test_another_message_stays_when_learning_begins(app, session, strokes, library, path):
+    strokes.offer((path,))
+    session.answer(m.LookForStrokes, m.StrokesFound, {path: StrokesState.UNKNOWN})
+    app.window.message_bar.show_notice("Saved.")
+
+    strokes.learn(path)
+
+    assert not app.window.message_bar.isHidden()
+
+
 def test_what_is_learnt_already_is_not_offered(app, session, strokes, library, path):
     strokes.offer((path,))
     session.answer(m.LookForStrokes, m.StrokesFound, {path: StrokesState.LEARNT})
