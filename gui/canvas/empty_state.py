@@ -66,7 +66,7 @@ class EmptyState(QWidget):
         self._title.setText(self.tr("Drop a photo, clip or model"))
         self._picture.setAccessibleName(self._title.text())
         self._name_keys()
-        self.open_button.setText(self.tr("Open a photograph…"))
+        self.open_button.setText(self.tr("Open…"))
 
     @Slot()
     def _name_keys(self) -> None:

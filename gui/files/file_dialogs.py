@@ -46,7 +46,7 @@ class FileDialogs(QObject):
 
     def ask_for_photo(self) -> QFileDialog:
         """Show the dialog for the photograph."""
-        dialog = self._dialog(self.tr("Open a photograph"), "photo")
+        dialog = self._dialog(self.tr("Open"), "photo")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(self._on_photo_selected)
         dialog.open()

@@ -130,7 +130,7 @@ class Actions(QObject):
 
     def _name_actions(self) -> None:
         names = {
-            self.open: self.tr("Open a photograph…"),
+            self.open: self.tr("Open…"),
             self.paste: self.tr("Paste a photograph"),
             self.camera: self.tr("Camera"),
             self.add_style: self.tr("Add style pictures…"),

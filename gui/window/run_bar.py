@@ -315,7 +315,7 @@ class RunBar(QWidget):
                 return self.tr("A frame as it will be. Start paints the clip.")
             return self.tr("Preview. Start paints it in full, to be saved.")
         return {
-            SessionPhase.EMPTY: self.tr("Open a photograph to begin."),
+            SessionPhase.EMPTY: self.tr("Open a photo, clip or model to begin."),
             SessionPhase.LOADING: self.tr("Opening…"),
             SessionPhase.READY: self.tr("Ready."),
             SessionPhase.RUNNING: self.tr("Starting…"),

@@ -75,8 +75,8 @@
         <translation>保存绘画过程</translation>
     </message>
     <message>
-        <source>Open a photograph…</source>
-        <translation>打开照片…</translation>
+        <source>Open…</source>
+        <translation>打开…</translation>
     </message>
     <message>
         <source>Paste a photograph</source>
@@ -576,12 +576,12 @@
         <translation>把照片、视频或模型拖到这里</translation>
     </message>
     <message>
-        <source>or paste one with {0}</source>
-        <translation>或按 {0} 粘贴</translation>
+        <source>Open…</source>
+        <translation>打开…</translation>
     </message>
     <message>
-        <source>Open a photograph…</source>
-        <translation>打开照片…</translation>
+        <source>or paste one with {0}</source>
+        <translation>或按 {0} 粘贴</translation>
     </message>
 </context>
 <context>
@@ -1862,8 +1862,8 @@
 <context>
     <name>FileDialogs</name>
     <message>
-        <source>Open a photograph</source>
-        <translation>打开照片</translation>
+        <source>Open</source>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Settings from a picture</source>
@@ -3147,8 +3147,8 @@
         <translation>预览。点击“开始”绘制完整画作后即可保存。</translation>
     </message>
     <message>
-        <source>Open a photograph to begin.</source>
-        <translation>打开一张照片即可开始。</translation>
+        <source>Open a photo, clip or model to begin.</source>
+        <translation>打开照片、视频或模型即可开始。</translation>
     </message>
     <message>
         <source>Opening…</source>

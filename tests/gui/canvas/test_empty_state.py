@@ -36,7 +36,7 @@ def _texts(empty: EmptyState) -> list[str]:
 def test_the_button_asks_for_a_photograph(empty, qtbot):
     with qtbot.waitSignal(empty.open_requested):
         qtbot.mouseClick(empty.open_button, Qt.MouseButton.LeftButton)
-    assert empty.open_button.text() == "Open a photograph…"
+    assert empty.open_button.text() == "Open…"
 
 
 def test_the_hint_names_the_keys_of_now_and_is_gone_without_any(empty, paste):

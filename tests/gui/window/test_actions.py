@@ -68,11 +68,11 @@ def test_keys_call_their_action(menu_window, actions, qtbot):
 
 
 def test_hints_name_the_keys_also_those_of_the_user(actions):
-    assert actions.open.toolTip() == "Open a photograph… (Ctrl+O)"
+    assert actions.open.toolTip() == "Open… (Ctrl+O)"
     assert actions.tour.toolTip() == "Show me around"
     actions.open.setShortcut(QKeySequence("F6"))
     actions.retranslate()
-    assert actions.open.toolTip() == "Open a photograph… (F6)"
+    assert actions.open.toolTip() == "Open… (F6)"
 
 
 def test_menus_open_by_keys_of_their_own(actions):
