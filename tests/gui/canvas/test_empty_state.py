@@ -54,7 +54,7 @@ def test_no_keys_are_named_before_there_is_an_action(empty):
 def test_chinese(empty, paste, set_language):
     set_language(Language.CHINESE)
     assert _texts(empty) == ["把照片、视频或模型拖到这里", "或按 Ctrl+V 粘贴"]
-    assert empty.open_button.text() == "打开照片…"
+    assert empty.open_button.text() == "打开…"
     picture = next(label for label in empty.findChildren(QLabel) if not label.pixmap().isNull())
     assert picture.accessibleName() == "把照片、视频或模型拖到这里"
 
