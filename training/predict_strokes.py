@@ -271,6 +271,16 @@ class Training:
         self._random.set_state(state["random"])
         self.step, self.history = state["step"], state["history"]
 
+    def meet(self, other: dict[str, Any]) -> None:
+        """Average what is learnt with what another process of this training has learnt by now, as its checkpoint says.
+
+        Processes that draw other paintings and meet every minute learn nearly as one that sees all of them.
+        """
+        with torch.no_grad():
+            for name, tensor in self._learnt.items():
+                tensor.lerp_(other["predictor"][name], 0.5)
+                self.averaged[name].lerp_(other["averaged"][name], 0.5)
+
     def _rate(self) -> float:
         warm = min(1.0, (self.step + 1) / self.recipe.warm_up)
         cosine = 0.5 + 0.5 * np.cos(np.pi * min(1.0, self.step / self.recipe.steps))
@@ -318,6 +328,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--model", help="an AdaIN model; the app's own without it")
     parser.add_argument("--out", type=Path, required=True, help="folder of checkpoint and curve; resumes")
     parser.add_argument("--start-from", type=Path, help="a predictor, as exported, that learns on")
+    parser.add_argument("--beside", type=Path, help="checkpoint of a process of another seed, to meet at each of ours")
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
     parser.add_argument("--minutes-between-checkpoints", type=float, default=4.0)
     for field in dataclasses.fields(Recipe):
@@ -326,8 +337,13 @@ def main(arguments: list[str] | None = None) -> None:
     recipe = Recipe(**{f.name: getattr(options, f.name) for f in dataclasses.fields(Recipe)})
     options.out.mkdir(parents=True, exist_ok=True)
     checkpoint = options.out / "checkpoint.pt"
-    training = training_of(options, recipe, checkpoint)
-    train(training, recipe.steps, checkpoint, options.minutes_between_checkpoints, lambda: None)
+    training, beside = training_of(options, recipe, checkpoint), options.beside
+
+    def meet() -> None:
+        if beside and beside.exists():
+            training.meet(torch.load(beside, weights_only=True))
+
+    train(training, recipe.steps, checkpoint, options.minutes_between_checkpoints, meet)
 
 
 def training_of(options: argparse.Namespace, recipe: Recipe, checkpoint: Path) -> Training:
@@ -344,10 +360,13 @@ def training_of(options: argparse.Namespace, recipe: Recipe, checkpoint: Path) -
     chosen = [*crops.batch(recipe.subjects - even).split(1), *even_crops(even, recipe.seed)]
     subjects = subjects_of(network, vgg, [crop.to(device) for crop in chosen])
     hashes = model.sha256, perceptual.sha256
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=True)
+    known = checkpoint if checkpoint.exists() or not options.beside else options.beside
+    if known.exists():
+        state = torch.load(known, weights_only=True)
         tensors = {name: tensor.clone() for name, tensor in state["predictor"].items()}
         training = Training(recipe, network, vgg, StrokesPredictor(*hashes, tensors), targets, subjects)
+        if known is not checkpoint:
+            state["random"] = torch.Generator().manual_seed(recipe.seed).get_state()
         training.restore(state)
         return training
     if options.start_from:

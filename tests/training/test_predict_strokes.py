@@ -122,6 +122,24 @@ def test_an_interrupted_training_goes_on_as_if_it_had_not_been(network: AdainNet
         assert torch.equal(second.averaged[name], tensor)
 
 
+def test_two_processes_that_meet_go_on_from_the_mean_of_both(network: AdainNetwork, vgg: Vgg) -> None:
+    one, other = _training(network, vgg), _training(network, vgg)
+    for _ in range(2):
+        one.run_step()
+        other.run_step()
+    other.run_step()
+    before, beside = (one.state()["predictor"]["code.weight"].clone(), other.state())
+    averaged = one.averaged["code.weight"].clone()
+
+    one.meet(beside)
+
+    mean = (before + beside["predictor"]["code.weight"]) / 2
+    torch.testing.assert_close(one.predictor.tensors["code.weight"].detach(), mean)
+    torch.testing.assert_close(one.averaged["code.weight"], (averaged + beside["averaged"]["code.weight"]) / 2)
+    assert (before - mean).abs().max() > 0
+    one.run_step()
+
+
 @pytest.mark.slow
 def test_the_command_learns_and_what_it_leaves_is_exported(tmp_path: Path) -> None:
     """GIVEN few pictures WHEN learnt in two goes and exported THEN the app predicts with it."""
@@ -147,6 +165,10 @@ def test_the_command_learns_and_what_it_leaves_is_exported(tmp_path: Path) -> No
     assert found is not None
     assert found.perceptual == Models(models).find("vgg", None).sha256
     assert torch.load(tmp_path / "run" / "checkpoint.pt", weights_only=True)["step"] == 2
+
+    beside = str(tmp_path / "run" / "checkpoint.pt")
+    main([*arguments, "--out", str(tmp_path / "other"), "--steps", "3", "--seed", "5", "--beside", beside])
+    assert torch.load(tmp_path / "other" / "checkpoint.pt", weights_only=True)["step"] == 3  # it went on from there
 
     main([*arguments, "--out", str(tmp_path / "again"), "--steps", "1", "--start-from", str(exported)])
 
