@@ -90,7 +90,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("trained", type=Path, help="checkpoint.pt of training.adain, features.safetensors of .features")
     parser.add_argument("--predictor", action="store_true", help="it is the checkpoint.pt of training.predict_strokes")
-    parser.add_argument("--share", type=float, default=0.75, help="of what a predictor predicts that is painted")
+    parser.add_argument("--share", type=float, default=1.0, help="of what a predictor predicts that is painted")
     parser.add_argument("--name", help="impasto-adain or compact-vgg without it")
     parser.add_argument("--made-by", required=True, help="data and command, for the manifest")
     parser.add_argument("--stands-in-for", default="", help="a larger AdaIN model whose live previews it can paint")

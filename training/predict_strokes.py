@@ -50,19 +50,19 @@ _LEAST = 1e-6  # of variances that are divided by
 class Recipe:
     """Hold every constant of a training."""
 
-    steps: int = 800
+    steps: int = 31_000
     crops: int = 1  # a step, of one painting
-    rate: float = 2e-3  # Adam's, at its peak
-    warm_up: int = 15  # steps
-    atoms: int = 24  # directions of rank one that a layer's kernel can go in
-    hidden: int = 64  # units
-    components: int = 24  # of a description
-    code_rank: int = 16
-    learnt_from: int = 60  # paintings that show what descriptions vary in
-    artworks: int = 200  # at most
-    photographs: int = 10  # that are paintings, too
-    subjects: int = 50  # crops of photographs that are painted
-    averaging: float = 0.97  # of the weights that are kept
+    rate: float = 9e-4  # Adam's, at its peak; 2e-3 parts from all paintings
+    warm_up: int = 300  # steps
+    atoms: int = 64  # directions of rank one that a layer's kernel can go in
+    hidden: int = 160  # units
+    components: int = 64  # of a description
+    code_rank: int = 32
+    learnt_from: int = 300  # paintings that show what descriptions vary in
+    artworks: int = 3000  # at most
+    photographs: int = 100  # that are paintings, too
+    subjects: int = 400  # crops of photographs that are painted
+    averaging: float = 0.998  # of the weights that are kept
     seed: int = 0
 
 
