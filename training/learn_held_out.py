@@ -1,9 +1,8 @@
 """Learn artworks that no training saw as the app learns them, and measure: `python -m training.learn_held_out --help`.
 
-Each is learnt on crops of the app's own photographs, beginning with the mean of the bundled strokes. Then the
-photographs of training.retrieval, and as many others, are painted after it, and the judge names the nearest of 52
-paintings: rank and distance of each are in held_out.json. What is learnt is kept, so that the command goes on where it
-was stopped.
+Each is learnt on crops of the app's own photographs, beginning with what is predicted. Then the photographs of
+training.retrieval, and as many others, are painted after it, and the judge names the nearest of 52 paintings: rank and
+distance of each are in held_out.json. What is learnt is kept, so that the command goes on where it was stopped.
 """
 
 from __future__ import annotations
@@ -19,10 +18,10 @@ import torch
 
 from engine.models.strokes_files import photographs as photographs_of_app
 from engine.models.weights import Models
-from engine.networks.strokes import mean_of, strokes_from
+from engine.networks.strokes import strokes_from
 from engine.painters.adain.adain_plan import FIRST_SIDE
 from engine.painters.adain.learning import Learning, subjects_of
-from engine.painters.adain.learning_run import shrunk, subject_crops
+from engine.painters.adain.learning_run import first_strokes, shrunk, subject_crops
 from engine.pictures import image_io
 from engine.pictures.tensors import to_tensor
 from training.data import held_out
@@ -94,7 +93,6 @@ def evaluate(options: argparse.Namespace) -> None:
     model = models.find("adain", options.model)
     network = models.adain(model).to(memory_format=torch.channels_last)
     vgg = models.vgg(models.find("vgg", None)).to(memory_format=torch.channels_last)
-    begin = mean_of(models.strokes.all_of(model.sha256), plan.rank)
     chosen = sorted(options.samples.glob("*.jpg")) if options.samples else photographs_of_app(ROOT / "resources")
     pixels = [image_io.load(path).pixels for path in chosen]
     samples = [shrunk(to_tensor(p, torch.device("cpu")), FIRST_SIDE) for p in pixels]
@@ -107,7 +105,9 @@ def evaluate(options: argparse.Namespace) -> None:
     for index in options.artworks:
         path = options.out / f"{model.name}-{paintings[index].name.replace(' ', '-')}.safetensors"
         if not path.exists():
-            learning = Learning(network, model.sha256, vgg, paintings[index].image, subjects, plan, begin)
+            painting = paintings[index].image
+            begin = first_strokes(models, model, network, painting, plan.rank)
+            learning = Learning(network, model.sha256, vgg, painting, subjects, plan, begin)
             run(learning, options.out, path.stem)
             path.write_bytes(learning.strokes().to_bytes())
         strokes = strokes_from(path.read_bytes())

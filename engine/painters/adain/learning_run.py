@@ -15,12 +15,14 @@ from engine.errors import BadOptions, UnreadableImage, UnsupportedFormat
 from engine.models import learning_state
 from engine.models.strokes_files import content_hash
 from engine.models.strokes_library import write_strokes
+from engine.networks.adain_network import STRIDE
 from engine.networks.strokes import Style, mean_of, offsets_of, with_code
 from engine.painters.adain.adain import Adain
 from engine.painters.adain.learning import CROP, Learning, LearningPlan, painting_of, subjects_of
+from engine.painters.adain.prediction import Prediction
 from engine.pictures import image_io
 from engine.pictures.geometry import fitted
-from engine.pictures.tensors import resize, to_frame, to_tensor
+from engine.pictures.tensors import pad_to_multiple, resize, to_frame, to_tensor
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from engine.models.weights import Model, Models
+    from engine.networks.adain_network import AdainNetwork
+    from engine.networks.strokes import Strokes
     from engine.values import Frame, Pixels
 
 SUBJECTS = 96  # crops that are learnt on, at most
@@ -92,6 +96,14 @@ def subject_crops(photos: list[Tensor], plan: LearningPlan) -> list[Tensor]:
     return [*natural, *(x.to(photos[0].device) for x in even_crops(even, plan.seed))]
 
 
+@torch.no_grad()
+def first_strokes(models: Models, model: Model, network: AdainNetwork, painting: Tensor, rank: int) -> Strokes | None:
+    """Choose what learning a painting begins with: what is predicted of it, or else the mean of all that is learnt."""
+    code = network.transform(network.encode(pad_to_multiple(painting, STRIDE)), None)[1]
+    predicted = Prediction(models).of(model.sha256, network, painting, code)
+    return mean_of([predicted] if predicted else models.strokes.all_of(model.sha256), rank)
+
+
 def photos_from(paths: Iterable[Path], refused: list[str] | None = None) -> Iterator[Pixels]:
     """Read photographs one after the other; those that are gone or damaged are left out, and why goes to `refused`."""
     for path in paths:
@@ -150,8 +162,7 @@ class LearningRun:
         for crop in subject_crops(self._photos, self._plan):
             subjects += subjects_of(network, vgg, [crop])
             yield LearningProgress(start)
-        known = self._models.strokes.all_of(model.sha256)
-        begin = mean_of(known, self._plan.rank)
+        begin = first_strokes(self._models, model, network, self._painting, self._plan.rank)
         learning = Learning(network, model.sha256, vgg, self._painting, subjects, self._plan, begin)
         checkpoint = self._models.strokes.checkpoint_of(model.sha256, self._contents)
         if saved := _saved(checkpoint, self._plan):

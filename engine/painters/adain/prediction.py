@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from engine.networks.strokes_predictor import StrokesPredictor
     from engine.networks.vgg import Vgg
 
-_KEPT = 3  # networks' predictors, 3 MB each
+_KEPT = 3  # networks' predictors, 4 MB each
 
 
 class _Eyes(NamedTuple):

@@ -16,9 +16,10 @@ from safetensors.torch import save_file
 from engine.errors import BadOptions
 from engine.models.strokes_files import content_hash
 from engine.models.weights import Models
-from engine.networks.adain_network import AdainNetwork
+from engine.networks.adain_network import STRIDE, AdainNetwork
+from engine.networks.strokes import offsets_of
 from engine.networks.vgg import Vgg
-from engine.painters.adain.learning import CROP, LearningPlan
+from engine.painters.adain.learning import CROP, LearningPlan, painting_of
 from engine.painters.adain.learning_run import (
     EVEN,
     SUBJECTS,
@@ -28,6 +29,10 @@ from engine.painters.adain.learning_run import (
     steps_within,
     subject_crops,
 )
+from engine.painters.adain.prediction import Prediction
+from engine.pictures import image_io
+from engine.pictures.tensors import pad_to_multiple, to_tensor
+from tests.engine.networks.random_strokes import random_predictor
 from training.export import export_adain, export_features
 
 PLAN = LearningPlan(steps=3, crops=1, rank=2)
@@ -176,6 +181,27 @@ def test_learning_begins_with_the_mean_of_what_is_known(
     assert own is not None
     assert first is not None
     torch.testing.assert_close(own.code, first.code)
+
+
+@pytest.mark.slow
+def test_learning_begins_with_what_is_predicted(models: Models, painting: Path, photos: list[np.ndarray]) -> None:
+    """GIVEN what predicts strokes WHEN nothing is learnt yet THEN strokes are the predicted ones."""
+    model, vgg = models.find("adain", "impasto-adain"), models.find("vgg", None)
+    network, plan = models.adain(model), LearningPlan(steps=1, crops=1, rank=2, rate=0.0)
+    models.strokes.add_predictor(random_predictor(network, 4, model.sha256, vgg.sha256))
+
+    list(LearningRun(models, painting, photos, plan).steps())
+
+    shown = painting_of(to_tensor(image_io.load(painting).pixels, torch.device("cpu")))
+    code = network.transform(network.encode(pad_to_multiple(shown, STRIDE)), None)[1]
+    predicted = Prediction(models).of(model.sha256, network, shown, code)
+    learnt = models.strokes.find(model.sha256, content_hash(painting))
+    assert predicted is not None
+    assert learnt is not None
+    torch.testing.assert_close(learnt.code, predicted.code, rtol=1e-2, atol=1e-3)  # half precision in the file
+    wanted = offsets_of([predicted], [1.0])
+    for layer, kernel in offsets_of([learnt], [1.0]).items():  # what predicts here has two directions a layer
+        torch.testing.assert_close(kernel, wanted[layer], rtol=1e-2, atol=1e-3 * wanted[layer].abs().max().item())
 
 
 def test_photographs_are_asked_for(models: Models, painting: Path) -> None:
