@@ -19,7 +19,7 @@ class Question(QMessageBox):
         Without `stay` the other button is called Cancel, in the system's words.
         """
         super().__init__(window)
-        self._do = do
+        self._window, self._do = window, do
         self.setText(said)
         self.setInformativeText(question)
         for label in self.findChildren(QLabel):
@@ -34,7 +34,7 @@ class Question(QMessageBox):
 
     def ask(self) -> None:
         """Show it; it takes the place of one that is not answered."""
-        for earlier in self.parentWidget().findChildren(Question):
+        for earlier in self._window.findChildren(Question):
             if earlier is not self:
                 earlier.close()
         self.open()
