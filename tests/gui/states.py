@@ -17,6 +17,7 @@ from engine.recipes.recipe import Recipe
 from engine.values import Losses, ModelInfo, Phase, Progress
 from gui.computers.computers_dialog import ComputersDialog
 from gui.computers.own_help import Standing
+from gui.controls.question import Question
 from gui.engine_process import messages as m
 from gui.engine_process.map_sheet import CELL, MapSheet
 from gui.files.save_options_dialog import SaveOptionsDialog
@@ -101,6 +102,11 @@ def _with_computers(dialog: ComputersDialog) -> ComputersDialog:
     return dialog
 
 
+def _leaving(dialog: ComputersDialog) -> Question:
+    dialog.leave_button.click()
+    return dialog.findChild(Question)
+
+
 def _filled(dialog: ModelsDialog) -> ModelsDialog:
     dialog.show_models((ModelInfo("vgg19", "vgg", 50 << 20, "BSD-3-Clause", "Imported from a file."),))
     return dialog
@@ -112,6 +118,7 @@ def dialogs(app: App) -> dict[type, Callable[[], QDialog]]:
     return {
         SaveOptionsDialog: lambda: SaveOptionsDialog(window, Path("a.tif"), SaveOptions(), lambda _options: None),
         StyleDialog: lambda: StyleDialog(window, theme, STYLE, "Impasto Night", StyleNote()),
+        Question: lambda: _leaving(_with_computers(ComputersDialog(window))),
         UnsavedDialog: lambda: _asked(app),
         ModelsDialog: lambda: _filled(ModelsDialog(window)),
         ComputersDialog: lambda: _with_computers(ComputersDialog(window)),
