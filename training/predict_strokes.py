@@ -274,7 +274,7 @@ class Training:
     def meet(self, other: dict[str, Any]) -> None:
         """Average what is learnt with what another process of this training has learnt by now, as its checkpoint says.
 
-        Processes that draw other paintings and meet every minute learn nearly as one that sees all of them.
+        They draw other paintings and crops, so that each learns of the other's as well.
         """
         with torch.no_grad():
             for name, tensor in self._learnt.items():
