@@ -22,6 +22,7 @@ from engine.networks.strokes import strokes_from
 from engine.painters.adain.adain_plan import FIRST_SIDE
 from engine.painters.adain.learning import Learning, subjects_of
 from engine.painters.adain.learning_run import first_strokes, shrunk, subject_crops
+from engine.painters.adain.prediction import Prediction
 from engine.pictures import image_io
 from engine.pictures.tensors import to_tensor
 from training.data import held_out
@@ -100,13 +101,14 @@ def evaluate(options: argparse.Namespace) -> None:
     held = held_out(options.photos)
     photos = {name: photographs(held, 6, others=name == "others") for name in ("judging", "others")}
     paintings = paintings_of(held_out(options.art), sorted(options.styles.glob("*.jpg")))
+    prediction = Prediction(models)
     measure = Measure(network, TextureJudge(options.judge), paintings, photos)
     report = {}
     for index in options.artworks:
         path = options.out / f"{model.name}-{paintings[index].name.replace(' ', '-')}.safetensors"
         if not path.exists():
             painting = paintings[index].image
-            begin = first_strokes(models, model, network, painting, plan.rank)
+            begin = first_strokes(prediction, models.strokes, model.sha256, network, painting, plan.rank)
             learning = Learning(network, model.sha256, vgg, painting, subjects, plan, begin)
             run(learning, options.out, path.stem)
             path.write_bytes(learning.strokes().to_bytes())

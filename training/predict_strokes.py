@@ -18,14 +18,14 @@ import numpy as np
 import torch
 
 from engine.models.weights import Models
-from engine.networks.adain_network import STRIDE, flattened, joined
+from engine.networks.adain_network import flattened, joined
 from engine.networks.strokes import learnable_layers, offsets_of, with_code, with_kernels
 from engine.networks.strokes_predictor import StrokesPredictor, predictor_from
 from engine.options import Precision
-from engine.painters.adain.learning import CROP, LearningPlan, goal_of, losses_of, painting_of, subjects_of
+from engine.painters.adain.learning import CROP, LearningPlan, code_of, goal_of, losses_of, painting_of, subjects_of
 from engine.painters.adain.learning_run import EVEN, even_crops
 from engine.pictures.geometry import fitted
-from engine.pictures.tensors import pad_to_multiple, resize, to_tensor
+from engine.pictures.tensors import resize, to_tensor
 from engine.runs.device import precision_for
 from training.data import Crops, read_pictures, split
 from training.loop import train
@@ -118,7 +118,7 @@ class Targets:
         height, width = painting.shape[-2:]
         side = min(self._sources[source].side, max(height, width))
         painting = resize(painting, *fitted(height, width, side)).clamp(0, 1)
-        code = self._network.transform(self._network.encode(pad_to_multiple(painting, STRIDE)), None)[1]
+        code = code_of(self._network, painting)
         return Target(code, self._network.modulation.hidden(flattened(code)), goal_of(self._vgg, painting))
 
 

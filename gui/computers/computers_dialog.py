@@ -239,14 +239,14 @@ class ComputersDialog(QDialog):
     @Slot(str)
     def _on_row_remove_requested(self, name: str) -> None:
         question = self.tr("It helps this computer no more until it is invited anew.")
-        remove = partial(self.remove_requested.emit, name)
-        Question(self, self.tr("Remove {0}?").format(name), question, self.tr("Remove"), remove).ask()
+        agree, remove = self.rows[name].remove_button.text(), partial(self.remove_requested.emit, name)
+        Question(self, self.tr("Remove {0}?").format(name), question, agree, remove).ask()
 
     @Slot()
     def _on_leave_button_clicked(self) -> None:
         question = self.tr("This computer helps it no more until it is invited anew.")
         said = self.tr("Leave the computer at {0}?").format(self._leader)
-        Question(self, said, question, self.tr("Leave"), self.leave_requested.emit).ask()
+        Question(self, said, question, self.leave_button.text(), self.leave_requested.emit).ask()
 
 
 def _show(label: QLabel, text: str) -> None:

@@ -516,10 +516,6 @@
         <translation>移除{0}？</translation>
     </message>
     <message>
-        <source>Remove</source>
-        <translation>移除</translation>
-    </message>
-    <message>
         <source>This computer helps it no more until it is invited anew.</source>
         <translation>重新受到邀请之前，这台电脑不再帮助它。</translation>
     </message>

@@ -83,6 +83,11 @@ def painting_of(image: Tensor) -> Tensor:
     return resize(image, *fitted(height, width, min(FIRST_SIDE, max(height, width)))).clamp(0, 1)
 
 
+def code_of(network: AdainNetwork, painting: Tensor) -> StyleCode:
+    """Measure the code of (1, 3, H, W) in [0, 1], of any size."""
+    return network.transform(network.encode(pad_to_multiple(painting, STRIDE)), None)[1]
+
+
 @torch.no_grad()
 def subjects_of(network: AdainNetwork, vgg: Vgg, crops: list[Tensor]) -> list[Subject]:
     """Look at crops of photographs, (1, 3, S, S) in [0, 1] each, S a multiple of 4, on the network's device."""
@@ -148,7 +153,7 @@ class Learning:
         self._random = torch.Generator().manual_seed(plan.seed)
         with torch.no_grad():
             self._goal = goal_of(vgg, painting)
-            self._code = network.transform(network.encode(pad_to_multiple(painting, STRIDE)), None)[1]
+            self._code = code_of(network, painting)
         self._strokes = _begun(network, sha256, plan, self._random, begin)
         self._painter = _adapted(network, self._strokes)
         self._optimizer = Adam(self._learnt())

@@ -15,14 +15,13 @@ from engine.errors import BadOptions, UnreadableImage, UnsupportedFormat
 from engine.models import learning_state
 from engine.models.strokes_files import content_hash
 from engine.models.strokes_library import write_strokes
-from engine.networks.adain_network import STRIDE
 from engine.networks.strokes import Style, mean_of, offsets_of, with_code
 from engine.painters.adain.adain import Adain
-from engine.painters.adain.learning import CROP, Learning, LearningPlan, painting_of, subjects_of
+from engine.painters.adain.learning import CROP, Learning, LearningPlan, code_of, painting_of, subjects_of
 from engine.painters.adain.prediction import Prediction
 from engine.pictures import image_io
 from engine.pictures.geometry import fitted
-from engine.pictures.tensors import pad_to_multiple, resize, to_frame, to_tensor
+from engine.pictures.tensors import resize, to_frame, to_tensor
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
 
     from torch import Tensor
 
+    from engine.models.strokes_library import StrokesLibrary
     from engine.models.weights import Model, Models
     from engine.networks.adain_network import AdainNetwork
     from engine.networks.strokes import Strokes
@@ -97,11 +97,12 @@ def subject_crops(photos: list[Tensor], plan: LearningPlan) -> list[Tensor]:
 
 
 @torch.no_grad()
-def first_strokes(models: Models, model: Model, network: AdainNetwork, painting: Tensor, rank: int) -> Strokes | None:
+def first_strokes(
+    prediction: Prediction, library: StrokesLibrary, sha256: str, network: AdainNetwork, painting: Tensor, rank: int
+) -> Strokes | None:
     """Choose what learning a painting begins with: what is predicted of it, or else the mean of all that is learnt."""
-    code = network.transform(network.encode(pad_to_multiple(painting, STRIDE)), None)[1]
-    predicted = Prediction(models).of(model.sha256, network, painting, code)
-    return mean_of([predicted] if predicted else models.strokes.all_of(model.sha256), rank)
+    predicted = prediction.of(sha256, network, painting, code_of(network, painting))
+    return mean_of([predicted] if predicted else library.all_of(sha256), rank)
 
 
 def photos_from(paths: Iterable[Path], refused: list[str] | None = None) -> Iterator[Pixels]:
@@ -130,7 +131,7 @@ class LearningRun:
         self, models: Models, painting: Path, photos: Iterable[Pixels], plan: LearningPlan | None = None,
         device: torch.device | None = None, seconds: float | None = None,
     ) -> None:  # fmt: skip
-        self._models, self._seconds = models, seconds
+        self._models, self._seconds, self._prediction = models, seconds, Prediction(models)
         self._plan, self._device = plan or LearningPlan(), device or torch.device("cpu")
         self._painting = painting_of(to_tensor(image_io.load(painting).pixels, self._device))
         self._contents = content_hash(painting)
@@ -162,7 +163,8 @@ class LearningRun:
         for crop in subject_crops(self._photos, self._plan):
             subjects += subjects_of(network, vgg, [crop])
             yield LearningProgress(start)
-        begin = first_strokes(self._models, model, network, self._painting, self._plan.rank)
+        library, rank = self._models.strokes, self._plan.rank
+        begin = first_strokes(self._prediction, library, model.sha256, network, self._painting, rank)
         learning = Learning(network, model.sha256, vgg, self._painting, subjects, self._plan, begin)
         checkpoint = self._models.strokes.checkpoint_of(model.sha256, self._contents)
         if saved := _saved(checkpoint, self._plan):

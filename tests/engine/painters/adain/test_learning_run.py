@@ -16,10 +16,10 @@ from safetensors.torch import save_file
 from engine.errors import BadOptions
 from engine.models.strokes_files import content_hash
 from engine.models.weights import Models
-from engine.networks.adain_network import STRIDE, AdainNetwork
+from engine.networks.adain_network import AdainNetwork
 from engine.networks.strokes import offsets_of
 from engine.networks.vgg import Vgg
-from engine.painters.adain.learning import CROP, LearningPlan, painting_of
+from engine.painters.adain.learning import CROP, LearningPlan, code_of, painting_of
 from engine.painters.adain.learning_run import (
     EVEN,
     SUBJECTS,
@@ -31,7 +31,7 @@ from engine.painters.adain.learning_run import (
 )
 from engine.painters.adain.prediction import Prediction
 from engine.pictures import image_io
-from engine.pictures.tensors import pad_to_multiple, to_tensor
+from engine.pictures.tensors import to_tensor
 from tests.engine.networks.random_strokes import random_predictor
 from training.export import export_adain, export_features
 
@@ -193,8 +193,7 @@ def test_learning_begins_with_what_is_predicted(models: Models, painting: Path, 
     list(LearningRun(models, painting, photos, plan).steps())
 
     shown = painting_of(to_tensor(image_io.load(painting).pixels, torch.device("cpu")))
-    code = network.transform(network.encode(pad_to_multiple(shown, STRIDE)), None)[1]
-    predicted = Prediction(models).of(model.sha256, network, shown, code)
+    predicted = Prediction(models).of(model.sha256, network, shown, code_of(network, shown))
     learnt = models.strokes.find(model.sha256, content_hash(painting))
     assert predicted is not None
     assert learnt is not None
