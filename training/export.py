@@ -15,7 +15,7 @@ from safetensors.torch import load_file, save
 from engine.models.weights import MANIFEST, Model, Models
 from engine.networks.adain_network import AdainNetwork
 from engine.networks.vgg import Vgg
-from training.predict_strokes import predictor_of
+from training.predictor_training import predictor_of
 
 MODELS = Path(__file__).parents[1] / "resources" / "models"
 

@@ -1,8 +1,11 @@
-"""Check that predicting strokes is learnt, resumed exactly, and becomes a model that the app finds."""
+"""Check that the command learns to predict strokes, goes on, and leaves what the app finds and predicts with."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -11,148 +14,34 @@ import torch
 from PIL import Image
 
 from engine.models.weights import Models
-from engine.networks.adain_network import AdainNetwork, flattened
-from engine.networks.strokes import offsets_of
-from engine.networks.vgg import Vgg
-from engine.painters.adain.learning import subjects_of
+from engine.networks.strokes_predictor import predictor_from
 from training.data import HELD_OUT
 from training.export import export_predictor
-from training.predict_strokes import Recipe, Source, Targets, Training, begin, main, predictor_of
+from training.predict_strokes import LEARNT, main, steps_within
+from training.predictor_training import Recipe
 
 ROOT = Path(__file__).parents[2]
-RECIPE = Recipe(
-    steps=40, crops=1, rate=3e-3, warm_up=3, atoms=4, hidden=8, components=4, code_rank=3, averaging=0.5
-)  # fmt: skip
 
 
 @pytest.fixture
-def network() -> AdainNetwork:
-    torch.manual_seed(1)
-    return AdainNetwork(widths=(4, 6, 8), blocks=1).requires_grad_(False)
-
-
-@pytest.fixture
-def vgg() -> Vgg:
-    torch.manual_seed(2)
-    return Vgg(width=2).requires_grad_(False)
-
-
-def _frames(count: int) -> list[np.ndarray]:
-    """Draw stripes of several widths, (32, 40, 3)."""
-    x = np.arange(40)
-    return [
-        np.broadcast_to((127 + 120 * np.sin(x / (1 + index))).astype(np.uint8)[None, :, None], (32, 40, 3))
-        for index in range(count)
-    ]
-
-
-def _training(network: AdainNetwork, vgg: Vgg) -> Training:
-    targets = Targets(network, vgg, [Source(1.0, _frames(4), 64), Source(0.5, _frames(2), 20), Source(0.5, [], 20)])
-    random = torch.Generator().manual_seed(3)
-    shown = [targets.draw(random) for _ in range(8)]
-    predictor = begin(RECIPE, network, ("network", "vgg"), shown, [], random)
-    crops = torch.rand(3, 3, 32, 32, generator=random).split(1)
-    return Training(RECIPE, network, vgg, predictor, targets, subjects_of(network, vgg, list(crops)))
-
-
-def test_it_begins_with_strokes_that_change_nothing(network: AdainNetwork, vgg: Vgg) -> None:
-    training = _training(network, vgg)
-    target = training._targets.of(0, 0)
-
-    strokes = training.predictor.predict(training.predictor.describe(target.goal.texture, target.hidden))
-
-    assert not strokes.code.any()
-    assert not any(kernel.any() for kernel in offsets_of([strokes], [1.0]).values())
-
-
-def test_small_paintings_are_shrunk_to_their_sources_size(network: AdainNetwork, vgg: Vgg) -> None:
-    targets = _training(network, vgg)._targets
-
-    usual, small = (flattened(targets.of(source, 1).code) for source in (0, 1))
-
-    assert (usual - small).abs().max() > 1e-3
-
-
-@pytest.mark.slow
-def test_the_losses_fall_and_paintings_part_ways(network: AdainNetwork, vgg: Vgg) -> None:
-    """GIVEN four paintings WHEN predicting is learnt THEN crops come nearer to them, each by strokes of its own."""
-    training = _training(network, vgg)
-    totals = [sum(training.run_step().values()) for _ in range(RECIPE.steps)]
-
-    assert np.mean(totals[-8:]) < 0.95 * np.mean(totals[:8])
-    averaged = predictor_of(training.state())
-    codes = []
-    for index in (0, 3):
-        target = training._targets.of(0, index)
-        codes.append(averaged.predict(averaged.describe(target.goal.texture, target.hidden)).code)
-    assert (codes[0] - codes[1]).abs().max() > 1e-3
-
-
-def test_a_share_of_what_is_predicted_can_be_kept(network: AdainNetwork, vgg: Vgg) -> None:
-    training = _training(network, vgg)
-    for _ in range(5):
-        training.run_step()
-    target, state = training._targets.of(0, 0), training.state()
-
-    whole, half = (
-        (predictor := predictor_of(state, share)).predict(predictor.describe(target.goal.texture, target.hidden))
-        for share in (1.0, 0.5)
-    )
-
-    torch.testing.assert_close(half.code, whole.code / 2)
-    for layer, offset in offsets_of([whole], [0.5]).items():
-        torch.testing.assert_close(offsets_of([half], [1.0])[layer], offset)
-
-
-def test_an_interrupted_training_goes_on_as_if_it_had_not_been(network: AdainNetwork, vgg: Vgg, tmp_path: Path) -> None:
-    whole = _training(network, vgg)
-    for _ in range(10):
-        whole.run_step()
-    first = _training(network, vgg)
-    for _ in range(6):
-        first.run_step()
-    torch.save(first.state(), tmp_path / "checkpoint.pt")
-    second = _training(network, vgg)
-    second.restore(torch.load(tmp_path / "checkpoint.pt", weights_only=True))
-    for _ in range(4):
-        second.run_step()
-
-    assert second.history == whole.history
-    for name, tensor in whole.averaged.items():
-        assert torch.equal(second.averaged[name], tensor)
-
-
-def test_two_processes_that_meet_go_on_from_the_mean_of_both(network: AdainNetwork, vgg: Vgg) -> None:
-    one, other = _training(network, vgg), _training(network, vgg)
-    for _ in range(2):
-        one.run_step()
-        other.run_step()
-    other.run_step()
-    before, beside = (one.state()["predictor"]["code.weight"].clone(), other.state())
-    averaged = one.averaged["code.weight"].clone()
-
-    one.meet(beside)
-
-    mean = (before + beside["predictor"]["code.weight"]) / 2
-    torch.testing.assert_close(one.predictor.tensors["code.weight"].detach(), mean)
-    torch.testing.assert_close(one.averaged["code.weight"], (averaged + beside["averaged"]["code.weight"]) / 2)
-    assert (before - mean).abs().max() > 0
-    one.run_step()
-
-
-@pytest.mark.slow
-def test_the_command_learns_and_what_it_leaves_is_exported(tmp_path: Path) -> None:
-    """GIVEN few pictures WHEN learnt in two goes and exported THEN the app predicts with it."""
+def pictures(tmp_path: Path) -> Path:
+    """Make a folder of noisy photographs, artworks, large artworks and one style."""
     random = np.random.default_rng(0)
-    for folder, count in (("photos", HELD_OUT + 2), ("art", HELD_OUT + 3), ("styles", 1)):
+    for folder, count in (("photos", HELD_OUT + 2), ("art", HELD_OUT + 3), ("large", 1), ("styles", 1)):
         (tmp_path / folder).mkdir()
         for index in range(count):
             pixels = random.integers(0, 256, (150, 150, 3), np.uint8)
             Image.fromarray(pixels).save(tmp_path / folder / f"{index:02}.png")
+    return tmp_path
+
+
+@pytest.mark.slow
+def test_the_command_learns_and_what_it_leaves_is_exported(pictures: Path, tmp_path: Path) -> None:
+    """GIVEN few pictures WHEN learnt in two goes and exported THEN the app predicts with it."""
     models = Path(shutil.copytree(ROOT / "resources" / "models", tmp_path / "models"))
     model = Models(models).find("adain", "impasto-adain-small")
     arguments = [
-        "--photos", str(tmp_path / "photos"), "--art", str(tmp_path / "art"), "--styles", str(tmp_path / "styles"),
+        "--photos", str(pictures / "photos"), "--art", str(pictures / "art"), "--styles", str(pictures / "styles"),
         "--models", str(models), "--model", model.name, "--out", str(tmp_path / "run"), "--subjects", "2",
         "--learnt-from", "2", "--crops", "1",
     ]  # fmt: skip
@@ -164,6 +53,7 @@ def test_the_command_learns_and_what_it_leaves_is_exported(tmp_path: Path) -> No
     found = Models(models).strokes.predictor(model.sha256)
     assert found is not None
     assert found.perceptual == Models(models).find("vgg", None).sha256
+    assert (tmp_path / "run" / LEARNT).read_bytes() != exported.read_bytes()  # which predicts half as much
     assert torch.load(tmp_path / "run" / "checkpoint.pt", weights_only=True)["step"] == 2
 
     beside = str(tmp_path / "run" / "checkpoint.pt")
@@ -175,3 +65,48 @@ def test_the_command_learns_and_what_it_leaves_is_exported(tmp_path: Path) -> No
     learnt = torch.load(tmp_path / "again" / "checkpoint.pt", weights_only=True)["predictor"]
     for name in ("mean", "components"):
         torch.testing.assert_close(learnt[name], found.tensors[name])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no sh")
+def test_the_script_learns_for_some_time_from_what_comes_with_the_app(pictures: Path, tmp_path: Path) -> None:
+    """GIVEN tars of pictures WHEN the script runs for few seconds THEN what predicts has moved, but not far."""
+    for name in ("photos", "art", "large"):
+        archive = "art_large" if name == "large" else name
+        shutil.make_archive(str(pictures / archive), "tar", pictures / name)
+    out = tmp_path / "out"
+
+    subprocess.run(
+        ["sh", "training/ten_minutes.sh", str(pictures), str(out), "--device", "cpu", "--minutes", "0.01",
+         "--crops", "1", "--subjects", "2", "--styles", str(pictures / "styles")],
+        cwd=ROOT, env=os.environ | {"PYTHON": sys.executable, "OMP_NUM_THREADS": "1"}, check=True, timeout=300,
+    )  # fmt: skip
+
+    (bundled,) = (ROOT / "resources" / "models" / "strokes").glob("predictor-*.safetensors")
+    before, after = (predictor_from(path.read_bytes()).tensors for path in (bundled, out / LEARNT))
+    moved = (after["first.weight"] - before["first.weight"]).abs().mean() / before["first.weight"].abs().mean()
+    assert 0 < moved < 0.2
+
+
+def test_steps_are_counted_by_the_time_that_they_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    """GIVEN steps of 10 ms WHEN asked for a minute's THEN there are 6,000 more, and the rate falls over these."""
+    training = _Timed()
+    monkeypatch.setattr("training.predict_strokes.time", training)
+
+    assert steps_within(training, 1) == 6100
+    assert training.recipe.steps == 6100
+
+
+class _Timed:
+    """Take steps of ten milliseconds, by a clock of their own; a hundred are done."""
+
+    def __init__(self) -> None:
+        self.step, self.recipe = 100, Recipe()
+
+    def run_step(self) -> None:
+        """Take one."""
+        self.step += 1
+
+    def monotonic(self) -> float:
+        """Tell the seconds."""
+        return self.step / 100
