@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Sentence(str):
@@ -108,6 +111,51 @@ class BadResult(EngineError):
 
 class EngineStopped(EngineError):
     """The engine process ended without an answer."""
+
+
+def not_found(name: str) -> UnreadableImage:
+    """Say that a file is gone."""
+    return UnreadableImage("{0} cannot be found; it may have been moved or renamed.", name)
+
+
+def damaged(name: str) -> UnreadableImage:
+    """Say that a file cannot be decoded."""
+    return UnreadableImage("{0} is damaged and cannot be opened; try another copy of it.", name)
+
+
+def too_large(name: str) -> OutOfMemory:
+    """Say that memory for a picture could not be had."""
+    return OutOfMemory("{0} does not fit into memory; close other programs or reduce it.", name)
+
+
+def too_large_to_paint() -> OutOfMemory:
+    """Say that memory to paint could not be had."""
+    return OutOfMemory("There is not enough free memory to repaint this picture; close other programs and try again.")
+
+
+def too_large_to_save(name: str) -> OutOfMemory:
+    """Say that memory to encode a result could not be had."""
+    return OutOfMemory("There is not enough memory to save {0}; close other programs.", name)
+
+
+def wrong_ending(name: str, endings: str) -> UnsupportedFormat:
+    """Say which endings, laid out for people, a result may have."""
+    return UnsupportedFormat("{0} cannot be saved under that ending; use one of {1}.", name, endings)
+
+
+def cannot_write_into(folder: Path) -> CannotWrite:
+    """Say that a folder of the app's own takes no file."""
+    return CannotWrite("The folder {0} cannot be written to; free some space or check its rights.", folder)
+
+
+def no_loupe() -> BadOptions:
+    """Say that an engine paints no piece by itself."""
+    return BadOptions("This engine paints the picture as a whole; choose another one for the loupe.")
+
+
+def no_picture() -> EngineStopped:
+    """Say that painting ended before there was a result."""
+    return EngineStopped("The engine ended without a picture; try again.")
 
 
 def error_named(kind: str, sentence: str) -> EngineError:

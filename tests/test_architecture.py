@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from engine import errors
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
@@ -240,6 +242,19 @@ def test_tests_mirror_the_rooms_of_the_window() -> None:
         return [f"no {mirrored.name}"] if has_behaviour and not mirrored.exists() else []
 
     assert _against(untested, _modules("gui")) == {}
+
+
+def test_a_sentence_is_written_once() -> None:
+    """GIVEN all that the engine, and the processes around it, say WHEN read THEN none is said in two places."""
+    speakers = {"Sentence", *(name for name, kind in vars(errors).items() if isinstance(kind, type))}
+    said: dict[str, list[str]] = {}
+    for path in (*_modules("engine"), *_modules("gui")):
+        for call in _nodes(path, ast.Call):
+            text = call.args[0] if call.args else None
+            if isinstance(call.func, ast.Name) and call.func.id in speakers and isinstance(text, ast.Constant):
+                said.setdefault(str(text.value), []).append(f"{path.relative_to(ROOT)}:{call.lineno}")
+    assert len(said) > 200
+    assert {text: places for text, places in said.items() if len(places) > 1} == {}
 
 
 def test_library_code_prints_nothing() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from engine.commands.behind import declare_behind, make_way
 from engine.commands.command import Advance, Answer, Command, Note, json_line, with_failures
 from engine.commands.helped import OTHERS, declare_workers, learnt
-from engine.errors import OutOfReach, Sentence, UnreadableImage
+from engine.errors import OutOfReach, not_found
 from engine.options import Device
 from engine.runs.driven import Driven
 
@@ -56,11 +56,11 @@ def _learn(parsed: argparse.Namespace, place: Place) -> Generator[Report, None, 
     make_way(parsed)
     models = Models(place.models, place.user.models)
     if not parsed.painting.is_file():
-        raise UnreadableImage("{0} cannot be found; it may have been moved or renamed.", parsed.painting.name)
+        raise not_found(parsed.painting.name)
     names = [model.name for model in lacking(models, content_hash(parsed.painting))]
     photos = tuple(photo for photo in parsed.photos if photo.is_file())
     for gone in (photo for photo in parsed.photos if photo not in photos):
-        yield Note(str(Sentence("{0} cannot be found; it may have been moved or renamed.", gone.name)))
+        yield Note(str(not_found(gone.name)))
     is_learnt, steps = not names, _Steps(parsed)
     if is_learnt:
         yield from steps.told(1.0, 0.0)

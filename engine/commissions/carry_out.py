@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from engine.commissions.commission import Ended, FrameDone
 from engine.commissions.queue.queue_item import ItemState
-from engine.errors import EngineError, EngineStopped, Sentence, is_out_of_memory
+from engine.errors import EngineError, Sentence, is_out_of_memory, no_picture
 from engine.pictures.image_saving import loss_of
 from engine.recipes.recipe import Recipe, to_json
 from engine.values import Phase, Preview, Progress, Result
@@ -48,12 +48,13 @@ def carry_out(
     except Exception as error:  # the boundary of one commission: the next in a queue may be better
         if not is_out_of_memory(error):
             logger.exception("Unexpected error")
-        yield Ended(ItemState.FAILED, _unforeseen(error), 1, error=error)
+        yield Ended(ItemState.FAILED, unforeseen(error), 1, error=error)
     else:
         yield Ended(ItemState.DONE, loss or "", result=written)
 
 
-def _unforeseen(error: Exception) -> Sentence:
+def unforeseen(error: Exception) -> Sentence:
+    """Say of what nobody has foreseen what can be done: about memory, or where to read more."""
     if is_out_of_memory(error):
         return Sentence(
             "There is not enough memory for this photograph; choose a smaller size or close other programs."
@@ -112,7 +113,7 @@ def _paint_all(
                 else:
                     yield meter.overall(step, frame.index) if isinstance(step, Progress) else step
         if result is None:
-            raise EngineStopped("The engine ended without a picture; try again.")
+            raise no_picture()
         recipe = _recipe(commission, result, bundled)
         commission.sink.write(frame, result, recipe)
         yield FrameDone(frame, result, recipe, meter.count)

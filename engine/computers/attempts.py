@@ -7,7 +7,7 @@ import uuid
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, cast
 
-from engine.commissions.carry_out import carry_out
+from engine.commissions.carry_out import carry_out, unforeseen
 from engine.commissions.commission import Ended
 from engine.commissions.kinds import kind_of
 from engine.commissions.model3d.model_kind import MODEL
@@ -95,8 +95,7 @@ def _told() -> Iterator[list[Ended]]:
         told.append(Ended(ItemState.FAILED, error.sentence, error.exit_code, error=error))
     except Exception as error:  # the boundary of one thread
         logger.exception("Unexpected error")
-        said = Sentence("Something unexpected went wrong with this photograph; the log file tells more.")
-        told.append(Ended(ItemState.FAILED, said, 1, error=error))
+        told.append(Ended(ItemState.FAILED, unforeseen(error), 1, error=error))
 
 
 def _sent(run: Run, order: Order, pool: WorkerPool, packing: Packing, tell: Callable[[Step], None]) -> Ended:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 
+from engine.commissions.video.clip_errors import nothing_to_paint
 from engine.commissions.video.clip_work import Within
 from engine.commissions.video.cuts import cuts, small
 from engine.commissions.video.guarded_clip import ClipReader
 from engine.commissions.video.steadiness import CameraFollower, frames_until_forgotten
-from engine.errors import UnreadableImage
 from engine.painters import registry
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def parts_of(work: ClipWork, splitting: Splitting | None) -> Generator[float, No
                 found.shots.append(index)
             yield min(1.0, index / total)
     if not found.moments:
-        raise UnreadableImage("{0} holds no frame that can be painted; choose another part.", work.path.name)
+        raise nothing_to_paint(work.path.name)
     parts = []
     for first, end in pairwise([*_together(found), len(found.moments)]):
         parts += _split(found, first, end, splitting)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from engine.computers.authority import INVITED_DAYS, Authority, Identity, key_in, serial_of
 from engine.computers.interfaces import addresses, is_here
-from engine.errors import BadOptions, CannotWrite
+from engine.errors import BadOptions, cannot_write_into
 from engine.storage.whole_file import write_whole
 
 if TYPE_CHECKING:
@@ -239,7 +239,7 @@ class ComputerList:
                 with base:
                     yield base
         except (OSError, sqlite3.Error) as error:
-            raise unwritable(self.folder) from error
+            raise cannot_write_into(self.folder) from error
 
     def _identity(self, name: str, make: Callable[[], Identity]) -> Identity:
         kept = KeptIdentity(self.folder, name)
@@ -270,7 +270,7 @@ class KeptIdentity:
             write_private(self._key, identity.key)
             write_whole(self._certificate, identity.certificate)
         except OSError as error:
-            raise unwritable(self.folder) from error
+            raise cannot_write_into(self.folder) from error
         return identity
 
 
@@ -288,11 +288,6 @@ def private_folder(folder: Path) -> None:
     """Make a folder that only the user may read; raises OSError."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.chmod(0o700)
-
-
-def unwritable(folder: Path) -> CannotWrite:
-    """Say that a folder cannot be written to."""
-    return CannotWrite("The folder {0} cannot be written to; free some space or check its rights.", folder)
 
 
 def _unknown(name: str) -> BadOptions:

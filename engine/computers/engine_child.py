@@ -102,7 +102,7 @@ def _painted(
     try:
         commission = commission_of(order, rooms, folder, device)
     except OSError as error:
-        return _failed(CannotWrite("The disk is full; make room: {0}.", os.strerror(error.errno or 0)))
+        return _failed(_full(error))
     except EngineError as error:
         return _failed(error)
     with closing(carry_out(commission, lambda: engine, rooms.styles)) as steps:
@@ -132,8 +132,12 @@ def _learnt(
     except EngineError as error:
         return _failed(error)
     except OSError as error:
-        return _failed(CannotWrite("The disk is full; make room: {0}.", os.strerror(error.errno or 0)))
+        return _failed(_full(error))
     return ("done", Painted(learning.value, 0, 0, time.monotonic() - began).record())
+
+
+def _full(error: OSError) -> CannotWrite:
+    return CannotWrite("The disk is full; make room: {0}.", os.strerror(error.errno or 0))
 
 
 def _ended(ended: Ended, done: FrameDone | None, seconds: float) -> Told:
@@ -145,7 +149,7 @@ def _ended(ended: Ended, done: FrameDone | None, seconds: float) -> Told:
         listed = read_pieces(ended.result) if ended.result.suffix == LIST else [(ended.result, 0, 1)]
         pieces = tuple(Piece(file.read_bytes(), start, count) for file, start, count in listed)
     except OSError as error:
-        return _failed(CannotWrite("The disk is full; make room: {0}.", os.strerror(error.errno or 0)))
+        return _failed(_full(error))
     return ("done", Painted(pieces, width, height, seconds, _json(ended.message)).record())
 
 

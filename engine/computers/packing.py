@@ -11,7 +11,7 @@ from engine.commissions.kinds import kind_of
 from engine.commissions.model3d.model_kind import MODEL
 from engine.computers.file_cache import name_of
 from engine.computers.order import SentLearning, SentOrder
-from engine.errors import UnreadableImage
+from engine.errors import not_found
 from engine.mask import GreyPicture
 from engine.masks.mixing import paintings
 from engine.models import learning_state
@@ -139,7 +139,7 @@ class Packing:
                 self._names[known] = name_of(path)
             return self._names[known]
         except OSError as error:
-            raise UnreadableImage("{0} cannot be found; it may have been moved or renamed.", path.name) from error
+            raise not_found(path.name) from error
 
 
 def _beside(source: Path) -> dict[str, Path]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from engine.computers.authority import Identity, fingerprint, new_key
-from engine.computers.computer_list import KeptIdentity, private_folder, unwritable, write_private
-from engine.errors import BadOptions, CannotWrite
+from engine.computers.computer_list import KeptIdentity, private_folder, write_private
+from engine.errors import BadOptions, CannotWrite, cannot_write_into
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,7 +115,7 @@ class KeptBelonging:
             private_folder(self._folder)
             write_private(self._begun, json.dumps({"invitation": asdict(invitation), "key": key}))
         except OSError as error:
-            raise unwritable(self._folder) from error
+            raise cannot_write_into(self._folder) from error
         return key
 
     def begun(self) -> Invitation | None:
@@ -140,7 +140,7 @@ class KeptBelonging:
             write_private(self._words, json.dumps(told))
             self._begun.unlink(missing_ok=True)
         except OSError as error:
-            raise unwritable(self._folder) from error
+            raise cannot_write_into(self._folder) from error
 
     def forget(self) -> None:
         """Help nobody any more; raises CannotWrite."""
@@ -151,4 +151,4 @@ class KeptBelonging:
             for file in (*files, *self._folder.glob(f"{_OWN}.*")):
                 file.unlink(missing_ok=True)
         except OSError as error:
-            raise unwritable(self._folder) from error
+            raise cannot_write_into(self._folder) from error

@@ -12,7 +12,7 @@ from engine.commissions.kinds import kind_of
 from engine.commissions.model3d.model_kind import MODEL
 from engine.commissions.video.clip_work import work_from
 from engine.computers.order import Piece
-from engine.errors import CannotWrite, EngineStopped
+from engine.errors import CannotWrite, no_picture
 from engine.pictures.image_saving import write_sentence
 from engine.storage.whole_file import write_whole
 
@@ -73,7 +73,7 @@ class _ClipPieces(_Pieces):
         """Put the pieces in place, and then the list."""
         folder, segments = cast("ClipSink", self._sink).pieces()
         if not segments:
-            raise EngineStopped("The engine ended without a picture; try again.")
+            raise no_picture()
         try:
             pieces = [Piece((folder / one.file).read_bytes(), one.pts, one.count) for one in segments]
         except OSError as error:

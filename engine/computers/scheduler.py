@@ -25,6 +25,11 @@ LOOK_S = 0.5  # between two looks at the list of computers
 _START_S = 120.0  # in which the process must listen
 
 
+def not_started() -> OutOfReach:
+    """Say that the process gave no answer."""
+    return OutOfReach("The process that speaks with the other computers did not start; try again.")
+
+
 def serve(connection: Connection, folder: Path, host: str, port: int, models: Path) -> None:
     """Listen until the other end of `connection` is closed; the main function of the process.
 
@@ -96,8 +101,7 @@ class SchedulerProcess:
             told = self._connection.recv() if self._connection.poll(_START_S) else told
         if told[0] != "listening":
             self.close()
-            silent = Sentence("The process that speaks with the other computers did not start; try again.")
-            raise OutOfReach(Sentence.from_json(str(told[1])) or silent)
+            raise OutOfReach(Sentence.from_json(str(told[1]))) if told[1] else not_started()
         self.port = int(str(told[1]))
 
     @property

@@ -96,5 +96,5 @@ def _below(name: str) -> PurePosixPath:
     """Read the name of a file in a folder or below it; raises BadOptions where it leads elsewhere."""
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or ":" in name or "\\" in name:
-        raise BadOptions("Another computer has sent a file without a name; try again.")
+        raise BadOptions("Another computer has sent a file whose name leads out of its folder; try again.")
     return path

@@ -16,10 +16,10 @@ from distributed.scheduler import KilledWorker
 
 from engine.computers.engine_process import CancelledOrder, Report
 from engine.computers.order import Painted
-from engine.computers.scheduler import SchedulerProcess
+from engine.computers.scheduler import SchedulerProcess, not_started
 from engine.computers.secure import Guard, leaders_contexts, protocol_of, settle
 from engine.computers.task import TOPIC, answer
-from engine.errors import EngineError, OutOfReach, Sentence, UnreadableImage, error_named
+from engine.errors import EngineError, OutOfReach, Sentence, error_named, not_found
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -200,7 +200,7 @@ class WorkerPool:
             self._client.subscribe_topic(TOPIC, self._hear)
         except _LOST as error:
             self._scheduler.close()
-            raise OutOfReach("The process that speaks with the other computers did not start; try again.") from error
+            raise not_started() from error
 
     def _shut(self) -> None:
         with suppress(*_LOST):
@@ -247,7 +247,7 @@ def _parts(file: Path) -> Iterator[tuple[bytes, bool]]:
             for place in range(0, max(1, size), _PART):
                 yield source.read(_PART), place + _PART >= size
     except OSError as error:
-        raise UnreadableImage("{0} cannot be found; it may have been moved or renamed.", file.name) from error
+        raise not_found(file.name) from error
 
 
 def _computer(address: str, told: Mapping[str, Any]) -> Computer:

@@ -52,7 +52,7 @@ def _unpickled(path: Path) -> object:
             entries = archive.infolist()
         packed = any(entry.compress_type != zipfile.ZIP_STORED for entry in entries)  # torch packs nothing
         if packed or sum(entry.file_size for entry in entries) > LARGEST:
-            raise BadWeights("{0} would unpack to something else than it seems; nothing was imported.", path.name)
+            raise _deceiving(path)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of formats that torch writes no more
         found: object = torch.load(path, map_location="cpu", weights_only=True)
@@ -68,8 +68,12 @@ def _checked(path: Path, found: object) -> dict[str, Tensor]:
     if len(tensors) != len(found):
         raise BadWeights("{0} holds other things than weights; choose a state dict or a safetensors file.", path.name)
     if sum(tensor.numel() for tensor in tensors.values()) * 4 > LARGEST:  # views may share a small storage
-        raise BadWeights("{0} would unpack to something else than it seems; nothing was imported.", path.name)
+        raise _deceiving(path)
     return tensors
+
+
+def _deceiving(path: Path) -> BadWeights:
+    return BadWeights("{0} would unpack to something else than it seems; nothing was imported.", path.name)
 
 
 def _damaged(path: Path) -> Sentence:

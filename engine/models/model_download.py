@@ -9,7 +9,7 @@ import urllib.request
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from engine.errors import BadWeights, CannotWrite
+from engine.errors import BadWeights, cannot_write_into
 from engine.models.checkpoint import LARGEST
 from engine.storage.whole_file import put_in_place
 
@@ -82,9 +82,7 @@ def download(source: Source, folder: Path) -> Generator[tuple[int, int], None, P
     except (urllib.error.URLError, TimeoutError, ConnectionError, http.client.HTTPException) as error:
         raise BadWeights("The connection broke; what has arrived is kept, so fetch it again to go on.") from error
     except OSError as error:
-        raise CannotWrite(
-            "The folder {0} cannot be written to; free some space or check its rights.", folder
-        ) from error
+        raise cannot_write_into(folder) from error
     return path
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import torch
 from safetensors.torch import load_file, save_file
 
-from engine.errors import BadWeights, CannotWrite
+from engine.errors import BadWeights, cannot_write_into
 from engine.models.checkpoint import read_tensors
 from engine.models.learning_state import states_of
 from engine.models.model_download import FETCHABLE, download, source_of
@@ -175,6 +175,4 @@ def _writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise CannotWrite(
-            "The folder {0} cannot be written to; free some space or check its rights.", folder
-        ) from error
+        raise cannot_write_into(folder) from error

@@ -10,7 +10,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, TypeVar
 
-from engine.errors import BadWeights, CannotWrite
+from engine.errors import BadWeights, cannot_write_into
 from engine.models.strokes_files import content_hash, pattern_of, predictor_name, strokes_name
 from engine.networks.strokes import Strokes, strokes_from
 from engine.networks.strokes_predictor import StrokesPredictor, predictor_from
@@ -95,9 +95,7 @@ def write_strokes(path: Path, content: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, content)
     except OSError as error:
-        raise CannotWrite(
-            "The folder {0} cannot be written to; free some space or check its rights.", path.parent
-        ) from error
+        raise cannot_write_into(path.parent) from error
 
 
 def _read(path: Path, network: str, parse: Callable[[bytes], _Learnt]) -> _Learnt | None:

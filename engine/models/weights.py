@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from engine.networks.vgg import Vgg
 
 MANIFEST = "manifest.json"
+_INSTALL = Sentence("install Impasto again")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Models:
 
     def bundled(self) -> list[Model]:
         """List what comes with the app; raises BadWeights."""
-        return _read(self._folder / MANIFEST, Sentence("install Impasto again"))
+        return _read(self._folder / MANIFEST, _INSTALL)
 
     def own(self) -> list[Model]:
         """List what the user has brought in; raises BadWeights."""
@@ -128,7 +129,7 @@ class Models:
 
     def _tensors(self, model: Model) -> dict[str, Tensor]:
         path = self.path_of(model)
-        again = Sentence("import it again") if path.parent == self._own else Sentence("install Impasto again")
+        again = Sentence("import it again") if path.parent == self._own else _INSTALL
         try:
             content = path.read_bytes()
         except OSError as error:

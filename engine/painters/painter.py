@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from engine.errors import BadOptions
+from engine.errors import no_loupe
 from engine.values import Phase
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Painter(Protocol):
         Returns:
             (h, w, 3) float32 in [0, 1].
         """
-        raise BadOptions("This engine paints the picture as a whole; choose another one for the loupe.")
+        raise no_loupe()
 
     def look(self, layer: str) -> Generator[FeatureMaps | None, None, None]:
         """Look at the latest run of the photograph, also while it goes on.

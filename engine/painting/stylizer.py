@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from engine.errors import BadOptions, OutOfMemory, Sentence, is_out_of_memory
+from engine.errors import BadOptions, OutOfMemory, Sentence, is_out_of_memory, no_loupe
 from engine.masks.effect import Effect, regions_of, renderer_of
 from engine.masks.mixing import mixes, paintings
 from engine.models.weights import Models
@@ -150,7 +150,7 @@ class Stylizer:
         """
         check(options)
         if not registry.traits_of(options.engine).has_loupe:
-            raise BadOptions("This engine paints the picture as a whole; choose another one for the loupe.")
+            raise no_loupe()
         yield Progress(0.0, Phase.LOADING)
         entry, model = registry.choose(self._models, options)
         if not entry.traits.has_loupe:

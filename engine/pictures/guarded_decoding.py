@@ -27,7 +27,7 @@ import psutil
 from PIL import Image
 
 from engine import errors
-from engine.errors import EngineError, OutOfMemory, Sentence, UnreadableImage, UnsupportedFormat
+from engine.errors import EngineError, OutOfMemory, Sentence, UnreadableImage, UnsupportedFormat, damaged, too_large
 from engine.pictures import iso_boxes, told_color
 from engine.pictures.extras import let_in
 from engine.pictures.file_metadata import metadata_of, metadata_of_tiff
@@ -133,7 +133,7 @@ def _run(path: Path, words: list[str]) -> None:
         finally:
             process.kill()
     if process.returncode == -signal.SIGKILL:  # by the system, which has no memory left
-        raise _too_large(path.name)
+        raise too_large(path.name)
 
 
 def _watch(path: Path, process: subprocess.Popen[bytes]) -> None:
@@ -147,11 +147,7 @@ def _watch(path: Path, process: subprocess.Popen[bytes]) -> None:
             raise UnreadableImage("{0} takes too long to decode; save it as TIFF or JPEG first.", path.name)
         with contextlib.suppress(psutil.Error):
             if psutil.Process(process.pid).memory_info().rss > MEMORY:
-                raise _too_large(path.name)
-
-
-def _too_large(name: str) -> OutOfMemory:
-    return OutOfMemory("{0} does not fit into memory; close other programs or reduce it.", name)
+                raise too_large(path.name)
 
 
 def _outcome(path: Path, folder: Path) -> dict[str, Any]:
@@ -159,7 +155,7 @@ def _outcome(path: Path, folder: Path) -> dict[str, Any]:
     try:
         outcome: dict[str, Any] = json.loads((folder / _OUTCOME).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise UnreadableImage("{0} is damaged and cannot be opened; try another copy of it.", path.name) from error
+        raise damaged(path.name) from error
     if "error" in outcome:
         raise getattr(errors, outcome["error"])(Sentence.from_json(outcome["sentence"]))
     return outcome
@@ -186,7 +182,7 @@ def main(words: list[str], packages: Path) -> int:
     except EngineError as error:
         outcome = {"error": type(error).__name__, "sentence": error.sentence.to_json()}
     except MemoryError:
-        outcome = {"error": OutOfMemory.__name__, "sentence": _too_large(Path(name).name).sentence.to_json()}
+        outcome = {"error": OutOfMemory.__name__, "sentence": too_large(Path(name).name).sentence.to_json()}
     except CORRUPT as error:
         if getattr(error, "errno", None) not in (errno.ENOSPC, errno.EDQUOT):
             return 1
@@ -234,7 +230,7 @@ def _decode_raw(path: Path, most: int) -> _Decoded:
     except (rawpy.LibRawUnsufficientMemoryError, rawpy.LibRawMemPoolOverflowError) as error:
         raise MemoryError from error
     except rawpy.LibRawError as error:
-        raise UnreadableImage("{0} is damaged and cannot be opened; try another copy of it.", path.name) from error
+        raise damaged(path.name) from error
     return _Decoded(samples, None, found.exif, found.xmp, found.iptc)
 
 

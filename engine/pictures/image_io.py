@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PIL import UnidentifiedImageError
 
-from engine.errors import OutOfMemory, UnreadableImage, UnsupportedFormat
+from engine.errors import UnreadableImage, UnsupportedFormat, damaged, not_found, too_large
 from engine.pictures.formats import RAW_SUFFIXES
 from engine.pictures.found_metadata import CORRUPT
 from engine.pictures.guarded_decoding import Kind, check_size, decode_guarded
@@ -51,9 +51,9 @@ def load(path: Path) -> Picture:
     except PermissionError as error:
         raise UnreadableImage("You may not open {0}; change its permissions or choose another.", path.name) from error
     except MemoryError as error:
-        raise OutOfMemory("{0} does not fit into memory; close other programs or reduce it.", path.name) from error
+        raise too_large(path.name) from error
     except CORRUPT as error:
-        raise UnreadableImage("{0} is damaged and cannot be opened; try another copy of it.", path.name) from error
+        raise damaged(path.name) from error
 
 
 def _decoded_here(file: BinaryIO, path: Path) -> Picture:
@@ -90,11 +90,11 @@ def _check_file(path: Path) -> None:
         if path.is_dir():
             raise UnreadableImage("{0} is a folder; choose a picture in it.", path.name or path)
         if not path.is_file():
-            raise UnreadableImage("{0} cannot be found; it may have been moved or renamed.", path.name)
+            raise not_found(path.name)
         if path.stat().st_size == 0:
             raise UnreadableImage("{0} is empty; try another copy of it.", path.name)
     except (OSError, ValueError) as error:
-        raise UnreadableImage("{0} cannot be found; it may have been moved or renamed.", path.name) from error
+        raise not_found(path.name) from error
 
 
 def _not_identified(path: Path) -> UnreadableImage | UnsupportedFormat:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import tifffile
 from PIL import AvifImagePlugin, PngImagePlugin, WebPImagePlugin
 
-from engine.errors import CannotWrite, OutOfMemory, Sentence, UnsupportedFormat
+from engine.errors import CannotWrite, Sentence, too_large_to_save, wrong_ending
 from engine.options import SaveOptions
 from engine.pictures.formats import WRITABLE_SUFFIXES, excess, format_of, that_hold
 from engine.pictures.found_metadata import CORRUPT
@@ -39,17 +39,19 @@ _WHY_LEFT = {
     Obstacle.SEVERAL: Sentence("holds several pictures"),
 }
 _DEFAULT = SaveOptions()
+_MAY_NOT = Sentence("you may not write into the folder {0}; choose another one")
+_SILENT = Sentence("the drive does not answer; choose a folder on another one")
 _WRITE_ADVICE = {
-    errno.EACCES: Sentence("you may not write into the folder {0}; choose another one"),
-    errno.EPERM: Sentence("you may not write into the folder {0}; choose another one"),
+    errno.EACCES: _MAY_NOT,
+    errno.EPERM: _MAY_NOT,
     errno.EROFS: Sentence("the folder {0} can only be read; choose another one"),
     errno.ENOSPC: Sentence("the disk is full; make room or choose another folder"),
     errno.EDQUOT: Sentence("your share of the disk is full; make room or choose another folder"),
     errno.EFBIG: Sentence("the file would be larger than this disk allows; choose another folder or format"),
-    errno.ENODEV: Sentence("the drive does not answer; choose a folder on another one"),
-    errno.ENXIO: Sentence("the drive does not answer; choose a folder on another one"),
-    errno.ENOTCONN: Sentence("the drive does not answer; choose a folder on another one"),
-    errno.ESTALE: Sentence("the drive does not answer; choose a folder on another one"),
+    errno.ENODEV: _SILENT,
+    errno.ENXIO: _SILENT,
+    errno.ENOTCONN: _SILENT,
+    errno.ESTALE: _SILENT,
     errno.ENOENT: Sentence("the folder {0} does not exist; choose another one"),
     errno.ENOTDIR: Sentence("{0} is not a folder; choose one"),
     errno.EISDIR: Sentence("there is a folder of that name; choose another name"),
@@ -92,12 +94,16 @@ def save(
                 shutil.copymode(target, temporary)
             _check_written(temporary, image_format, data, (width, height))
     except MemoryError as error:
-        raise OutOfMemory("There is not enough memory to save {0}; close other programs.", path.name) from error
+        raise too_large_to_save(path.name) from error
     except OSError as error:
         raise CannotWrite(write_sentence(path, error, in_place=in_place)) from error
     except CORRUPT as error:
-        raise CannotWrite("{0} could not be saved; choose another format, for example PNG.", path.name) from error
+        raise _not_encoded(path) from error
     return target
+
+
+def _not_encoded(path: Path) -> CannotWrite:
+    return CannotWrite("{0} could not be saved; choose another format, for example PNG.", path.name)
 
 
 def save_finished(path: Path, content: bytes, size: tuple[int, int], *, overwrite: bool = False) -> Path:
@@ -114,7 +120,7 @@ def save_finished(path: Path, content: bytes, size: tuple[int, int], *, overwrit
     except OSError as error:
         raise CannotWrite(write_sentence(path, error)) from error
     except CORRUPT as error:
-        raise CannotWrite("{0} could not be saved; choose another format, for example PNG.", path.name) from error
+        raise _not_encoded(path) from error
     return target
 
 
@@ -204,7 +210,7 @@ def _format_of(path: Path) -> str:
     kind = format_of(path.suffix)
     if kind is None:
         works = ", ".join(WRITABLE_SUFFIXES)
-        raise UnsupportedFormat("{0} cannot be saved under that ending; use one of {1}.", path.name, works)
+        raise wrong_ending(path.name, works)
     return kind.name.upper()
 
 

@@ -1163,6 +1163,10 @@
         <translation>“{0}”：{1}</translation>
     </message>
     <message>
+        <source>Another computer has sent a file whose name leads out of its folder; try again.</source>
+        <translation>另一台电脑发来的文件，其名称指向文件夹之外；请重试。</translation>
+    </message>
+    <message>
         <source>What predicts strokes cannot be read; install Impasto again.</source>
         <translation>无法读取预测笔触的文件；请重新安装 Impasto。</translation>
     </message>

@@ -14,7 +14,8 @@ import msgspec
 
 from engine.commissions.model3d.gltf_json import Document, Head
 from engine.commissions.model3d.model import MOST_BYTES
-from engine.errors import UnreadableImage, UnsupportedFormat
+from engine.commissions.model3d.model_errors import damaged_model, too_large_model
+from engine.errors import UnreadableImage, UnsupportedFormat, not_found
 
 if TYPE_CHECKING:
     from engine.commissions.model3d.gltf_json import BufferView
@@ -82,7 +83,7 @@ class Container:
         file = self.file(uri)
         try:
             if file.stat().st_size > MOST_BYTES:
-                raise UnreadableImage("{0} is too large; reduce the model and export it again.", file.name)
+                raise too_large_model(file.name)
             return file.read_bytes()
         except (OSError, ValueError) as error:
             raise UnreadableImage(
@@ -107,7 +108,7 @@ class Container:
 
     def damaged(self) -> UnreadableImage:
         """Say that something does not fit together."""
-        return UnreadableImage("{0} is damaged and cannot be opened; export the model again.", self.path.name)
+        return damaged_model(self.path.name)
 
     def _data(self, uri: str) -> bytes:
         head, comma, body = uri.partition(",")
@@ -125,10 +126,10 @@ def read_container(path: Path) -> Container:
     """Read a model file's JSON, and its chunks where it is a .glb; raises UnreadableImage or UnsupportedFormat."""
     try:
         if path.stat().st_size > MOST_BYTES:
-            raise UnreadableImage("{0} is too large; reduce the model and export it again.", path.name)
+            raise too_large_model(path.name)
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableImage("{0} cannot be found; it may have been moved or renamed.", path.name) from error
+        raise not_found(path.name) from error
     if data[:4] != b"glTF":
         return Container(path, data, _document(path, data))
     text, binary, tail = _chunks(path, data)
@@ -137,7 +138,7 @@ def read_container(path: Path) -> Container:
 
 def _chunks(path: Path, data: bytes) -> tuple[bytes, bytes | None, bytes]:
     """Take a .glb apart: JSON, binary, and the chunks behind them as they are."""
-    damaged = UnreadableImage("{0} is damaged and cannot be opened; export the model again.", path.name)
+    damaged = damaged_model(path.name)
     if len(data) < 20:
         raise damaged
     version, length = struct.unpack_from("<II", data, 4)
@@ -160,7 +161,7 @@ def _chunks(path: Path, data: bytes) -> tuple[bytes, bytes | None, bytes]:
 
 def _document(path: Path, text: bytes) -> Document:
     if len(text) > _MOST_JSON:
-        raise UnreadableImage("{0} is too large; reduce the model and export it again.", path.name)
+        raise too_large_model(path.name)
     body = text.removeprefix(b"\xef\xbb\xbf")
     try:
         if not msgspec.json.decode(body, type=Head).asset.version.startswith("2."):

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.commissions.model3d.gltf_accessors import read_accessor, read_indices
 from engine.commissions.model3d.model import MOST_TRIANGLES
-from engine.errors import UnreadableImage
+from engine.commissions.model3d.model_errors import too_many_triangles
 from engine.geometry.mesh import Mesh, bounded_uvs, merged, smooth_normals, unit
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Geometry:
                 part = self._part(primitive, node, own.skin, coats)
                 count += len(part.faces)
                 if count > MOST_TRIANGLES:
-                    raise UnreadableImage("{0} has too many triangles; reduce it first.", container.path.name)
+                    raise too_many_triangles(container.path.name)
                 self._parts.append(part)
 
     def mesh(self, pose: Pose) -> Mesh:

@@ -22,6 +22,7 @@ from engine.commissions.model3d.gltf_json import (
 from engine.commissions.model3d.gltf_pose import Pose, clip_seconds
 from engine.commissions.model3d.gltf_writing import NewTexture, replaced
 from engine.commissions.model3d.model import Clip, Texture
+from engine.commissions.model3d.model_errors import keeps_its_format
 from engine.commissions.model3d.texture_bytes import decode_texture, encode_texture, format_of
 from engine.errors import UnreadableImage, UnsupportedFormat
 from engine.geometry.mesh import Shine
@@ -113,9 +114,7 @@ class GltfModel:
         """Give the files of the painted model, the one at `target` last."""
         if (target.suffix.lower() == ".glb") != self._container.is_binary:
             own = ".glb" if self._container.is_binary else ".gltf"
-            raise UnsupportedFormat(
-                "{0} is kept in its own format; save it under a name that ends in {1}.", self.path.name, own
-            )
+            raise keeps_its_format(self.path.name, own)
         first, images = self._first_new, dict(encoded)
         new = [(self._slots[number - first], images.pop(number)) for number in encoded if number >= first]
         added = [NewTexture(slot.material, data, (1.0, 1.0, 1.0, slot.factor[3])) for slot, data in new]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from engine.commissions.model3d import turntable
+from engine.commissions.model3d.model_errors import keeps_its_format
 from engine.commissions.model3d.model_suffixes import SUFFIXES
 from engine.commissions.model3d.texture_bytes import decode_texture
 from engine.commissions.model3d.whole_files import write_encoded, write_model
-from engine.errors import EngineStopped, UnsupportedFormat
+from engine.errors import no_picture
 from engine.pictures.image_saving import check_place
 
 if TYPE_CHECKING:
@@ -38,9 +39,7 @@ class ModelSink:
         """Refuse a file that could not be written; raises CannotWrite or UnsupportedFormat."""
         own, asked = self._work.path.suffix.lower(), self._path.suffix.lower()
         if own in SUFFIXES and own != asked:
-            raise UnsupportedFormat(
-                "{0} is kept in its own format; save it under a name that ends in {1}.", self._work.path.name, own
-            )
+            raise keeps_its_format(self._work.path.name, own)
         check_place(self._path, self._work.path)
         if self._turntable is not None:
             turntable.check(self._turntable, self._work.path)
@@ -58,7 +57,7 @@ class ModelSink:
     def close(self) -> Path:
         """Write the files, the model last."""
         if self.textures is None:
-            raise EngineStopped("The engine ended without a picture; try again.")
+            raise no_picture()
         target = write_model(self._work.model, self.textures, self._path, overwrite=self._overwrite)
         if self._turntable is not None:
             shown = turntable.Turntable(self._work.model, self.textures)
@@ -69,7 +68,7 @@ class ModelSink:
     def pieces(self) -> dict[int, bytes]:
         """Encode what was painted, in place of `close`: another computer's sink has it by `take`."""
         if self.textures is None:
-            raise EngineStopped("The engine ended without a picture; try again.")
+            raise no_picture()
         return self._work.model.encoded(self.textures)
 
     def take(self, pieces: Mapping[int, bytes]) -> Path:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.commissions.model3d.model import MOST_BYTES, Clip, Texture
+from engine.commissions.model3d.model_errors import keeps_its_format, too_large_model
 from engine.commissions.model3d.obj_text import ObjMaterial, ObjText, decoded, map_file, read_mtl, read_obj
 from engine.commissions.model3d.texture_bytes import SUFFIXES, decode_texture, encode_texture, format_of
-from engine.errors import UnreadableImage, UnsupportedFormat
+from engine.errors import UnreadableImage, UnsupportedFormat, not_found
 from engine.geometry.mesh import Mesh, smooth_normals, unit
 from engine.geometry.textures import Wrap
 
@@ -78,9 +79,7 @@ class ObjModel:
     def assembled(self, encoded: Mapping[int, bytes], target: Path) -> dict[Path, bytes]:
         """Give the files of the painted model, the one at `target` last: OBJ, new MTL and pictures beside it."""
         if target.suffix.lower() != ".obj":
-            raise UnsupportedFormat(
-                "{0} is kept in its own format; save it under a name that ends in {1}.", self.path.name, ".obj"
-            )
+            raise keeps_its_format(self.path.name, ".obj")
         files: dict[Path, bytes] = {}
         names: dict[Path, str] = {}
         for file, index in self._maps.items():
@@ -161,10 +160,10 @@ def _library_line(found: re.Match[bytes], libraries: Mapping[str, str]) -> bytes
 def _read(path: Path) -> bytes:
     try:
         if path.stat().st_size > MOST_BYTES // 4:
-            raise UnreadableImage("{0} is too large; reduce the model and export it again.", path.name)
+            raise too_large_model(path.name)
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableImage("{0} cannot be found; it may have been moved or renamed.", path.name) from error
+        raise not_found(path.name) from error
 
 
 def _beside(path: Path, name: str) -> Path | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from engine.commissions.model3d.model import MOST_TRIANGLES
-from engine.errors import UnreadableImage
+from engine.commissions.model3d.model_errors import damaged_model, too_many_triangles
 from engine.geometry.mesh import bounded, bounded_uvs
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class _Reading:
             self.corners.append((corners[0], corners[k], corners[k + 1]))
             self.materials.append(self.material)
         if len(self.corners) > MOST_TRIANGLES:
-            raise UnreadableImage("{0} has too many triangles; reduce it first.", self.path.name)
+            raise too_many_triangles(self.path.name)
 
     def _corner(self, word: str) -> tuple[int, int, int]:
         parts = [*word.split("/"), "", ""][:3]
@@ -114,7 +114,7 @@ def decoded(path: Path, data: bytes) -> str:
         if data.startswith(mark):
             return data.decode(encoding, "replace")
     if b"\0" in data[:4096]:
-        raise UnreadableImage("{0} is damaged and cannot be opened; export the model again.", path.name)
+        raise damaged_model(path.name)
     try:
         return data.decode()
     except UnicodeDecodeError:
@@ -133,7 +133,7 @@ def read_obj(path: Path, data: bytes) -> ObjText:
         width = 6 if any(len(point) >= 6 for point in reading.points) else 3
         points = np.array([(point + [1.0] * 3)[:width] if width == 6 else point[:3] for point in reading.points])
     except (ValueError, OverflowError, IndexError) as error:
-        raise UnreadableImage("{0} is damaged and cannot be opened; export the model again.", path.name) from error
+        raise damaged_model(path.name) from error
     points = points.reshape(-1, width).astype(np.float32)
     return ObjText(
         bounded(points[:, :3]),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from engine.commissions.model3d.gltf_model import GltfModel
 from engine.commissions.model3d.obj_model import ObjModel
 from engine.commissions.model3d.ply_model import PlyModel
-from engine.errors import UnreadableImage, UnsupportedFormat
+from engine.errors import UnsupportedFormat, not_found
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ def open_model(path: Path, *, shines: bool = False) -> Model:
     """
     suffix = path.suffix.lower()
     if not path.is_file():
-        raise UnreadableImage("{0} cannot be found; it may have been moved or renamed.", path.name)
+        raise not_found(path.name)
     if suffix in (".glb", ".gltf"):
         return GltfModel(path, shines=shines)
     if suffix == ".obj":

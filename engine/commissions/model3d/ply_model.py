@@ -9,7 +9,8 @@ import numpy as np
 import torch
 
 from engine.commissions.model3d.model import MOST_BYTES, MOST_TRIANGLES, Clip, Texture
-from engine.errors import UnreadableImage, UnsupportedFormat
+from engine.commissions.model3d.model_errors import damaged_model, keeps_its_format, too_large_model
+from engine.errors import UnsupportedFormat, not_found
 from engine.geometry.mesh import Mesh, bounded, smooth_normals
 from engine.geometry.push_pull import filled
 from engine.geometry.rasteriser import rasterise
@@ -65,13 +66,13 @@ class PlyModel:
         self.textures: tuple[Texture, ...] = ()
         try:
             if path.stat().st_size > MOST_BYTES // 4:
-                raise UnreadableImage("{0} is too large; reduce the model and export it again.", path.name)
+                raise too_large_model(path.name)
             self._data = path.read_bytes()
             self._read()
         except OSError as error:
-            raise UnreadableImage("{0} cannot be found; it may have been moved or renamed.", path.name) from error
+            raise not_found(path.name) from error
         except (ValueError, IndexError, OverflowError, KeyError, TypeError, StopIteration) as error:
-            raise UnreadableImage("{0} is damaged and cannot be opened; export the model again.", path.name) from error
+            raise damaged_model(path.name) from error
 
     def mesh(self, clip: int | None = None, seconds: float = 0.0) -> Mesh:
         """Give all triangles; nothing moves. A texture of its own holds the colours of the vertices."""
@@ -90,9 +91,7 @@ class PlyModel:
     def assembled(self, encoded: Mapping[int, bytes], target: Path) -> dict[Path, bytes]:
         """Give that file its name."""
         if target.suffix.lower() != ".ply":
-            raise UnsupportedFormat(
-                "{0} is kept in its own format; save it under a name that ends in {1}.", self.path.name, ".ply"
-            )
+            raise keeps_its_format(self.path.name, ".ply")
         return {target: encoded[0]}
 
     def _read(self) -> None:

@@ -10,9 +10,10 @@ import torch
 import torch.nn.functional as F
 
 from engine.commissions.model3d.continuation import Strips
+from engine.commissions.model3d.model_errors import no_texture
 from engine.commissions.model3d.seam_blending import blended
 from engine.commissions.model3d.sheet import frame_of
-from engine.errors import EngineStopped, UnsupportedFormat
+from engine.errors import UnsupportedFormat, no_picture
 from engine.geometry.atlas import covered
 from engine.geometry.islands import islands_of, seams_of
 from engine.geometry.mosaic import Mosaic
@@ -63,8 +64,7 @@ class SurfaceWay:
                 model.path.name,
             )
         if not (self._mesh.textures >= 0).any():
-            raise UnsupportedFormat(
-                "{0} has no texture that could be painted; unwrap it in a 3D program and export it with a texture.",
+            raise no_texture(
                 model.path.name,
             )
         self._frames = [frame_of(texture) for texture in model.textures]
@@ -87,7 +87,7 @@ class SurfaceWay:
         del painted
         sheet = self.mosaic.sheet
         if sheet is None:
-            raise EngineStopped("The engine ended without a picture; try again.")
+            raise no_picture()
         islands = islands_of(self._mesh)
         owners = [
             torch.where(faces >= 0, torch.from_numpy(islands[own])[faces.clamp(min=0)], -1) if len(own) else faces

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from PIL import UnidentifiedImageError
 
-from engine.errors import OutOfMemory, UnreadableImage, UnsupportedFormat
+from engine.commissions.model3d.model_errors import damaged_model
+from engine.errors import UnreadableImage, UnsupportedFormat, too_large
 from engine.options import SaveOptions
 from engine.pictures.found_metadata import CORRUPT
 from engine.pictures.image_decoding import decode
@@ -52,9 +53,9 @@ def decode_texture(data: bytes, name: str) -> Picture:
     except UnidentifiedImageError as error:
         raise UnsupportedFormat("{0} is not a picture that can be opened; export it as PNG or JPEG.", name) from error
     except MemoryError as error:
-        raise OutOfMemory("{0} does not fit into memory; close other programs or reduce it.", name) from error
+        raise too_large(name) from error
     except CORRUPT as error:
-        raise UnreadableImage("{0} is damaged and cannot be opened; export the model again.", name) from error
+        raise damaged_model(name) from error
     return Picture(picture.pixels, picture.alpha, picture.bit_depth)
 
 

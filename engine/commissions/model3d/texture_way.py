@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from engine.commissions.model3d.model_errors import no_texture
 from engine.commissions.model3d.seam_blending import blended
 from engine.commissions.model3d.sheet import Sheet
-from engine.errors import UnsupportedFormat
 from engine.geometry.mesh import merged
 from engine.values import Picture
 
@@ -39,8 +39,7 @@ class TextureWay:
         parts = mesh if glow is None else merged([mesh, replace(glow, points=glow.points + _beside(mesh))])
         self._sheet = Sheet(parts, model.textures, is_complete=not model.is_compressed)
         if not self._sheet.blocks:
-            raise UnsupportedFormat(
-                "{0} has no texture that could be painted; unwrap it in a 3D program and export it with a texture.",
+            raise no_texture(
                 model.path.name,
             )
 

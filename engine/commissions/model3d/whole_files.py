@@ -6,7 +6,7 @@ import errno
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from engine.errors import CannotWrite, OutOfMemory
+from engine.errors import CannotWrite, too_large_to_save
 from engine.pictures.image_saving import check_place, free_name, write_sentence
 from engine.storage.whole_file import put_in_place, temporary_beside
 
@@ -49,7 +49,7 @@ def write_together(files: Mapping[Path, bytes]) -> None:
             for temporary, path in waiting:
                 put_in_place(temporary, path)
     except MemoryError as error:
-        raise OutOfMemory("There is not enough memory to save {0}; close other programs.", path.name) from error
+        raise too_large_to_save(path.name) from error
     except OSError as error:
         raise CannotWrite(write_sentence(path, error)) from error
 

@@ -44,7 +44,11 @@ def photos_of(file: Path) -> frozenset[Path]:
         with closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True)) as base:
             return frozenset(rows.path_of(photo) for (photo,) in base.execute("SELECT photo FROM items"))
     except sqlite3.Error as error:
-        raise CannotWrite("The queue in {0} cannot be read; check that you may read there.", file.parent) from error
+        raise _unreadable(file) from error
+
+
+def _unreadable(file: Path) -> CannotWrite:
+    return CannotWrite("The queue in {0} cannot be read; check that you may read there.", file.parent)
 
 
 class QueueFile:
@@ -266,9 +270,7 @@ class QueueFile:
         try:
             yield
         except sqlite3.Error as error:
-            raise CannotWrite(
-                "The queue in {0} cannot be read; check that you may read there.", self.path.parent
-            ) from error
+            raise _unreadable(self.path) from error
 
     @contextmanager
     def _changing(self) -> Iterator[sqlite3.Connection]:

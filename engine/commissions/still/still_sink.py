@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from engine.errors import EngineStopped
+from engine.errors import no_picture
 from engine.pictures import image_saving
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class StillSink:
     def close(self) -> Path:
         """Write the file; raises as `image_saving.save` does."""
         if self._painted is None:
-            raise EngineStopped("The engine ended without a picture; try again.")
+            raise no_picture()
         frame, painted, recipe = self._painted
         return image_saving.save(
             self._path, painted.pixels, frame.picture, self._options, recipe=recipe, overwrite=self._overwrite

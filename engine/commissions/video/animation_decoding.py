@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.commissions.video.clip_errors import too_large_frames
 from engine.commissions.video.clip_info import ClipInfo, Decoded, Span
 from engine.commissions.video.frame_colors import ColorTags
 from engine.commissions.video.frame_layout import FrameLayout
-from engine.errors import UnreadableImage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +33,7 @@ def decode_webp(path: Path, span: Span) -> Iterator[ClipInfo | Decoded]:
 
     with Image.open(path, formats=["WEBP"]) as image:
         if image.width * image.height > _MOST_PIXELS:
-            raise UnreadableImage("{0} has frames of more than 64 megapixels; reduce it first.", path.name)
+            raise too_large_frames(path.name)
         count, alpha = int(getattr(image, "n_frames", 1)), "A" in image.getbands()
         layout, tags = FrameLayout(8, is_rgb=True, has_alpha=alpha), ColorTags(0, is_full=True)
         image.load()  # the first frame's duration is told by decoding it

@@ -6,8 +6,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from engine.commissions.video.clip_decoding import decode
+from engine.commissions.video.clip_errors import nothing_to_decode
 from engine.commissions.video.clip_info import ClipInfo, Decoded, Span
-from engine.errors import UnreadableImage
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -42,9 +42,7 @@ class Browser:
             self._begin(start)
         while (shown := self._reach(seconds)) is None:  # no frame is so late
             if start <= 0:
-                raise UnreadableImage(
-                    "{0} holds no frame that can be decoded; try another copy of it.", self._path.name
-                )
+                raise nothing_to_decode(self._path.name)
             start, back = max(0.0, start - back), 2 * back
             self._begin(start)
         return shown

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 
 from engine.commissions.source import SourceFrame
+from engine.commissions.video.clip_errors import no_clip
 from engine.errors import UnreadableImage
 from engine.values import Picture
 
@@ -85,7 +86,7 @@ class Camera:
                 raise UnreadableImage(
                     "Camera {0} cannot be opened; connect one, or close the program that uses it.", self._device + 1
                 )
-            raise UnreadableImage("{0} is damaged or no clip; try another copy of it.", self._device.name)
+            raise no_clip(self._device.name)
         if self._is_open and (self._is_over or silent > _SILENT):
             raise UnreadableImage("The camera gives no pictures any more; check its cable and open it again.")
 

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.commissions.video.animation_decoding import decode_webp, is_webp
+from engine.commissions.video.clip_errors import no_clip, nothing_to_decode, too_large_frames
 from engine.commissions.video.clip_info import ClipInfo, Decoded, Span
 from engine.commissions.video.frame_colors import UNSPECIFIED, ColorTags
 from engine.commissions.video.frame_layout import FrameLayout
-from engine.errors import Sentence, UnreadableImage, UnsupportedFormat
+from engine.errors import Sentence, UnsupportedFormat
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -45,7 +46,7 @@ def decode(path: Path, span: Span) -> Iterator[ClipInfo | Decoded | Sentence]:
             stream = _stream(container, path)
             yield from _Decoding(path, container, stream, span).run()
     except (av.error.FFmpegError, ValueError, OSError) as error:
-        raise UnreadableImage("{0} is damaged or no clip; try another copy of it.", path.name) from error
+        raise no_clip(path.name) from error
 
 
 def _stream(container: InputContainer, path: Path) -> VideoStream:
@@ -66,7 +67,7 @@ class _Decoding:
         if context is None:
             raise UnsupportedFormat("{0} is of a kind that is not known; convert it to H.264 first.", path.name)
         if context.width * context.height > MOST_PIXELS:
-            raise UnreadableImage("{0} has frames of more than 64 megapixels; reduce it first.", path.name)
+            raise too_large_frames(path.name)
         context.thread_type, context.thread_count = "AUTO", _THREADS
 
     def run(self) -> Iterator[ClipInfo | Decoded | Sentence]:
@@ -85,7 +86,7 @@ class _Decoding:
                     yield Decoded(pts, int(frame.duration or 0), _planes(frame, info.layout))
                 index += 1
         if info is None:
-            raise UnreadableImage("{0} holds no frame that can be decoded; try another copy of it.", self.path.name)
+            raise nothing_to_decode(self.path.name)
         if self.faults:
             yield Sentence("{0} is damaged; what could be decoded of it is painted.", self.path.name)
 

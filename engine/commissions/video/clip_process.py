@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 from engine.commissions.video.browsing import Browser
 from engine.commissions.video.clip_decoding import decode
+from engine.commissions.video.clip_errors import too_large_clip
 from engine.commissions.video.clip_info import ClipInfo, Decoded, Span
 from engine.commissions.video.clip_joining import check_sound, join, joint_from
-from engine.errors import EngineError, OutOfMemory, UnreadableImage
+from engine.errors import EngineError, damaged
 from engine.pictures.short_lived import end_with_parent, limit_memory
 
 if TYPE_CHECKING:
@@ -43,9 +44,9 @@ def main(words: list[str]) -> int:
     except EngineError as error:
         tell(_failure(error))
     except MemoryError:
-        tell(_failure(OutOfMemory("{0} does not fit into memory; reduce it first.", name)))
+        tell(_failure(too_large_clip(name)))
     except Exception:  # noqa: BLE001  # the end of this process: a damaged file, as far as anyone can tell
-        tell(_failure(UnreadableImage("{0} is damaged and cannot be opened; try another copy of it.", name)))
+        tell(_failure(damaged(name)))
     with contextlib.suppress(OSError):
         out.close()
     return 0

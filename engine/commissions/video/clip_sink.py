@@ -18,7 +18,7 @@ from engine.commissions.video.frame_colors import ColorTags
 from engine.commissions.video.frame_files import write_animation, write_images
 from engine.commissions.video.guarded_clip import ClipReader, GuardedProcess
 from engine.commissions.video.segment_writer import SegmentWriter
-from engine.errors import CannotWrite, EngineStopped, Sentence
+from engine.errors import CannotWrite, Sentence, no_picture
 from engine.pictures.image_saving import check_place, free_name, write_sentence
 from engine.runs.heap import trim_heap
 from engine.storage.whole_file import link_or_copy, whole_file
@@ -127,7 +127,7 @@ class ClipSink:
         if self._writer is not None:
             self._finish_segment()
         if self._journal is None or not self._work.notes.segments:
-            raise EngineStopped("The engine ended without a picture; try again.")
+            raise no_picture()
         kind = self._encoding().container
         try:
             if kind == "images":

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from engine.commissions.video.frame_layout import FrameLayout
-from engine.errors import UnsupportedFormat
+from engine.errors import wrong_ending
 
 if TYPE_CHECKING:
     from engine.commissions.video.clip_info import ClipInfo
@@ -70,7 +70,7 @@ def encoding_for(path: Path, info: ClipInfo, quality: int) -> Encoding:
         if min(info.width, info.height) >= _LEAST_SLICED:
             options["slices"] = "4"
         return Encoding("ffv1", layout, container, "nut", options)
-    raise UnsupportedFormat("{0} cannot be saved under that ending; use one of {1}.", path.name, ", ".join(SUFFIXES))
+    raise wrong_ending(path.name, ", ".join(SUFFIXES))
 
 
 def _for_everyone(info: ClipInfo, quality: int) -> Encoding:

@@ -18,10 +18,11 @@ import numpy as np
 import psutil
 
 from engine import errors
+from engine.commissions.video.clip_errors import nothing_to_paint, too_large_clip
 from engine.commissions.video.clip_info import ClipInfo
 from engine.commissions.video.frame_colors import over_white, to_pixels
 from engine.commissions.video.high_range import to_standard_range
-from engine.errors import OutOfMemory, Sentence, UnreadableImage
+from engine.errors import Sentence, UnreadableImage, damaged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -118,7 +119,7 @@ class GuardedProcess:
         return content
 
     def _damaged(self) -> UnreadableImage:
-        return UnreadableImage("{0} is damaged and cannot be opened; try another copy of it.", self._path.name)
+        return damaged(self._path.name)
 
     def _watch(self) -> None:
         """Kill the process when it takes too long or too much; the one who waits is told why."""
@@ -138,7 +139,7 @@ class GuardedProcess:
                 self._fault = UnreadableImage("{0} takes too long to decode; convert it to H.264 first.", name)
                 self._process.kill()
             if memory > _MEMORY:
-                self._fault = OutOfMemory("{0} does not fit into memory; reduce it first.", name)
+                self._fault = too_large_clip(name)
                 self._process.kill()
             time.sleep(_POLL)
 
@@ -165,7 +166,7 @@ class ClipReader:
             undo.callback(self.close)
             first = next(self._messages, None)
             if first is None:
-                raise UnreadableImage("{0} holds no frame that can be painted; choose another part.", path.name)
+                raise nothing_to_paint(path.name)
             self.info = ClipInfo.from_json(first[0]["info"])
             undo.pop_all()
         self.notices += self.info.notices

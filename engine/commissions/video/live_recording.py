@@ -16,7 +16,7 @@ from engine.commissions.video.encoding import encoding_for
 from engine.commissions.video.frame_colors import ColorTags
 from engine.commissions.video.frame_layout import FrameLayout
 from engine.commissions.video.segment_writer import SegmentWriter
-from engine.errors import CannotWrite, UnsupportedFormat
+from engine.errors import CannotWrite, wrong_ending
 from engine.pictures.image_saving import check_place, write_sentence
 from engine.storage.whole_file import put_in_place
 
@@ -55,7 +55,7 @@ class LiveRecording:
     def __init__(self, path: Path) -> None:
         if path.suffix.lower() not in RECORDED:
             told = ", ".join(RECORDED)
-            raise UnsupportedFormat("{0} cannot be saved under that ending; use one of {1}.", path.name, told)
+            raise wrong_ending(path.name, told)
         check_place(path)
         _clear(path.parent)
         self._path, self._part = path, path.with_name(f".impasto-{path.stem}.{os.getpid()}.part{path.suffix}")

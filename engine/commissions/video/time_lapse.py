@@ -10,7 +10,7 @@ import numpy as np
 from PIL import Image
 
 from engine.commissions.video.short_clip import RATES, write_short_clip
-from engine.errors import BadOptions, Sentence, UnsupportedFormat
+from engine.errors import BadOptions, Sentence, wrong_ending
 from engine.painters import registry
 from engine.pictures.geometry import fitted
 
@@ -81,7 +81,7 @@ def check(path: Path, seconds: float) -> None:
     """Refuse what could not be written after a long run; raises BadOptions, UnsupportedFormat."""
     if path.suffix.lower() not in RATES:
         endings = ", ".join(RATES)
-        raise UnsupportedFormat("{0} cannot be saved under that ending; use one of {1}.", path.name, endings)
+        raise wrong_ending(path.name, endings)
     if not SHORTEST <= seconds <= LONGEST:
         raise BadOptions(
             "A recording of {0} s is not made; choose {1} to {2} s.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from engine.errors import OutOfMemory
+from engine.errors import too_large_to_paint
 from engine.networks.adain_network import STRIDE
 from engine.pictures.geometry import fitted
 from engine.storage.mapped_pixels import are_mapped
@@ -77,9 +77,7 @@ def side_of(pixels: float, height: int, width: int) -> int:
     ratio = max(height, width) / min(height, width)
     side = int((max(0.0, pixels) * ratio) ** 0.5)
     if side < min(_SMALLEST_SIDE, height, width):
-        raise OutOfMemory(
-            "There is not enough free memory to repaint this picture; close other programs and try again."
-        )
+        raise too_large_to_paint()
     return side
 
 

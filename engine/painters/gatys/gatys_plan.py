@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import torch
 
-from engine.errors import OutOfMemory
+from engine.errors import too_large_to_paint
 from engine.networks.vgg_strips import BLOCKS, BlockPlan, strips
 from engine.pictures.geometry import fitted
 from engine.values import PREVIEW_SIDE
@@ -122,9 +122,7 @@ def largest_side(height: int, width: int, channels: int, memory: int) -> int:
         fits = bytes_needed(Stage(*fitted(height, width, side), HISTORY + 1), channels) <= memory
         low, high = (side, high) if fits else (low, side)
     if low < min(_SMALLEST, max(height, width)):
-        raise OutOfMemory(
-            "There is not enough free memory to repaint this picture; close other programs and try again."
-        )
+        raise too_large_to_paint()
     return low
 
 
