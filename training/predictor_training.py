@@ -18,11 +18,9 @@ from engine.networks.strokes import learnable_layers, offsets_of, with_code, wit
 from engine.networks.strokes_predictor import StrokesPredictor
 from engine.options import Precision
 from engine.painters.adain.learning import LearningPlan, code_of, goal_of, losses_of, painting_of
-from engine.painters.adain.style_losses import perceive
 from engine.pictures.geometry import fitted
 from engine.pictures.tensors import resize, to_tensor
 from engine.runs.device import precision_for
-from training.projections import projected_loss, sample_of
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
     from engine.networks.vgg import Vgg
     from engine.painters.adain.learning import Goal, Subject
     from training.data import Frame
-    from training.projections import Sample
 
 _BASIS = 16  # channels that a texture's covariances are seen in
 _LEAST = 1e-6  # of variances that are divided by
@@ -54,7 +51,6 @@ class Recipe:
     artworks: int = 3000  # at most
     photographs: int = 100  # that are paintings, too
     subjects: int = 400  # crops of photographs that are painted
-    projections_weight: float = 6.0
     averaging: float = 0.998  # of the weights that are kept
     seed: int = 0
 
@@ -66,7 +62,6 @@ class Target:
     code: StyleCode
     hidden: Tensor  # what the modulation sees of it
     goal: Goal
-    sample: Sample  # float16
 
 
 @dataclass(frozen=True)
@@ -102,22 +97,18 @@ class Targets:
     def of(self, source: int, index: int) -> Target:
         """Look at one painting."""
         if (source, index) not in self._known:
-            self._known[source, index] = self._looked_at(source, index)
+            self._known[source, index] = self._looked_at(self._sources[source].frames[index], source)
         return self._known[source, index]
 
     @torch.no_grad()
-    def _looked_at(self, source: int, index: int) -> Target:
+    def _looked_at(self, frame: Frame, source: int) -> Target:
         device = next(self._network.parameters()).device
-        frame = self._sources[source].frames[index]
         painting = painting_of(to_tensor(np.asarray(frame, np.float32) / 255, device))
         height, width = painting.shape[-2:]
         side = min(self._sources[source].side, max(height, width))
         painting = resize(painting, *fitted(height, width, side)).clamp(0, 1)
-        code, seen = code_of(self._network, painting), perceive(self._vgg, painting)
-        sample = sample_of(seen, torch.Generator().manual_seed(index))
-        halves = {layer: features.half() for layer, features in sample.items()}
-        hidden = self._network.modulation.hidden(flattened(code))
-        return Target(code, hidden, goal_of(self._vgg, painting, seen), halves)
+        code = code_of(self._network, painting)
+        return Target(code, self._network.modulation.hidden(flattened(code)), goal_of(self._vgg, painting))
 
 
 def begin(
@@ -235,12 +226,7 @@ class Training:
         target = self._targets.draw(self._random)
         order = torch.randperm(len(self._subjects), generator=self._random)[: self.recipe.crops].tolist()
         subjects = [self._subjects[index] for index in order]
-        painted = self._painted(target, subjects)
-        seen = perceive(self._vgg, painted)
-        losses = losses_of(self._plan, self._vgg, painted, seen, target.goal, subjects)
-        random = torch.Generator().manual_seed(self.step)
-        projected = projected_loss(sample_of(seen, random), target.sample, random)
-        losses["projections"] = self.recipe.projections_weight * projected
+        losses = losses_of(self._plan, self._vgg, self._painted(target, subjects), target.goal, subjects)
         self._optimizer.zero_grad(set_to_none=True)
         torch.stack(list(losses.values())).sum().backward()
         torch.nn.utils.clip_grad_norm_(self._learnt.values(), 2.0)

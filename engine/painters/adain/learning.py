@@ -108,31 +108,22 @@ class Goal:
     palette: tuple[Tensor, Tensor]
 
 
-def goal_of(vgg: Vgg, painting: Tensor, seen: dict[str, Tensor]) -> Goal:
-    """Look at a painting, (1, 3, H, W) in [0, 1], of which this is what is perceived."""
+def goal_of(vgg: Vgg, painting: Tensor) -> Goal:
+    """Look at a painting, (1, 3, H, W) in [0, 1]."""
+    seen = perceive(vgg, painting)
     styles = {layer: style_of(seen[layer]) for layer in STYLE_LAYERS}
     return Goal(styles, texture_of(vgg, painting), palette_of(painting))
 
 
-def losses_of(
-    plan: LearningPlan, vgg: Vgg, painted: Tensor, seen: dict[str, Tensor], goal: Goal, subjects: list[Subject]
-) -> dict[str, Tensor]:
-    """Compare painted crops, (N, 3, H, W), with the painting and with what they are of; each loss with its weight.
-
-    Args:
-        plan: the weights.
-        vgg: the perceptual network.
-        painted: the crops.
-        seen: what is perceived of them.
-        goal: what the painting looks like.
-        subjects: what they are of, in their order.
-    """
+def losses_of(plan: LearningPlan, vgg: Vgg, painted: Tensor, goal: Goal, subjects: list[Subject]) -> dict[str, Tensor]:
+    """Compare painted crops, (N, 3, H, W), with the painting and with what they are of; each loss with its weight."""
+    features = perceive(vgg, painted)
     content = {layer: torch.cat([subject.content[layer] for subject in subjects]) for layer in CONTENT_LAYERS}
     return {
-        "style": plan.style_weight * style_loss(seen, goal.styles).mean(),
+        "style": plan.style_weight * style_loss(features, goal.styles).mean(),
         "texture": plan.texture_weight * texture_loss(texture_of(vgg, painted), goal.texture),
         "palette": plan.palette_weight * palette_distance(painted, goal.palette).mean(),
-        "content": plan.content_weight * content_loss(seen, content).mean(),
+        "content": plan.content_weight * content_loss(features, content).mean(),
         "tv": plan.tv_weight * total_variation(painted).mean() + 10 * outside(painted),
     }
 
@@ -161,7 +152,7 @@ class Learning:
         self._network, self._sha256, self._vgg, self._subjects, self._plan = network, sha256, vgg, subjects, plan
         self._random = torch.Generator().manual_seed(plan.seed)
         with torch.no_grad():
-            self._goal = goal_of(vgg, painting, perceive(vgg, painting))
+            self._goal = goal_of(vgg, painting)
             self._code = code_of(network, painting)
         self._strokes = _begun(network, sha256, plan, self._random, begin)
         self._painter = _adapted(network, self._strokes)
@@ -172,8 +163,7 @@ class Learning:
         plan = self._plan
         order = torch.randperm(len(self._subjects), generator=self._random)[: plan.crops].tolist()
         subjects = [self._subjects[index] for index in order]
-        painted = self._painted(subjects)
-        losses = losses_of(plan, self._vgg, painted, perceive(self._vgg, painted), self._goal, subjects)
+        losses = losses_of(plan, self._vgg, self._painted(subjects), self._goal, subjects)
         torch.stack(list(losses.values())).sum().backward()
         self._optimizer.step(plan.rate * self._rate())
         self.step += 1
