@@ -325,11 +325,19 @@ def write_grey_with_alpha(path):
 
 
 ODD = {
-    "animation.gif": (write_animation, (40, 30)),
+    "palette.gif": (lambda path: Image.effect_noise((40, 30), 60).convert("P").save(path), (40, 30)),
     "cmyk.jpg": (write_cmyk, (40, 30)),
     "grey.png": (write_grey_with_alpha, (40, 30)),
     "dot.png": (lambda path: Image.new("RGB", (1, 1), "teal").save(path), (1, 1)),
 }
+
+
+def test_a_picture_that_moves_opens_as_a_clip(app, qtbot, facts, tmp_path):
+    write_animation(tmp_path / "animation.gif")
+    drop(app.window.canvas, tmp_path / "animation.gif")
+    qtbot.waitUntil(app.window.timeline.isVisible, timeout=LIMIT)
+    qtbot.waitUntil(lambda: named(facts, "photo_opened") == [tmp_path / "animation.gif"], timeout=LIMIT)
+    assert "animation.gif (40 × 30)" in app.window.windowTitle()
 
 
 @pytest.mark.parametrize("name", ODD)
