@@ -1,7 +1,8 @@
-"""Find what a GIF holds beside its pixels: XMP and an ICC profile, each in an extension of its own (GIF89a, 26)."""
+"""Find what a GIF holds: several images, and XMP and an ICC profile in an extension of their own each (GIF89a, 26)."""
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,6 +12,12 @@ _HEADER = 13  # bytes of signature and screen, before the table of colours
 _EXTENSION, _IMAGE, _APPLICATION = 0x21, 0x2C, 0xFF
 _XMP, _PROFILE = b"XMP DataXMP", b"ICCRGBG1012"
 _TRAILER = b"\x01\xff\xfe"  # how the 258 bytes begin by which the end of XMP is found
+
+
+def has_several_images(content: bytes) -> bool:
+    """Tell whether there is a second image; what begins one may as well stand within one, so that none is searched."""
+    images = (kind for kind, *_ in _parts(content) if kind == _IMAGE)
+    return len(list(islice(images, 2))) == 2
 
 
 def xmp_of(content: bytes) -> bytes | None:
@@ -32,21 +39,25 @@ def profile_of(content: bytes) -> bytes | None:
 
 def _applications(content: bytes) -> Iterator[tuple[bytes, int, int]]:
     """Yield name, and where the content begins and ends, of every program's extension."""
+    for kind, label, start, end in _parts(content):
+        if kind == _EXTENSION and label == _APPLICATION and start < len(content):
+            behind = start + 1 + content[start]
+            yield content[start + 1 : behind], behind, end
+
+
+def _parts(content: bytes) -> Iterator[tuple[int, int, int, int]]:
+    """Yield kind, label, and where the blocks begin and end, of every extension and image; an image has no label."""
     place = _HEADER + _table(content, 10)
     while place + 2 <= len(content):
         kind, label = content[place], content[place + 1]
         if kind == _EXTENSION:
             start = place + 2
-            if label == _APPLICATION and start < len(content):
-                name = content[start + 1 : start + 1 + content[start]]
-                start += 1 + content[start]
         elif kind == _IMAGE and place + 10 <= len(content):
             start, label = place + 11 + _table(content, place + 9), 0  # behind the length of the codes
         else:
             return
         place = _end(content, start)
-        if label == _APPLICATION:
-            yield name, start, place
+        yield kind, label, start, place
 
 
 def _table(content: bytes, flags: int) -> int:

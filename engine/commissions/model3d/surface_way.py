@@ -64,9 +64,7 @@ class SurfaceWay:
                 model.path.name,
             )
         if not (self._mesh.textures >= 0).any():
-            raise no_texture(
-                model.path.name,
-            )
+            raise no_texture(model.path.name)
         self._frames = [frame_of(texture) for texture in model.textures]
         self._shown = [covered(self._mesh, index, frame) for index, frame in enumerate(self._frames)]
         self._originals = [  # coarse levels of detail mix neighbours, so that nothing else may lie there

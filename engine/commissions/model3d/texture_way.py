@@ -39,9 +39,7 @@ class TextureWay:
         parts = mesh if glow is None else merged([mesh, replace(glow, points=glow.points + _beside(mesh))])
         self._sheet = Sheet(parts, model.textures, is_complete=not model.is_compressed)
         if not self._sheet.blocks:
-            raise no_texture(
-                model.path.name,
-            )
+            raise no_texture(model.path.name)
 
     @property
     def sheet(self) -> Sheet:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine.pictures.gif_file import has_several_images
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -13,7 +15,6 @@ CLIP_SUFFIXES = (
 )
 MAYBE_MOVING = (".gif", ".webp", ".apng")
 _LARGEST = 1 << 24  # bytes of a GIF in which a second image is looked for
-_IMAGE, _EXTENSION = 0x2C, 0x21  # first bytes of a GIF's blocks
 
 
 def is_clip(path: Path) -> bool:
@@ -27,29 +28,7 @@ def _moves(path: Path) -> bool:
         with path.open("rb") as file:
             head = file.read(4096)
             if head.startswith(b"GIF8"):
-                return _has_second_image(head + file.read(_LARGEST))
-    except (OSError, IndexError):  # IndexError: a GIF that ends too early
+                return has_several_images(head + file.read(_LARGEST))
+    except OSError:
         return False
     return (head[8:16] == b"WEBPVP8X" and bool(head[20] & 2)) or (head.startswith(b"\x89PNG") and b"acTL" in head)
-
-
-def _has_second_image(gif: bytes) -> bool:
-    """Walk from block to block, for what begins one may as well stand within one."""
-    place, images = 13 + _table(gif[10]), 0
-    while gif[place] in (_IMAGE, _EXTENSION):
-        if gif[place] == _IMAGE:
-            images += 1
-            place += 11 + _table(gif[place + 9])
-        else:
-            place += 2
-        if images > 1:
-            return True
-        while gif[place]:  # bytes of a piece, 0 behind the last
-            place += 1 + gif[place]
-        place += 1
-    return False
-
-
-def _table(flags: int) -> int:
-    """Tell how many bytes of colours follow."""
-    return 3 << ((flags & 7) + 1) if flags & 0x80 else 0

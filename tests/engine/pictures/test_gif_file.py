@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from engine.pictures.gif_file import profile_of, xmp_of
+from engine.pictures.gif_file import has_several_images, profile_of, xmp_of
 from engine.pictures.image_io import load
 from tests.engine.icc_profiles import DISPLAY_P3, rgb_profile, srgb_curve
 from tests.engine.independent import imagemagick, write_tags
@@ -46,3 +46,13 @@ def test_xmp_and_a_profile_are_found_beside_comment_and_frames(tmp_path: Path, f
 def test_damaged_files_have_nothing_or_something(content: bytes, head: bytes) -> None:
     for found in (xmp_of(head + content), profile_of(head + content)):
         assert found is None or isinstance(found, bytes)
+    assert isinstance(has_several_images(head + content), bool)
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_images_are_counted_beside_extensions(tmp_path: Path, count: int) -> None:
+    images = [Image.new("RGB", (8, 9), colour) for colour in ("red", "green", "blue")[:count]]
+    more = {"append_images": images[1:], "duration": 50, "loop": 0} if count > 1 else {}
+    images[0].save(tmp_path / "a.gif", save_all=True, comment=b"\x2c" * 300, **more)
+
+    assert has_several_images((tmp_path / "a.gif").read_bytes()) is (count > 1)
