@@ -202,12 +202,16 @@ class QueueProcess:
         from engine.errors import BadOptions
         from engine.masks.mixing import paintings
         from engine.models.strokes_files import learnt_at
+        from engine.painters import registry
 
         photos = photos_in(request.batch.photos)
         if not photos:
             raise BadOptions("There is no picture in these folders; choose others.")
-        learnt = learnt_at(self._user.strokes, (style.path for style in paintings(request.batch.options)))
-        batch = replace(request.batch, photos=photos, learnt=learnt)
+        options = request.batch.options
+        styles = paintings(options) if registry.traits_of(options.engine).is_live else ()  # others paint without strokes
+        batch = replace(
+            request.batch, photos=photos, learnt=learnt_at(self._user.strokes, (style.path for style in styles))
+        )
         numbers = self._queue.add(batch, self._peer.token(request.job))
         self._tell_changes()  # before the answer, whose numbers are so in the window's list
         states = self._queue.states()

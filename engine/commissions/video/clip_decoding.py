@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from pathlib import Path
 
-    from av import VideoFrame
+    from av import CodecContext, VideoFrame
     from av.container import InputContainer
     from av.video.stream import VideoStream
 
@@ -150,7 +150,7 @@ class _Decoding:
         base = self.base
         seconds = float(stream.duration * base) if stream.duration else (self.container.duration or 0) / 1e6
         notices = []
-        if layout.has_alpha:
+        if layout.has_alpha and not _is_opaque_gif(context, frame):
             notices.append(Sentence("What is transparent is painted over white."))
         info = ClipInfo(
             width, height, layout, tags, base, rate, aspect if upright else 1 / aspect,
@@ -162,6 +162,11 @@ class _Decoding:
         if info.is_hdr:
             notices.append(Sentence("This clip is in HDR; it is painted, and saved, with the range of BT.709."))
         return replace(info, notices=tuple(notices))
+
+
+def _is_opaque_gif(context: CodecContext, frame: VideoFrame) -> bool:
+    """Tell whether a frame is a GIF's in which nothing is transparent; all GIFs are decoded to BGRA."""
+    return context.name == "gif" and bool((frame.to_ndarray(format="rgba")[..., 3] == 255).all())
 
 
 def _layout(frame: VideoFrame) -> FrameLayout:

@@ -8,8 +8,10 @@ from types import SimpleNamespace
 import pytest
 
 from engine.commissions.queue.queue_item import Batch, ItemState, QueueMode
+from engine.models.strokes_files import content_hash, strokes_name
 from engine.options import SaveOptions, StyleOptions
 from engine.storage.places import Places
+from engine.style_choice import StyleChoice
 from gui.queue import queue_messages as m
 from gui.queue import queue_process
 from gui.queue.queue_process import REST_S, QueueProcess
@@ -126,3 +128,21 @@ def test_what_was_cancelled_in_a_long_step_does_not_go_on_the_next_time(tmp_path
     process.run()
 
     assert process._queue.states() == {}
+
+
+@pytest.mark.parametrize("engine", ["adain", "gatys"])
+def test_learnt_strokes_count_only_for_what_is_painted_with_them(engine, tmp_path, monkeypatch):
+    """GIVEN a finished painting WHEN its style is learnt later THEN only the instant engine's is painted anew."""
+    style, photo, places = tmp_path / "a style.png", tmp_path / "a.png", Places.below(tmp_path)
+    style.write_bytes(b"a painting")
+    photo.touch()
+    places.strokes.mkdir(parents=True)
+    (places.strokes / strokes_name("0" * 64, content_hash(style))).touch()
+    process = QueueProcess(_SilentPeer(), places, tmp_path, SimpleNamespace(engine=None))
+    added = []
+    monkeypatch.setattr(process._queue, "add", lambda batch, _token: added.append(batch) or ())
+
+    options = StyleOptions((StyleChoice(style),), engine=engine)
+    process._added(m.Add(1, Batch((photo,), options, tmp_path, "{name}", SaveOptions())))
+
+    assert bool(added[0].learnt) is (engine == "adain")

@@ -52,6 +52,16 @@ def test_transparent_parts_lie_over_white_and_it_is_told(tmp_path: Path) -> None
     assert any("white" in notice for notice in reader.notices)
 
 
+@pytest.mark.parametrize(("ground", "told"), [((10, 20, 30, 255), 0), ((0, 0, 0, 0), 1)])
+def test_only_a_gif_that_is_transparent_is_said_to_be(tmp_path: Path, ground: tuple[int, ...], told: int) -> None:
+    path = tmp_path / "a.gif"
+    first, *rest = (Image.new("RGBA", (32, 24), ground) for _ in range(3))
+    for index, picture in enumerate((first, *rest)):
+        picture.paste((40 * index, 90, 200, 255), (8, 0, 16, 24))
+    first.save(path, save_all=True, append_images=rest, duration=100)
+    assert len(_read(path)[1].notices) == told
+
+
 def test_high_range_is_brought_down_and_it_is_told(tmp_path: Path) -> None:
     frames, reader = _read(make_clip(tmp_path / "a.mkv", pixels="yuv420p10le", tags=(9, 1, 9, 16)))
     assert frames[0].pixels.min() >= 0 and frames[0].pixels.max() <= 1
