@@ -36,11 +36,11 @@ class Shot:
     """Hold what the frames of one shot hand on; each cut begins with a new one.
 
     `known` belongs to the painter: what it measured at one frame and keeps fixed for those that follow; `kept` as well,
-    and the next shot gets it too: what stays the same as long as the clip is painted.
+    and the next shot gets it too, and so does a later run that goes on: what stays the same in all of the clip.
     """
 
     samples: tuple[Pixels, ...] = ()  # some of the frames, (h, w, 3) each, that show the shot as a whole
-    kept: dict[object, object] = field(default_factory=dict)
+    kept: dict[str, bytes] = field(default_factory=dict)
     known: dict[object, object] = field(default_factory=dict)
 
 

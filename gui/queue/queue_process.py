@@ -208,7 +208,8 @@ class QueueProcess:
         if not photos:
             raise BadOptions("There is no picture in these folders; choose others.")
         options = request.batch.options
-        styles = paintings(options) if registry.traits_of(options.engine).is_live else ()  # others paint without strokes
+        has_strokes = registry.traits_of(options.engine).is_live
+        styles = paintings(options) if has_strokes else ()
         batch = replace(
             request.batch, photos=photos, learnt=learnt_at(self._user.strokes, (style.path for style in styles))
         )

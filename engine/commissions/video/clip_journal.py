@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Notes:
     shot: int = 0  # index of the first frame of the shot that it lies in
     shot_time: str = "0"  # s, its time, a fraction
     way: tuple[float, float] = (0.0, 0.0)  # of the camera since then, px to the right and down
+    kept: dict[str, bytes] = field(default_factory=dict)  # what the painter keeps for all of the clip
 
     @property
     def done(self) -> int:
@@ -58,13 +60,11 @@ class ClipJournal:
     def read(self, work: str) -> tuple[Notes, Pixels | None]:
         """Return what an earlier run of the same work left, with its last painted frame; else empty notes."""
         try:
-            told: dict[str, Any] = json.loads((self.folder / _NOTES).read_text(encoding="utf-8"))
-            segments = [Segment(**one) for one in told.pop("segments")]
-            notes = Notes(segments=segments, **told)
-            whole = all((self.folder / segment.file).is_file() for segment in segments)
-            if notes.work == work and segments and whole:
+            notes = msgspec.json.decode((self.folder / _NOTES).read_bytes(), type=Notes)
+            whole = all((self.folder / segment.file).is_file() for segment in notes.segments)
+            if notes.work == work and notes.segments and whole:
                 return notes, np.load(self.folder / _LAST, allow_pickle=False)
-        except (OSError, ValueError, TypeError, KeyError):
+        except (OSError, ValueError):
             pass
         return Notes(work), None
 
@@ -76,10 +76,10 @@ class ClipJournal:
             os.fsync(file.fileno())
         (self.folder / "next.npy").replace(self.folder / _LAST)
         fresh = self.folder / "next.json"
-        with fresh.open("w", encoding="utf-8") as text:
-            json.dump(asdict(notes), text)
-            text.flush()
-            os.fsync(text.fileno())
+        with fresh.open("wb") as file:
+            file.write(msgspec.json.encode(notes))
+            file.flush()
+            os.fsync(file.fileno())
         fresh.replace(self.folder / _NOTES)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import partial
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, Protocol
 
 from engine.networks.adain_network import joined, mix
-from engine.networks.strokes import Style, offsets_of, with_code
+from engine.networks.strokes import Style, offsets_of, strokes_from, with_code
 from engine.pictures.tensors import resize
 from engine.runs.latest import Latest
 
@@ -46,6 +47,7 @@ class StyleCodes:
         self._library, self._predict = library, predict
         self._learnt: Latest[Strokes | None] = Latest(_KEPT_STROKES)
         self._predicted: Latest[Strokes | None] = Latest(_KEPT_STROKES)
+        self._read: Latest[Strokes] = Latest(_KEPT_STROKES)
 
     def of(self, encoder: _Encoder, scene: Scene) -> Style:
         """Mix the styles for the picture, or for each of its regions; with these K codes are joined.
@@ -71,10 +73,13 @@ class StyleCodes:
         """Find a painting's strokes; a clip that is begun keeps them, whatever is learnt meanwhile."""
         if scene.shot is None:
             return self._learnt_of(style, scene) or predict()
-        kept, key = scene.shot.kept, ("strokes", scene.plan.model.sha256, style.painting, style.part)
+        kept, known = scene.shot.kept, repr((scene.plan.model.sha256, style.painting, style.part))
+        key = hashlib.sha256(known.encode()).hexdigest()
         if key not in kept:
-            kept[key] = self._learnt_of(style, scene) or predict()
-        return cast("Strokes | None", kept[key])
+            strokes = self._learnt_of(style, scene) or predict()
+            kept[key] = strokes.to_bytes() if strokes else b""
+        content = kept[key]
+        return self._read.get(content, partial(strokes_from, content)) if content else None
 
     def _learnt_of(self, style: StyleImage, scene: Scene) -> Strokes | None:
         """Look for them each time, for they may be learnt meanwhile."""

@@ -19,7 +19,9 @@ def noted(folder: Path) -> Notes:
     folder.mkdir(exist_ok=True)
     for name in ("a.nut", "b.nut"):
         (folder / name).write_bytes(b"a segment")
-    notes = Notes("work", [Segment("a.nut", 0, 50), Segment("b.nut", 50, 7)], 56, 40, "8/5", (3.5, -1.0))
+    notes = Notes(
+        "work", [Segment("a.nut", 0, 50), Segment("b.nut", 50, 7)], 56, 40, "8/5", (3.5, -1.0), {"strokes": b"\xff\x00"}
+    )
     ClipJournal(folder).write(notes, LAST)
     return notes
 

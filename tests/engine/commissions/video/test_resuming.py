@@ -29,9 +29,22 @@ def _short_segments(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clip_sink, "SEGMENT_SECONDS", 0.39)
 
 
-def _paint_frames(clip: Path, target: Path, resume: Path, count: int) -> None:
+class _Keeper(Inverter):
+    """Keep for the whole clip what it finds at its first frame."""
+
+    def __init__(self, found: bytes) -> None:
+        super().__init__()
+        self.found = found
+
+    def stylize(self, picture, options, *, begin=None, shot=None):
+        shot.kept.setdefault("strokes", self.found)
+        yield from super().stylize(picture, options, begin=begin, shot=shot)
+
+
+def _paint_frames(clip: Path, target: Path, resume: Path, count: int, engine: Inverter | None = None) -> None:
     """Paint so many frames, and stop as Cancel does."""
-    steps = carry_out(CLIP.commission(order(clip, target, 1.0)), Inverter, STYLES, resume)
+    engine = engine or Inverter()
+    steps = carry_out(CLIP.commission(order(clip, target, 1.0)), lambda: engine, STYLES, resume)
     while count:
         count -= isinstance(next(steps), FrameDone)
     steps.close()
@@ -54,6 +67,16 @@ def test_a_stopped_painting_goes_on_at_its_segment(tmp_path: Path) -> None:
     for one, other in zip(whole.planes, out.planes, strict=True):
         assert np.array_equal(one[0], other[0])  # what the frame before gave is there again
     assert not (tmp_path / "work").exists()
+
+
+def test_what_a_painter_keeps_for_a_clip_is_kept_by_the_run_that_goes_on(tmp_path: Path) -> None:
+    """GIVEN a stopped painting WHEN its style is learnt before it goes on THEN the rest looks as the beginning."""
+    clip = make_clip(tmp_path / "in.mp4", codec="mpeg4", count=15)
+    _paint_frames(clip, tmp_path / "out.mkv", tmp_path / "work", 12, _Keeper(b"predicted"))
+
+    engine = _Keeper(b"learnt")
+    assert paint(clip, tmp_path / "out.mkv", engine, tmp_path / "work", strength=1.0).state is ItemState.DONE
+    assert [shot.kept for shot in engine.shots] == 5 * [{"strokes": b"predicted"}]
 
 
 @pytest.mark.slow

@@ -52,8 +52,16 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> list[str | None]:
     """List the strokes that scenes are painted with."""
     found: list[str | None] = []
     monkeypatch.setattr("engine.painters.adain.style_codes.offsets_of", lambda strokes, _mix: found.append(strokes[0]))
+    monkeypatch.setattr("engine.painters.adain.style_codes.strokes_from", bytes.decode)
     monkeypatch.setattr("engine.painters.adain.style_codes.with_code", lambda code, _strokes: code)
     return found
+
+
+class _Told(str):
+    """Stand for strokes."""
+
+    def to_bytes(self) -> bytes:
+        return self.encode()
 
 
 class _Guess:
@@ -62,9 +70,9 @@ class _Guess:
     def __init__(self) -> None:
         self.asked = 0
 
-    def __call__(self, _scene: object, _painting: torch.Tensor, _scale: float, _code: object) -> str:
+    def __call__(self, _scene: object, _painting: torch.Tensor, _scale: float, _code: object) -> _Told:
         self.asked += 1
-        return f"predicted {self.asked}"
+        return _Told(f"predicted {self.asked}")
 
 
 def test_a_clip_keeps_its_strokes_over_its_cuts_and_a_photograph_gets_the_new_ones(
@@ -77,7 +85,7 @@ def test_a_clip_keeps_its_strokes_over_its_cuts_and_a_photograph_gets_the_new_on
     codes, clip = StyleCodes(library), Shot()
 
     codes.of(_Encoder(), _scene(clip))
-    library.strokes = "learnt"
+    library.strokes = _Told("learnt")
     codes.of(_Encoder(), _scene(clip))
     codes.of(_Encoder(), _scene(Shot(kept=clip.kept)))  # behind a cut
     codes.of(_Encoder(), _scene(None))
@@ -95,7 +103,7 @@ def test_strokes_are_predicted_once_until_they_are_learnt(tmp_path: Path, seen: 
 
     codes.of(encoder, _scene(None))
     codes.of(encoder, _scene(None))
-    library.strokes = "learnt"
+    library.strokes = _Told("learnt")
     codes.of(encoder, _scene(None))
 
     assert seen == ["predicted 1", "predicted 1", "learnt"]
