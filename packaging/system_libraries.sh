@@ -3,7 +3,7 @@
 #     sh packaging/system_libraries.sh [screenshots | tests | packages]
 # As root on Debian or Ubuntu the missing ones are installed; otherwise one sentence names the command that does it.
 # With "screenshots", a virtual display and a font with Chinese characters are wanted as well; with "tests", the
-# independent readers that our files are checked with, and the X server whose screen has a profile; with "packages", what
+# independent readers that our files and desktop entries are checked with, and the X server whose screen has a profile; with "packages", what
 # builds the Linux packages and tries them in a clean root.
 set -eu
 [ "$(uname -s)" = Linux ] || exit 0
@@ -46,18 +46,17 @@ if [ "${1:-}" = screenshots ]; then
     [ -n "$(fc-list :lang=zh-cn 2>/dev/null)" ] || packages="${packages}fontconfig fonts-noto-cjk "
 fi
 if [ "${1:-}" = tests ]; then
-    command -v Xvfb >/dev/null || packages="${packages}xvfb "
-    # by the name that no other program has: a convert there may be another's
-    command -v identify >/dev/null || packages="${packages}imagemagick "
-    command -v exiftool >/dev/null || packages="${packages}libimage-exiftool-perl "
-    command -v tiffcp >/dev/null || packages="${packages}libtiff-tools "
+    # identify is a name that no other program has: a convert there may be another's
+    programs="Xvfb:xvfb identify:imagemagick exiftool:libimage-exiftool-perl tiffcp:libtiff-tools \
+        desktop-file-validate:desktop-file-utils appstreamcli:appstream"
 fi
 if [ "${1:-}" = packages ]; then
-    for pair in strip:binutils cc:gcc strace:strace zstd:zstd debootstrap:debootstrap Xvfb:xvfb xdotool:xdotool import:imagemagick \
-        desktop-file-validate:desktop-file-utils appstreamcli:appstream; do
-        command -v "${pair%%:*}" >/dev/null || packages="${packages}${pair##*:} "
-    done
+    programs="strip:binutils cc:gcc strace:strace zstd:zstd debootstrap:debootstrap Xvfb:xvfb xdotool:xdotool \
+        import:imagemagick desktop-file-validate:desktop-file-utils appstreamcli:appstream"
 fi
+for pair in ${programs:-}; do
+    command -v "${pair%%:*}" >/dev/null || packages="${packages}${pair##*:} "
+done
 [ -n "$packages" ] || exit 0
 
 install="apt-get install --no-install-recommends ${packages% }"

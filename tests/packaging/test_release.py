@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import plistlib
 import re
-import shutil
 import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -123,7 +123,7 @@ def test_the_desktop_finds_entry_icons_and_metadata(share: Path) -> None:
     ]
 
 
-@pytest.mark.skipif(shutil.which("desktop-file-validate") is None, reason="comes with desktop-file-utils")
+@pytest.mark.skipif(sys.platform != "linux", reason="the entries are Linux's")
 def test_desktop_entries_are_valid(share: Path) -> None:
     entries = sorted((share / "applications").glob("*.desktop"))
     assert len(entries) == 2
@@ -132,7 +132,7 @@ def test_desktop_entries_are_valid(share: Path) -> None:
     assert "error" not in run.stdout
 
 
-@pytest.mark.skipif(shutil.which("appstreamcli") is None, reason="comes with appstream")
+@pytest.mark.skipif(sys.platform != "linux", reason="the metadata are Linux's")
 def test_appstream_metadata_is_valid(share: Path) -> None:
     (file,) = (share / "metainfo").iterdir()
     words = ["appstreamcli", "validate", "--no-net", file]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from engine.commissions.video.clip_errors import too_large_frames
+from engine.commissions.video.clip_errors import OVER_WHITE, too_large_frames
 from engine.commissions.video.clip_info import ClipInfo, Decoded, Span
 from engine.commissions.video.frame_colors import ColorTags
 from engine.commissions.video.frame_layout import FrameLayout
@@ -38,7 +38,9 @@ def decode_webp(path: Path, span: Span) -> Iterator[ClipInfo | Decoded]:
         layout, tags = FrameLayout(8, is_rgb=True, has_alpha=alpha), ColorTags(0, is_full=True)
         image.load()  # the first frame's duration is told by decoding it
         usual = int(image.info.get("duration") or 40)
-        yield ClipInfo(image.width, image.height, layout, tags, _BASE, Fraction(1000, usual), count=count)
+        notices = (OVER_WHITE,) if alpha else ()
+        rate = Fraction(1000, usual)
+        yield ClipInfo(image.width, image.height, layout, tags, _BASE, rate, count=count, notices=notices)
         time, index = 0, 0
         for frame in ImageSequence.Iterator(image):
             samples = np.asarray(frame.convert("RGBA" if alpha else "RGB"))

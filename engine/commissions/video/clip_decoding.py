@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.commissions.video.animation_decoding import decode_webp, is_webp
-from engine.commissions.video.clip_errors import no_clip, nothing_to_decode, too_large_frames
+from engine.commissions.video.clip_errors import OVER_WHITE, no_clip, nothing_to_decode, too_large_frames
 from engine.commissions.video.clip_info import ClipInfo, Decoded, Span
 from engine.commissions.video.frame_colors import UNSPECIFIED, ColorTags
 from engine.commissions.video.frame_layout import FrameLayout
@@ -151,7 +151,7 @@ class _Decoding:
         seconds = float(stream.duration * base) if stream.duration else (self.container.duration or 0) / 1e6
         notices = []
         if layout.has_alpha and not _is_opaque_gif(context, frame):
-            notices.append(Sentence("What is transparent is painted over white."))
+            notices.append(OVER_WHITE)
         info = ClipInfo(
             width, height, layout, tags, base, rate, aspect if upright else 1 / aspect,
             count=int(stream.frames or 0), seconds=seconds,

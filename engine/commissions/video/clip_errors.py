@@ -1,8 +1,10 @@
-"""Say what is wrong with a clip, each in one place for those that decode, browse and paint it."""
+"""Say what is wrong with a clip, or not painted as it is, in one place for those that decode, browse and paint it."""
 
 from __future__ import annotations
 
-from engine.errors import OutOfMemory, UnreadableImage
+from engine.errors import OutOfMemory, Sentence, UnreadableImage
+
+OVER_WHITE = Sentence("What is transparent is painted over white.")
 
 
 def no_clip(name: str) -> UnreadableImage:

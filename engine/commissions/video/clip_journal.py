@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
+
+from engine.storage.whole_file import whole_file, write_whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,16 +72,9 @@ class ClipJournal:
     def write(self, notes: Notes, last: Pixels) -> None:
         """Have the notes on the disk before returning; what was there stays until then. Raises OSError."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        with (self.folder / "next.npy").open("wb") as file:
+        with whole_file(self.folder / _LAST, self.folder / "next.npy") as fresh, fresh.open("wb") as file:
             np.save(file, last, allow_pickle=False)
-            os.fsync(file.fileno())
-        (self.folder / "next.npy").replace(self.folder / _LAST)
-        fresh = self.folder / "next.json"
-        with fresh.open("wb") as file:
-            file.write(msgspec.json.encode(notes))
-            file.flush()
-            os.fsync(file.fileno())
-        fresh.replace(self.folder / _NOTES)
+        write_whole(self.folder / _NOTES, msgspec.json.encode(notes))
 
 
 def work_of(clip: Path, *words: str) -> str:

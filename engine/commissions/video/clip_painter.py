@@ -141,7 +141,7 @@ class ClipPainter:
         work.shots = self._finder(frame)
         work.shots.begins(0)
         with closing(ShotFinder(work.path, within.shot, work.looks_until)) as whole:
-            self._shot = Shot(whole.samples(0), self._work.notes.kept)
+            self._shot = Shot(whole.samples(0), work.notes.kept)
         with closing(ClipReader(work.path, within.shot, work.stop)) as reader:
             first = replace(frame.picture, pixels=next(iter(reader)).pixels)
         if self._options.size is None and work.consistency > 0:
@@ -157,11 +157,11 @@ class ClipPainter:
         shots = work.shots = work.shots or self._finder(frame)
         if is_first and notes.shot < frame.index:  # an earlier run has painted the shot's beginning
             shots.begins(notes.shot)
-            self._shot = Shot(shots.samples(notes.shot), self._work.notes.kept)
+            self._shot = Shot(shots.samples(notes.shot), notes.kept)
         if shots.begins(frame.index):
             self._steadiness.forget()
             self._near = self._far = None
-            self._shot = Shot(shots.samples(frame.index), self._work.notes.kept)
+            self._shot = Shot(shots.samples(frame.index), notes.kept)
             notes.shot, notes.shot_time, notes.way = frame.index, str(frame.time or 0), (0.0, 0.0)
         elif work.before is not None and work.last is not None:
             self._steadiness.carried(work.before.pixels)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -73,8 +72,7 @@ class StyleCodes:
         """Find a painting's strokes; a clip that is begun keeps them, whatever is learnt meanwhile."""
         if scene.shot is None:
             return self._learnt_of(style, scene) or predict()
-        kept, known = scene.shot.kept, repr((scene.plan.model.sha256, style.painting, style.part))
-        key = hashlib.sha256(known.encode()).hexdigest()
+        kept, key = scene.shot.kept, repr((scene.plan.model.sha256, style.painting, style.part))
         if key not in kept:
             strokes = self._learnt_of(style, scene) or predict()
             kept[key] = strokes.to_bytes() if strokes else b""

@@ -43,7 +43,7 @@ def test_what_the_file_says_is_told(tmp_path: Path) -> None:
     info, _ = _decoded(_animation(tmp_path))
     assert (info.width, info.height, info.count) == (32, 24, 5)
     assert (info.rate, info.time_base) == (10, Fraction(1, 1000))
-    assert (info.layout.name, info.tags.is_full) == ("gbrp", True)
+    assert (info.layout.name, info.tags.is_full, info.notices) == ("gbrp", True, ())
 
 
 def test_frames_have_their_times_and_colours(tmp_path: Path) -> None:
@@ -58,6 +58,7 @@ def test_frames_have_their_times_and_colours(tmp_path: Path) -> None:
 def test_what_is_transparent_is_a_plane(tmp_path: Path) -> None:
     info, frames = _decoded(_animation(tmp_path, "RGBA"))
     assert info.layout.has_alpha
+    assert "transparent" in info.notices[0]
     assert [frame.planes[3][0, 0] for frame in frames] == [0, 51, 102, 153, 204]
 
 
