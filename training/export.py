@@ -14,8 +14,8 @@ from safetensors.torch import load_file, save
 
 from engine.models.weights import MANIFEST, Model, Models
 from engine.networks.adain_network import AdainNetwork
+from engine.networks.transferred_predictor import any_predictor_from
 from engine.networks.vgg import Vgg
-from training.predictor_training import predictor_of
 
 MODELS = Path(__file__).parents[1] / "resources" / "models"
 
@@ -50,13 +50,10 @@ def export_features(features: Path, name: str, made_by: str, models: Path = MODE
     return _export(weights, Model(name, "", "", "vgg", {"width": width}, "MIT", made_by, measures), models)
 
 
-def export_predictor(checkpoint: Path, share: float, models: Path = MODELS) -> Path:
-    """Write what a checkpoint predicts strokes with beside the strokes of a folder of models, and into their list.
-
-    `share` says how much of what it predicts is painted.
-    """
-    state = torch.load(checkpoint, weights_only=True, map_location="cpu")
-    return Models(models).strokes.add_predictor(predictor_of(state, share))
+def export_predictor(learnt: Path, models: Path = MODELS) -> Path:
+    """Put what predicts strokes beside the strokes of a folder of models, and into their list."""
+    strokes = Models(models).strokes
+    return strokes.add_predictor(any_predictor_from(learnt.read_bytes(), strokes.predictor))
 
 
 def _export(weights: dict[str, torch.Tensor], model: Model, models: Path) -> Path:
@@ -89,14 +86,13 @@ def main(arguments: list[str] | None = None) -> None:
     """Read the command line and export."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("trained", type=Path, help="checkpoint.pt of training.adain, features.safetensors of .features")
-    parser.add_argument("--predictor", action="store_true", help="it is the checkpoint.pt of training.predict_strokes")
-    parser.add_argument("--share", type=float, default=1.0, help="of what a predictor predicts that is painted")
+    parser.add_argument("--predictor", action="store_true", help="it is predictor.safetensors of .predict_strokes")
     parser.add_argument("--name", help="impasto-adain or compact-vgg without it")
     parser.add_argument("--made-by", required=True, help="data and command, for the manifest")
     parser.add_argument("--stands-in-for", default="", help="a larger AdaIN model whose live previews it can paint")
     options = parser.parse_args(arguments)
     if options.predictor:
-        export_predictor(options.trained, options.share)
+        export_predictor(options.trained)
     elif options.trained.suffix == ".safetensors":
         export_features(options.trained, options.name or "compact-vgg", options.made_by)
     else:

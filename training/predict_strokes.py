@@ -1,7 +1,7 @@
 """Learn to predict the strokes of any painting: `python -m training.predict_strokes --help`.
 
-It goes on from the checkpoint in `--out`, else from the predictor `--start-from`, else from nothing; in the end what
-predicts lies beside the checkpoint, as it does in the app.
+It goes on from the checkpoint in `--out`, else from the predictor `--start-from`, or with `--transfer` from that of a
+larger network, else from nothing; in the end what predicts lies beside the checkpoint, as it does in the app.
 """
 
 from __future__ import annotations
@@ -15,17 +15,22 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from engine.errors import BadWeights
 from engine.models.weights import Models
-from engine.networks.strokes_predictor import StrokesPredictor, predictor_from
+from engine.networks.strokes_predictor import UNREADABLE, StrokesPredictor
+from engine.networks.transferred_predictor import TransferredPredictor, any_predictor_from
 from engine.options import Precision
 from engine.painters.adain.learning import CROP, subjects_of
 from engine.painters.adain.learning_run import EVEN, even_crops
 from engine.runs.device import precision_for
 from training.data import Crops, read_pictures, split
 from training.loop import train
-from training.predictor_training import Recipe, Source, Targets, Training, begin, predictor_of
+from training.predictor_training import Recipe, Source, Targets, Training, begin
+from training.predictor_transfer import transferred
 
 if TYPE_CHECKING:
+    from engine.models.weights import Model
+    from engine.networks.adain_network import AdainNetwork
     from training.data import Frame
 
 ROOT = Path(__file__).parents[1]
@@ -57,7 +62,9 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--models", type=Path, default=ROOT / "resources" / "models")
     parser.add_argument("--model", help="an AdaIN model; the app's own without it")
     parser.add_argument("--out", type=Path, required=True, help="folder of checkpoint and curve; resumes")
-    parser.add_argument("--start-from", type=Path, help="a predictor, as exported, that learns on")
+    start = parser.add_mutually_exclusive_group()
+    start.add_argument("--start-from", type=Path, help="a predictor, as exported, that learns on")
+    start.add_argument("--transfer", action="store_true", help="begin with the one of the larger network")
     parser.add_argument("--beside", type=Path, help="checkpoint of a process of another seed, to meet at each of ours")
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
     parser.add_argument("--minutes", type=float, help="as many steps as these take instead of --steps")
@@ -76,7 +83,7 @@ def main(arguments: list[str] | None = None) -> None:
 
     steps = steps_within(training, options.minutes) if options.minutes else recipe.steps
     train(training, steps, checkpoint, options.minutes_between_checkpoints, meet)
-    (options.out / LEARNT).write_bytes(predictor_of(training.state()).to_bytes())
+    (options.out / LEARNT).write_bytes(training.learnt().to_bytes())
 
 
 def steps_within(training: Training, minutes: float) -> int:
@@ -103,29 +110,46 @@ def training_of(options: argparse.Namespace, recipe: Recipe, checkpoint: Path) -
     crops = Crops([photos], CROP, _SCALES, recipe.seed + 1)
     chosen = [*crops.batch(recipe.subjects - even).split(1), *even_crops(even, recipe.seed)]
     subjects = subjects_of(network, vgg, [crop.to(device) for crop in chosen])
-    hashes = model.sha256, perceptual.sha256
+    predictor = predictor_for(options, models, model, network) or StrokesPredictor(model.sha256, perceptual.sha256, {})
     known = checkpoint if checkpoint.exists() or not options.beside else options.beside
     if known.exists():
         state = torch.load(known, weights_only=True, map_location="cpu")
-        predictor = moved(StrokesPredictor(*hashes, state["predictor"]), device)
+        predictor = moved(dataclasses.replace(predictor, tensors=state["predictor"]), device)
         training = Training(recipe, network, vgg, predictor, targets, subjects)
         if known is not checkpoint:
             state["random"] = torch.Generator().manual_seed(recipe.seed).get_state()
         training.restore(state)
         return training
-    if options.start_from:
-        predictor = moved(predictor_from(options.start_from.read_bytes()), device)
-    else:
+    if not predictor.tensors:
         random = torch.Generator().manual_seed(recipe.seed)
         shown = [targets.draw(random) for _ in range(recipe.learnt_from)]
+        hashes = predictor.network, predictor.perceptual
         predictor = begin(recipe, network, hashes, shown, models.strokes.all_of(model.sha256), random)
-    return Training(recipe, network, vgg, predictor, targets, subjects)
+    return Training(recipe, network, vgg, moved(predictor, device), targets, subjects)
+
+
+def predictor_for(
+    options: argparse.Namespace, models: Models, model: Model, network: AdainNetwork
+) -> StrokesPredictor | None:
+    """Find what the options say that a training begins with; None is nothing."""
+    if options.start_from:
+        return any_predictor_from(options.start_from.read_bytes(), models.strokes.predictor)
+    if not options.transfer:
+        return None
+    larger = models.find("adain", model.stands_in_for)
+    source = models.strokes.predictor(larger.sha256)
+    if source is None:
+        raise BadWeights(UNREADABLE)
+    return transferred(source, models.adain(larger), network, model.sha256)
 
 
 def moved(predictor: StrokesPredictor, device: torch.device) -> StrokesPredictor:
     """Copy a predictor to a device."""
     tensors = {name: tensor.to(device, copy=True) for name, tensor in predictor.tensors.items()}
-    return dataclasses.replace(predictor, tensors=tensors)
+    copy = dataclasses.replace(predictor, tensors=tensors)
+    if isinstance(copy, TransferredPredictor):
+        return dataclasses.replace(copy, source=moved(copy.source, device))
+    return copy
 
 
 if __name__ == "__main__":

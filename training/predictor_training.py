@@ -7,7 +7,7 @@ not change of a painting is computed when it is first drawn.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -238,12 +238,15 @@ class Training:
         self.history.append({name: loss.item() for name, loss in losses.items()})
         return self.history[-1]
 
+    def learnt(self) -> StrokesPredictor:
+        """Give what predicts so far, averaged over steps."""
+        return replace(self.predictor, tensors=self.averaged)
+
     def state(self) -> dict[str, Any]:
         """Return what a checkpoint holds."""
         return {
             "predictor": {name: tensor.detach() for name, tensor in self.predictor.tensors.items()},
             "averaged": self.averaged,
-            "hashes": (self.predictor.network, self.predictor.perceptual),
             "optimizer": self._optimizer.state_dict(),
             "random": self._random.get_state(),
             "step": self.step,
@@ -285,10 +288,3 @@ class Training:
             own = joined([subject.code for subject in subjects])
             goal = self._network.target(own, with_code(target.code, strokes), 1.0)
             return network.decode(network.transform(features, goal)[0])
-
-
-def predictor_of(state: dict[str, Any], share: float = 1.0) -> StrokesPredictor:
-    """Give a checkpoint's averaged predictor, or one that predicts a share of what that one does."""
-    kept = state["averaged"]
-    said = {name for name in kept if name.endswith((".weight", ".bias")) and not name.startswith("first.")}
-    return StrokesPredictor(*state["hashes"], {n: t * share if n in said else t for n, t in kept.items()})

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def pruned(larger: AdainNetwork, widths: tuple[int, int, int], blocks: int) -> AdainNetwork:
     """Make a network of those widths, none above the larger one's, and of two blocks or more; it must be taught yet."""
     smaller = AdainNetwork(widths, blocks, larger.modulation.first.out_features)
-    smaller.load_state_dict(_Pruning(larger.state_dict()).tensors(widths, _spread(blocks, len(larger.trunk))))
+    smaller.load_state_dict(Pruning(larger, widths, blocks).tensors)
     return smaller
 
 
@@ -27,15 +27,24 @@ def _spread(count: int, total: int) -> list[int]:
     return [round(i * (total - 1) / (count - 1)) for i in range(count)]
 
 
-class _Pruning:
-    """Collect the tensors of a smaller network from a larger one's, layer by layer."""
+class Pruning:
+    """Choose what a smaller network keeps of a larger one, layer by layer.
 
-    def __init__(self, larger: dict[str, Tensor]) -> None:
-        self._larger = larger
-        self._made: dict[str, Tensor] = {}
+    Args:
+        network: the larger one.
+        widths: of the smaller one, none above the larger one's.
+        blocks: of the smaller one, two or more.
+    """
 
-    def tensors(self, widths: tuple[int, int, int], blocks: list[int]) -> dict[str, Tensor]:
-        """Return them by name; `blocks` are those of the larger network that are kept."""
+    def __init__(self, network: AdainNetwork, widths: tuple[int, int, int], blocks: int) -> None:
+        self._larger = network.state_dict()
+        self.tensors: dict[str, Tensor] = {}  # the smaller network's, by name
+        self.layers: dict[str, str] = {}  # the larger network's, by the smaller one's
+        self.read: dict[str, Tensor] = {}  # channels of the larger network that a layer of the smaller one still reads
+        self.written: dict[str, Tensor] = {}  # likewise, that it still writes
+        self.code = self._prune(widths, _spread(blocks, len(network.trunk)))  # kept places of a flattened code
+
+    def _prune(self, widths: tuple[int, int, int], blocks: list[int]) -> Tensor:
         full, half, quarter = widths
         stream = self._loudest(["encoder.6", *(f"trunk.{b}.second" for b in blocks)], "decoder.0", quarter)
         kept = torch.arange(3)
@@ -55,8 +64,7 @@ class _Pruning:
             self._thin(f"decoder.{layer}", kept, chosen)
             kept = chosen
         self._thin("decoder.10", kept, torch.arange(3))
-        self._thin_modulation(sites, [0, *(site for b in blocks for site in (1 + 2 * b, 2 + 2 * b))])
-        return self._made
+        return self._thin_modulation(sites, [0, *(site for b in blocks for site in (1 + 2 * b, 2 + 2 * b))])
 
     def _loudest(self, written_by: list[str], read_by: str, count: int) -> Tensor:
         """Choose the channels whose filters, times those that read them, are the longest; in their order."""
@@ -64,13 +72,15 @@ class _Pruning:
         read = self._larger[f"{read_by}.weight"].transpose(0, 1).flatten(1).norm(dim=1)
         return (written * read).topk(count).indices.sort().values
 
-    def _thin(self, layer: str, inputs: Tensor, outputs: Tensor, name: str | None = None) -> Tensor:
+    def _thin(self, larger: str, inputs: Tensor, outputs: Tensor, name: str | None = None) -> Tensor:
         """Take over a convolution's kept channels, and return the kept outputs."""
-        self._made[f"{name or layer}.weight"] = self._larger[f"{layer}.weight"][outputs][:, inputs]
-        self._made[f"{name or layer}.bias"] = self._larger[f"{layer}.bias"][outputs]
+        layer = name or larger
+        self.tensors[f"{layer}.weight"] = self._larger[f"{larger}.weight"][outputs][:, inputs]
+        self.tensors[f"{layer}.bias"] = self._larger[f"{larger}.bias"][outputs]
+        self.layers[layer], self.read[layer], self.written[layer] = larger, inputs, outputs
         return outputs
 
-    def _thin_modulation(self, channels: list[Tensor], sites: list[int]) -> None:
+    def _thin_modulation(self, channels: list[Tensor], sites: list[int]) -> Tensor:
         """Take over what the modulation knows of the kept channels' means and deviations at the kept sites."""
         width = len(self._larger["encoder.6.bias"])
         kept = torch.cat(
@@ -83,6 +93,7 @@ class _Pruning:
             name.removeprefix("modulation."): t for name, t in self._larger.items() if name.startswith("modulation.")
         }
         for name in ("norm.weight", "norm.bias", "second.weight"):
-            self._made[f"modulation.{name}"] = larger[name][kept]
-        self._made["modulation.first.weight"] = larger["first.weight"][:, kept]
-        self._made["modulation.first.bias"] = larger["first.bias"]
+            self.tensors[f"modulation.{name}"] = larger[name][kept]
+        self.tensors["modulation.first.weight"] = larger["first.weight"][:, kept]
+        self.tensors["modulation.first.bias"] = larger["first.bias"]
+        return kept

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from engine.errors import BadWeights, cannot_write_into
 from engine.models.strokes_files import content_hash, pattern_of, predictor_name, strokes_name
 from engine.networks.strokes import Strokes, strokes_from
 from engine.networks.strokes_predictor import StrokesPredictor, predictor_from
+from engine.networks.transferred_predictor import any_predictor_from
 from engine.storage.whole_file import write_whole
 
 if TYPE_CHECKING:
@@ -64,8 +66,8 @@ class StrokesLibrary:
 
     def predictor(self, network: str) -> StrokesPredictor | None:
         """Read what predicts a network's strokes of all other paintings; None where there is none that can be read."""
-        paths = (folder / predictor_name(network) for folder in self._folders)
-        return next((_read(path, network, predictor_from) for path in paths if path.exists()), None)
+        plain = partial(self._predictor, parse=predictor_from)
+        return self._predictor(network, partial(any_predictor_from, source_of=plain))
 
     def add(self, strokes: Strokes, painting: str) -> Path:
         """Write strokes of a painting, atomically, and where there is a manifest enter them; raises CannotWrite."""
@@ -74,6 +76,10 @@ class StrokesLibrary:
     def add_predictor(self, predictor: StrokesPredictor) -> Path:
         """Write what predicts a network's strokes, likewise."""
         return self._write(predictor_name(predictor.network), predictor.to_bytes())
+
+    def _predictor(self, network: str, parse: Callable[[bytes], StrokesPredictor]) -> StrokesPredictor | None:
+        paths = (folder / predictor_name(network) for folder in self._folders)
+        return next((_read(path, network, parse) for path in paths if path.exists()), None)
 
     def _write(self, name: str, content: bytes) -> Path:
         path = self._folders[-1] / name

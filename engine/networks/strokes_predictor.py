@@ -15,13 +15,14 @@ import torch.nn.functional as F
 from safetensors import SafetensorError
 from safetensors.torch import load, save
 
-from engine.errors import BadWeights
+from engine.errors import BadWeights, Sentence
 from engine.networks.strokes import NETWORK, LowRank, Strokes, metadata_of
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 PERCEPTUAL = "perceptual"  # the key of the SHA-256 of the network that sees textures, in a file's metadata
+UNREADABLE = Sentence("What predicts strokes cannot be read; install Impasto again.")
 _FLOOR = 1e-3  # added to variances before their logarithm
 _FARTHEST = 4.0  # standard deviations that a description counts as
 
@@ -76,7 +77,11 @@ class StrokesPredictor:
     def to_bytes(self) -> bytes:
         """Write as safetensors, float16."""
         halves = {name: tensor.detach().half().cpu().contiguous() for name, tensor in self.tensors.items()}
-        return save(halves, {NETWORK: self.network, PERCEPTUAL: self.perceptual})
+        return save(halves, self.metadata())
+
+    def metadata(self) -> dict[str, str]:
+        """Say what it belongs to."""
+        return {NETWORK: self.network, PERCEPTUAL: self.perceptual}
 
 
 def predictor_from(content: bytes) -> StrokesPredictor:
@@ -86,4 +91,4 @@ def predictor_from(content: bytes) -> StrokesPredictor:
         said = metadata_of(content)
         return StrokesPredictor(said[NETWORK], said[PERCEPTUAL], tensors)
     except (SafetensorError, KeyError, ValueError) as error:
-        raise BadWeights("What predicts strokes cannot be read; install Impasto again.") from error
+        raise BadWeights(UNREADABLE) from error

@@ -15,6 +15,7 @@ from PIL import Image
 
 from engine.models.weights import Models
 from engine.networks.strokes_predictor import predictor_from
+from engine.networks.transferred_predictor import TransferredPredictor
 from training.data import HELD_OUT
 from training.export import export_predictor
 from training.predict_strokes import LEARNT, main, steps_within
@@ -48,12 +49,11 @@ def test_the_command_learns_and_what_it_leaves_is_exported(pictures: Path, tmp_p
 
     main([*arguments, "--steps", "1"])
     main([*arguments, "--steps", "2"])
-    exported = export_predictor(tmp_path / "run" / "checkpoint.pt", 0.5, models)
+    exported = export_predictor(tmp_path / "run" / LEARNT, models)
 
     found = Models(models).strokes.predictor(model.sha256)
     assert found is not None
     assert found.perceptual == Models(models).find("vgg", None).sha256
-    assert (tmp_path / "run" / LEARNT).read_bytes() != exported.read_bytes()  # which predicts half as much
     assert torch.load(tmp_path / "run" / "checkpoint.pt", weights_only=True)["step"] == 2
 
     beside = str(tmp_path / "run" / "checkpoint.pt")
@@ -65,6 +65,31 @@ def test_the_command_learns_and_what_it_leaves_is_exported(pictures: Path, tmp_p
     learnt = torch.load(tmp_path / "again" / "checkpoint.pt", weights_only=True)["predictor"]
     for name in ("mean", "components"):
         torch.testing.assert_close(learnt[name], found.tensors[name])
+
+
+@pytest.mark.slow
+def test_it_begins_with_what_the_larger_network_has_learnt(pictures: Path, tmp_path: Path) -> None:
+    """GIVEN what predicts the usual network's WHEN the smaller one's is learnt twice THEN it goes on from that."""
+    models = Path(shutil.copytree(ROOT / "resources" / "models", tmp_path / "models"))
+    smaller, usual = (Models(models).find("adain", name) for name in ("impasto-adain-small", "impasto-adain"))
+    source = Models(models).strokes.predictor(usual.sha256)
+    assert source is not None
+    arguments = [
+        "--photos", str(pictures / "photos"), "--art", str(pictures / "art"), "--styles", str(pictures / "styles"),
+        "--models", str(models), "--model", smaller.name, "--out", str(tmp_path / "run"), "--subjects", "2",
+        "--transfer",
+    ]  # fmt: skip
+
+    main([*arguments, "--steps", "1"])
+    main([*arguments, "--steps", "2"])
+    export_predictor(tmp_path / "run" / LEARNT, models)
+
+    found = Models(models).strokes.predictor(smaller.sha256)
+    assert isinstance(found, TransferredPredictor)
+    assert torch.equal(found.source.tensors["mean"], source.tensors["mean"])
+    moved = found.tensors["first.weight"] - source.tensors["first.weight"]
+    assert 0 < moved.abs().mean() < 0.1 * source.tensors["first.weight"].abs().mean()
+    assert torch.load(tmp_path / "run" / "checkpoint.pt", weights_only=True)["step"] == 2
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from engine.networks.adain_network import AdainNetwork, flattened
 from engine.networks.strokes import offsets_of
 from engine.networks.vgg import Vgg
 from engine.painters.adain.learning import subjects_of
-from training.predictor_training import Recipe, Source, Targets, Training, begin, predictor_of
+from training.predictor_training import Recipe, Source, Targets, Training, begin
 
 RECIPE = Recipe(
     steps=40, crops=1, rate=3e-3, warm_up=3, atoms=4, hidden=8, components=4, code_rank=3, averaging=0.5
@@ -74,28 +74,12 @@ def test_the_losses_fall_and_paintings_part_ways(network: AdainNetwork, vgg: Vgg
     totals = [sum(training.run_step().values()) for _ in range(RECIPE.steps)]
 
     assert np.mean(totals[-8:]) < 0.95 * np.mean(totals[:8])
-    averaged = predictor_of(training.state())
+    averaged = training.learnt()
     codes = []
     for index in (0, 3):
         target = training._targets.of(0, index)
         codes.append(averaged.predict(averaged.describe(target.goal.texture, target.hidden)).code)
     assert (codes[0] - codes[1]).abs().max() > 1e-3
-
-
-def test_a_share_of_what_is_predicted_can_be_kept(network: AdainNetwork, vgg: Vgg) -> None:
-    training = _training(network, vgg)
-    for _ in range(5):
-        training.run_step()
-    target, state = training._targets.of(0, 0), training.state()
-
-    whole, half = (
-        (predictor := predictor_of(state, share)).predict(predictor.describe(target.goal.texture, target.hidden))
-        for share in (1.0, 0.5)
-    )
-
-    torch.testing.assert_close(half.code, whole.code / 2)
-    for layer, offset in offsets_of([whole], [0.5]).items():
-        torch.testing.assert_close(offsets_of([half], [1.0])[layer], offset)
 
 
 def test_an_interrupted_training_goes_on_as_if_it_had_not_been(network: AdainNetwork, vgg: Vgg, tmp_path: Path) -> None:

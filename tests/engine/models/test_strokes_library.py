@@ -10,6 +10,7 @@ from engine.models.strokes_files import content_hash
 from engine.models.strokes_library import StrokesLibrary, write_manifest
 from engine.networks.strokes import LowRank, Strokes
 from engine.networks.strokes_predictor import StrokesPredictor
+from engine.networks.transferred_predictor import TransferredPredictor
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,4 +105,19 @@ def test_a_predictor_belongs_to_its_network_and_counts_by_the_manifest(tmp_path:
     assert len(library.all_of(NETWORK)) == 1  # it is nobody's strokes
 
     path.write_bytes(StrokesPredictor(NETWORK, "vgg", {"mean": torch.zeros(4)}).to_bytes())
+    assert library.predictor(NETWORK) is None
+
+
+def test_a_smaller_networks_predictor_is_read_with_the_larger_ones(tmp_path: Path) -> None:
+    """GIVEN one that is transferred WHEN the larger network's is there, changed or gone THEN it counts, or not."""
+    library = StrokesLibrary(tmp_path)
+    larger, layers = StrokesPredictor(OTHER, "vgg", {"mean": torch.ones(4)}), {"decoder.0": "decoder.0"}
+    library.add_predictor(TransferredPredictor(NETWORK, "vgg", {"code.bias": torch.ones(2)}, larger, layers))
+
+    assert library.predictor(NETWORK) is None
+    path = library.add_predictor(larger)
+    found = library.predictor(NETWORK)
+    assert isinstance(found, TransferredPredictor)
+    assert torch.equal(found.source.tensors["mean"], torch.ones(4))
+    path.write_bytes(b"damaged")
     assert library.predictor(NETWORK) is None

@@ -7,6 +7,7 @@ import torch
 from engine.networks.adain_network import AdainNetwork
 from engine.networks.strokes import KernelOffsets, LowRank, Strokes, learnable_layers, offsets_of
 from engine.networks.strokes_predictor import StrokesPredictor
+from engine.networks.transferred_predictor import TransferredPredictor, reads_and_writes
 from engine.networks.vgg import channels_of
 from engine.painters.adain.style_losses import STYLE_LAYERS
 
@@ -53,3 +54,28 @@ def random_predictor(
             f"{layer}.weight": draw(1, atoms, hidden), f"{layer}.bias": draw(1, atoms),
         }  # fmt: skip
     return StrokesPredictor(sha256, perceptual, tensors)
+
+
+def random_transfer(
+    source: StrokesPredictor, larger: AdainNetwork, smaller: AdainNetwork, sha256: str = "smaller"
+) -> TransferredPredictor:
+    """Draw what predicts a smaller network's strokes by what predicts a larger one's, whose first blocks it has."""
+    generator = torch.Generator().manual_seed(1)
+
+    def draw(scale: float, *shape: int) -> torch.Tensor:
+        return scale * torch.randn(*shape, generator=generator)
+
+    known, code = source.tensors, smaller.modulation.norm.normalized_shape[0]
+    tensors = {
+        "first.weight": draw(1, *known["first.weight"].shape), "first.bias": draw(1, *known["first.bias"].shape),
+        "code.basis": draw(0.1, len(known["code.basis"]), code), "code.bias": draw(0.02, code),
+    }  # fmt: skip
+    sides, own = learnable_layers(larger), learnable_layers(smaller)
+    for layer, (outputs, inputs) in own.items():
+        reads, writes = reads_and_writes(layer)
+        tensors |= {
+            f"reads.{reads}": draw(0.3, sides[layer][1] // 9, inputs // 9),
+            f"writes.{writes}": draw(0.3, outputs, sides[layer][0]),
+            f"{layer}.bias": draw(1, *known[f"{layer}.bias"].shape),
+        }
+    return TransferredPredictor(sha256, source.perceptual, tensors, source, {layer: layer for layer in own})
