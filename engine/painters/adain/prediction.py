@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import torch
 
@@ -18,17 +19,14 @@ if TYPE_CHECKING:
     from engine.networks.strokes import Strokes
     from engine.networks.strokes_predictor import StrokesPredictor
     from engine.networks.vgg import Vgg
+    from engine.painters.adain.style_losses import Texture
 
 _KEPT = 3  # networks' predictors, 4 MB each
-
-
-class _Eyes(NamedTuple):
-    predictor: StrokesPredictor
-    vgg: Vgg  # that sees textures
+_KEPT_TEXTURES = 16  # 0.4 MB each
 
 
 class Prediction:
-    """Predict strokes on the CPU, loading what that takes once for each network.
+    """Predict strokes on the CPU, loading what that takes once for each network and looking at a painting once for all.
 
     Args:
         models: with their strokes.
@@ -36,7 +34,9 @@ class Prediction:
 
     def __init__(self, models: Models) -> None:
         self._models = models
-        self._loaded: Latest[_Eyes | None] = Latest(_KEPT)
+        self._predictors: Latest[StrokesPredictor | None] = Latest(_KEPT)
+        self._vgg: Latest[Vgg] = Latest(1)
+        self._textures: Latest[Texture] = Latest(_KEPT_TEXTURES)
 
     @torch.no_grad()
     def of(self, sha256: str, network: AdainNetwork, painting: Tensor, code: StyleCode) -> Strokes | None:
@@ -51,18 +51,22 @@ class Prediction:
         Raises:
             BadWeights.
         """
-        eyes = self._loaded.get(sha256, partial(self._load, sha256))
-        if eyes is None:
-            return None
-        texture = texture_of(eyes.vgg, painting.float().cpu())
-        hidden = network.modulation.hidden(flattened(code)).cpu()
-        return eyes.predictor.predict(eyes.predictor.describe(texture, hidden))
-
-    def _load(self, sha256: str) -> _Eyes | None:
-        predictor = self._models.strokes.predictor(sha256)
+        predictor = self._predictors.get(sha256, partial(self._load, sha256))
         if predictor is None:
             return None
-        perceptual = self._models.find("vgg", None)
-        if perceptual.sha256 != predictor.perceptual:
-            return None  # it was learnt with what another one sees
-        return _Eyes(predictor, self._models.vgg(perceptual).to(memory_format=torch.channels_last))
+        hidden = network.modulation.hidden(flattened(code)).cpu()
+        return predictor.predict(predictor.describe(self._texture(predictor.perceptual, painting), hidden))
+
+    def _texture(self, perceptual: str, painting: Tensor) -> Texture:
+        image = painting.float().cpu()
+        vgg = self._vgg.get(perceptual, self._load_vgg)
+        key = perceptual, hashlib.sha256(image.numpy().tobytes()).digest()
+        return self._textures.get(key, partial(texture_of, vgg, image))
+
+    def _load(self, sha256: str) -> StrokesPredictor | None:
+        """Read a predictor; one that was learnt with what another perceptual network sees is none."""
+        predictor = self._models.strokes.predictor(sha256)
+        return predictor if predictor and predictor.perceptual == self._models.find("vgg", None).sha256 else None
+
+    def _load_vgg(self) -> Vgg:
+        return self._models.vgg(self._models.find("vgg", None)).to(memory_format=torch.channels_last)
