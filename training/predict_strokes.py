@@ -1,7 +1,7 @@
 """Learn to predict the strokes of any painting: `python -m training.predict_strokes --help`.
 
-It goes on from the checkpoint in `--out`, else from the predictor `--start-from`, or with `--transfer` from that of a
-larger network, else from nothing; in the end what predicts lies beside the checkpoint, as it does in the app.
+It goes on from the checkpoint in `--out`; else, with `--further`, from the predictor among the models, or with
+`--transfer` from the larger network's; else from nothing. In the end what predicts lies beside the checkpoint.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import torch
 from engine.errors import BadWeights
 from engine.models.weights import Models
 from engine.networks.strokes_predictor import UNREADABLE, StrokesPredictor
-from engine.networks.transferred_predictor import TransferredPredictor, any_predictor_from
+from engine.networks.transferred_predictor import TransferredPredictor
 from engine.options import Precision
 from engine.painters.adain.learning import CROP, subjects_of
 from engine.painters.adain.learning_run import EVEN, even_crops
@@ -63,7 +63,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--model", help="an AdaIN model; the app's own without it")
     parser.add_argument("--out", type=Path, required=True, help="folder of checkpoint and curve; resumes")
     start = parser.add_mutually_exclusive_group()
-    start.add_argument("--start-from", type=Path, help="a predictor, as exported, that learns on")
+    start.add_argument("--further", action="store_true", help="begin with the one that there is among the models")
     start.add_argument("--transfer", action="store_true", help="begin with the one of the larger network")
     parser.add_argument("--beside", type=Path, help="checkpoint of a process of another seed, to meet at each of ours")
     parser.add_argument("--device", default="cpu", choices=("cpu", "cuda"))
@@ -132,15 +132,13 @@ def predictor_for(
     options: argparse.Namespace, models: Models, model: Model, network: AdainNetwork
 ) -> StrokesPredictor | None:
     """Find what the options say that a training begins with; None is nothing."""
-    if options.start_from:
-        return any_predictor_from(options.start_from.read_bytes(), models.strokes.predictor)
-    if not options.transfer:
+    if not (options.further or options.transfer):
         return None
-    larger = models.find("adain", model.stands_in_for)
-    source = models.strokes.predictor(larger.sha256)
-    if source is None:
+    origin = models.find("adain", model.stands_in_for) if options.transfer else model
+    known = models.strokes.predictor(origin.sha256)
+    if known is None:
         raise BadWeights(UNREADABLE)
-    return transferred(source, models.adain(larger), network, model.sha256)
+    return known if options.further else transferred(known, models.adain(origin), network, model.sha256)
 
 
 def moved(predictor: StrokesPredictor, device: torch.device) -> StrokesPredictor:

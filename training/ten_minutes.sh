@@ -6,5 +6,4 @@ set -eu
 pictures=$1 out=$2
 shift 2
 exec "${PYTHON:-python}" -m training.predict_strokes --photos "$pictures/photos.tar" --art "$pictures/art.tar" \
-    --large "$pictures/art_large.tar" --out "$out" --start-from resources/models/strokes/predictor-*.safetensors \
-    --device cuda --minutes 10 --crops 4 --rate 6e-4 "$@"
+    --large "$pictures/art_large.tar" --out "$out" --further --device cuda --minutes 10 --crops 4 --rate 6e-4 "$@"
