@@ -58,7 +58,7 @@ class StyleCodes:
             scale = scene.options.style_scale * style.scale
             key = (style.key, encoder, scale)
             code = self._known.get(key, partial(encoder.encode_style, style.image, scale))
-            strokes = self._strokes(style, scene, partial(self._predicted_of, style, scene, key, code))
+            strokes = self._strokes(style, scene, scale, partial(self._predicted_of, style, scene, key, code))
             codes.append(code if strokes is None else with_code(code, strokes))
             found.append(strokes)
         if scene.regions is None:
@@ -67,12 +67,12 @@ class StyleCodes:
         return Style(code, offsets_of(found, scene.regions.mean_mix()))
 
     def _strokes(
-        self, style: StyleImage, scene: Scene, predict: Callable[[], Strokes | None]
+        self, style: StyleImage, scene: Scene, scale: float, predict: Callable[[], Strokes | None]
     ) -> Strokes | None:  # fmt: skip
         """Find a painting's strokes; a clip that is begun keeps them, whatever is learnt meanwhile."""
         if scene.shot is None:
             return self._learnt_of(style, scene) or predict()
-        kept, key = scene.shot.kept, repr((scene.plan.model.sha256, style.painting, style.part))
+        kept, key = scene.shot.kept, repr((scene.plan.model.sha256, style.painting, style.part, scale))
         if key not in kept:
             strokes = self._learnt_of(style, scene) or predict()
             kept[key] = strokes.to_bytes() if strokes else b""

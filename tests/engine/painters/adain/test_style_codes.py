@@ -127,3 +127,15 @@ def test_a_clip_in_its_frames_colours_keeps_what_was_predicted_for_each_part(see
         codes.of(encoder, _scene(clip, "", "right", ("right", frame)))
 
     assert seen == ["predicted 1", "predicted 2"] * 3
+
+
+def test_larger_strokes_of_a_camera_are_predicted_anew(seen: list[str | None]) -> None:
+    """GIVEN a camera's view WHEN strokes are asked to be larger, and as before THEN each size has its own."""
+    codes, view, encoder = StyleCodes(None, _Guess()), Shot(), _Encoder()
+
+    for scale in (1.0, 2.0, 1.0):
+        scene = _scene(view)
+        scene.options.style_scale = scale
+        codes.of(encoder, scene)
+
+    assert seen == ["predicted 1", "predicted 2", "predicted 1"]
