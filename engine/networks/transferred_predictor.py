@@ -89,6 +89,8 @@ def any_predictor_from(content: bytes, source_of: Callable[[str], StrokesPredict
     source = source_of(said[_SOURCE])
     if source is None:
         raise BadWeights(UNREADABLE)
-    return TransferredPredictor(
-        predictor.network, predictor.perceptual, predictor.tensors, source, json.loads(said[_LAYERS])
-    )
+    try:
+        layers = json.loads(said[_LAYERS])
+    except (KeyError, ValueError) as error:
+        raise BadWeights(UNREADABLE) from error
+    return TransferredPredictor(predictor.network, predictor.perceptual, predictor.tensors, source, layers)

@@ -22,6 +22,7 @@ from training.predict_strokes import LEARNT, main, steps_within
 from training.predictor_training import Recipe
 
 ROOT = Path(__file__).parents[2]
+SMALLER = "impasto-adain-small"
 
 
 @pytest.fixture
@@ -36,16 +37,26 @@ def pictures(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.slow
-def test_the_command_learns_and_what_it_leaves_is_exported(pictures: Path, tmp_path: Path) -> None:
-    """GIVEN few pictures WHEN learnt in two goes and exported THEN the app predicts with it."""
-    models = Path(shutil.copytree(ROOT / "resources" / "models", tmp_path / "models"))
-    model = Models(models).find("adain", "impasto-adain-small")
-    arguments = [
+@pytest.fixture
+def models(tmp_path: Path) -> Path:
+    """Copy the models that come with the app."""
+    return Path(shutil.copytree(ROOT / "resources" / "models", tmp_path / "models"))
+
+
+def _arguments(pictures: Path, models: Path) -> list[str]:
+    """Have few crops learnt on, of the smaller network; the run lies beside the pictures."""
+    return [
         "--photos", str(pictures / "photos"), "--art", str(pictures / "art"), "--styles", str(pictures / "styles"),
-        "--models", str(models), "--model", model.name, "--out", str(tmp_path / "run"), "--subjects", "2",
+        "--models", str(models), "--model", SMALLER, "--out", str(pictures / "run"), "--subjects", "2",
         "--learnt-from", "2", "--crops", "1",
     ]  # fmt: skip
+
+
+@pytest.mark.slow
+def test_the_command_learns_and_what_it_leaves_is_exported(pictures: Path, models: Path, tmp_path: Path) -> None:
+    """GIVEN few pictures WHEN learnt in two goes and exported THEN the app predicts with it."""
+    model = Models(models).find("adain", SMALLER)
+    arguments = _arguments(pictures, models)
 
     main([*arguments, "--steps", "1"])
     main([*arguments, "--steps", "2"])
@@ -68,17 +79,12 @@ def test_the_command_learns_and_what_it_leaves_is_exported(pictures: Path, tmp_p
 
 
 @pytest.mark.slow
-def test_it_begins_with_what_the_larger_network_has_learnt(pictures: Path, tmp_path: Path) -> None:
+def test_it_begins_with_what_the_larger_network_has_learnt(pictures: Path, models: Path, tmp_path: Path) -> None:
     """GIVEN what predicts the usual network's WHEN the smaller one's is learnt twice THEN it goes on from that."""
-    models = Path(shutil.copytree(ROOT / "resources" / "models", tmp_path / "models"))
-    smaller, usual = (Models(models).find("adain", name) for name in ("impasto-adain-small", "impasto-adain"))
+    smaller, usual = (Models(models).find("adain", name) for name in (SMALLER, None))
     source = Models(models).strokes.predictor(usual.sha256)
     assert source is not None
-    arguments = [
-        "--photos", str(pictures / "photos"), "--art", str(pictures / "art"), "--styles", str(pictures / "styles"),
-        "--models", str(models), "--model", smaller.name, "--out", str(tmp_path / "run"), "--subjects", "2",
-        "--transfer",
-    ]  # fmt: skip
+    arguments = [*_arguments(pictures, models), "--transfer"]
 
     main([*arguments, "--steps", "1"])
     main([*arguments, "--steps", "2"])

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 import torch
+from safetensors.torch import save
 
 from engine.errors import BadWeights
 from engine.networks.adain_network import AdainNetwork, flattened
@@ -119,3 +120,13 @@ def test_one_of_the_plain_kind_is_read_as_it_is(predictor: TransferredPredictor)
 def test_without_what_it_is_transferred_from_it_is_refused(predictor: TransferredPredictor) -> None:
     with pytest.raises(BadWeights):
         any_predictor_from(predictor.to_bytes(), {}.get)
+
+
+@pytest.mark.parametrize("said", [{}, {"layers": "no JSON"}])
+def test_one_that_does_not_say_what_its_layers_come_from_is_refused(
+    predictor: TransferredPredictor, said: dict[str, str]
+) -> None:
+    content = save(predictor.tensors, {"network": "smaller", "perceptual": "vgg", "source": "larger"} | said)
+
+    with pytest.raises(BadWeights):
+        any_predictor_from(content, {"larger": predictor.source}.get)
